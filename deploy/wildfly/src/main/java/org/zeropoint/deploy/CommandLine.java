@@ -1,0 +1,102 @@
+package org.zeropoint.deploy;
+
+import java.io.File;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command that starts WildFly without its shell script, which would leave a Java behind when it
+ * is stopped.
+ */
+final class CommandLine {
+
+  /** What {@code bin/common.sh} of WildFly opens. */
+  private static final List<String> OPENED =
+      List.of(
+          "--add-exports=java.desktop/sun.awt=ALL-UNNAMED",
+          "--add-exports=java.naming/com.sun.jndi.ldap=ALL-UNNAMED",
+          "--add-exports=java.naming/com.sun.jndi.url.ldap=ALL-UNNAMED",
+          "--add-exports=java.naming/com.sun.jndi.url.ldaps=ALL-UNNAMED",
+          "--add-exports=jdk.naming.dns/com.sun.jndi.dns=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/java.net=ALL-UNNAMED",
+          "--add-opens=java.base/java.security=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.management/javax.management=ALL-UNNAMED",
+          "--add-opens=java.naming/javax.naming=ALL-UNNAMED");
+
+  private CommandLine() {}
+
+  static ProcessBuilder of(Settings settings) {
+    List<String> command = new ArrayList<>();
+    command.add(
+        ProcessHandle.current()
+            .info()
+            .command()
+            .filter(c -> c.endsWith("java"))
+            .orElse(System.getProperty("java.home") + "/bin/java"));
+    command.addAll(OPENED);
+    if (Runtime.version().feature() >= 22) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(virtualMachine(settings));
+    command.addAll(ApplicationSettings.forServer());
+    command.addAll(settings.javaOptions());
+    command.add("-jar");
+    command.add(settings.home().resolve("jboss-modules.jar").toString());
+    command.addAll(
+        List.of("-mp", settings.home().resolve("modules").toString(), "org.jboss.as.standalone"));
+
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(settings.data().toFile());
+    builder.redirectInput(Redirect.from(new File("/dev/null")));
+    Map<String, String> environment = builder.environment();
+    environment.put("DJL_CACHE_DIR", settings.engineCache().toString());
+    environment.put("OPT_OUT_TRACKING", "true");
+    // Spinning threads of the engine would take the processors from the requests.
+    environment.put("OMP_WAIT_POLICY", "PASSIVE");
+    return builder;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "";
+    }
+  }
+
+  private static List<String> virtualMachine(Settings settings) {
+    String log = settings.log().getParent().toString();
+    return List.of(
+        "-Xms128m",
+        "-Xmx1g",
+        "-XX:MaxMetaspaceSize=512m",
+        "-XX:ErrorFile=" + log + "/crash-%p.log",
+        "-Djava.awt.headless=true",
+        "-Djava.net.preferIPv4Stack=true",
+        "-Djboss.modules.system.pkgs=org.jboss.byteman",
+        "-Djboss.home.dir=" + settings.home(),
+        "-Djboss.server.base.dir=" + settings.base(),
+        "-Djboss.server.log.dir=" + log,
+        "-Dorg.jboss.boot.log.file=" + settings.log(),
+        "-Dlogging.configuration="
+            + settings.base().resolve("configuration/logging.properties").toUri(),
+        "-Djboss.bind.address=" + settings.address(),
+        "-Djboss.http.port=" + settings.port(),
+        "-Djboss.management.http.port=" + settings.managementPort(),
+        // Tells the transactions of servers that share a database apart, and stays the same across
+        // restarts.
+        "-Dzeropoint.node=zp" + Integer.toHexString((hostName() + settings.data()).hashCode()),
+        "-Dzeropoint.data=" + settings.data(),
+        "-Dai.djl.offline=true");
+  }
+}

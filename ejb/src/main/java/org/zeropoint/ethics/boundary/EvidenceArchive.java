@@ -1,0 +1,78 @@
+package org.zeropoint.ethics.boundary;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.ethics.control.Evaluator;
+import org.zeropoint.ethics.control.Rules;
+import org.zeropoint.ethics.entity.AiReview;
+import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.entity.EvaluationRecord;
+import org.zeropoint.ethics.entity.Facts;
+import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.models.entity.ModelVersion;
+
+/** Measures candidates and keeps what was found, for code that is in a transaction already. */
+@ApplicationScoped
+public class EvidenceArchive {
+
+  @PersistenceContext private EntityManager em;
+  @Inject private Evaluator evaluator;
+  @Inject private Clock clock;
+
+  /** Measures; takes seconds, so no transaction should wait for it. */
+  public Evaluation evaluate(Evaluator.Task task) {
+    return evaluator.evaluate(task);
+  }
+
+  /** Keeps an evaluation; the same one again is kept once. */
+  public EvaluationRecord keep(
+      ModelVersion candidate, Optional<ModelVersion> baseline, Evaluation evaluation) {
+    return evaluation(candidate.tenant(), evaluation.digest().value())
+        .orElseGet(
+            () -> {
+              var record = new EvaluationRecord(candidate, baseline, evaluation, clock.instant());
+              em.persist(record);
+              return record;
+            });
+  }
+
+  public Optional<EvaluationRecord> evaluation(String tenant, String digest) {
+    return em.createQuery(
+            "select e from EvaluationRecord e where e.tenant = ?1 and e.digest = ?2",
+            EvaluationRecord.class)
+        .setParameter(1, tenant)
+        .setParameter(2, digest)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** Applies the rules. */
+  public List<Finding> judge(Facts facts) {
+    return Rules.judge(facts);
+  }
+
+  public double complianceScore(List<Finding> findings) {
+    return Rules.complianceScore(findings);
+  }
+
+  public void keep(AiReview review) {
+    em.persist(review);
+  }
+
+  /** The newest review of a revision. */
+  public Optional<AiReview> review(long proposalPk, String digest) {
+    return em.createQuery(
+            "select r from AiReview r where r.proposalPk = ?1 and r.digest = ?2 order by r.id desc",
+            AiReview.class)
+        .setParameter(1, proposalPk)
+        .setParameter(2, digest)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
+  }
+}

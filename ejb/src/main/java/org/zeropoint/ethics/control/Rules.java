@@ -1,0 +1,148 @@
+package org.zeropoint.ethics.control;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.entity.Facts;
+import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.ethics.entity.Finding.Outcome;
+
+/**
+ * The rules of the built-in reviewer: pure functions of the facts, each with a line of evidence.
+ */
+public final class Rules {
+
+  /** How many bytes of the training text a sample may repeat word for word. */
+  public static final int LONGEST_OVERLAP = 100;
+
+  private static final List<Rule> ALL =
+      List.of(
+          new Rule("limits-kept", Rules::limits),
+          new Rule("digests-match", Rules::digests),
+          new Rule("held-out-loss", Rules::heldOutLoss),
+          new Rule("finite-numbers", Rules::finiteNumbers),
+          new Rule("no-verbatim-passage", Rules::noVerbatimPassage));
+
+  private Rules() {}
+
+  private record Rule(String name, Function<Facts, Finding> check) {}
+
+  /** A rule that throws is an error, never a pass. */
+  public static List<Finding> judge(Facts facts) {
+    return ALL.stream().map(rule -> apply(rule, facts)).toList();
+  }
+
+  private static Finding apply(Rule rule, Facts facts) {
+    try {
+      return rule.check().apply(facts);
+    } catch (RuntimeException e) {
+      return new Finding(rule.name(), Outcome.ERROR, "could not be checked: " + e.getMessage());
+    }
+  }
+
+  private static Finding limits(Facts facts) {
+    return finding(
+        "limits-kept",
+        facts.brokenLimits().isEmpty(),
+        facts.brokenLimits().isEmpty()
+            ? "the plan keeps every limit"
+            : String.join("; ", facts.brokenLimits()));
+  }
+
+  private static Finding digests(Facts facts) {
+    List<String> broken =
+        facts.digests().stream()
+            .filter(check -> !check.matches())
+            .map(
+                check ->
+                    check.what()
+                        + ": "
+                        + check.actual().map(a -> "is " + a).orElse("is missing")
+                        + ", should be "
+                        + check.expected())
+            .toList();
+    return finding(
+        "digests-match",
+        broken.isEmpty() && !facts.digests().isEmpty(),
+        broken.isEmpty()
+            ? facts.digests().size()
+                + " digests recomputed and equal: "
+                + String.join(", ", facts.digests().stream().map(Facts.DigestCheck::what).toList())
+            : String.join("; ", broken));
+  }
+
+  private static Finding heldOutLoss(Facts facts) {
+    Evaluation evaluation = facts.evaluation();
+    Optional<Double> candidate = evaluation.candidate().loss();
+    Optional<Double> reference = evaluation.reference();
+    String against =
+        evaluation
+            .baseline()
+            .map(b -> b.ref() + " in production")
+            .orElse("an order-2 byte model of the training text");
+    if (candidate.isEmpty() || reference.isEmpty()) {
+      return new Finding(
+          "held-out-loss",
+          Outcome.FAIL,
+          "there is no finite held-out loss to compare; hold out a part of the corpus");
+    }
+    double gain = evaluation.gain().orElseThrow();
+    return finding(
+        "held-out-loss",
+        gain >= Evaluation.MARGIN,
+        String.format(
+            Locale.ROOT,
+            "candidate %.4f nats/byte, %s %.4f: %s by %.4f; it has to be better by at least %.2f"
+                + " (%d held-out bytes)",
+            candidate.get(),
+            against,
+            reference.get(),
+            gain >= 0 ? "better" : "worse",
+            Math.abs(gain),
+            Evaluation.MARGIN,
+            evaluation.heldOutBytes()));
+  }
+
+  private static Finding finiteNumbers(Facts facts) {
+    long weights = facts.evaluation().nonFiniteWeights();
+    return finding(
+        "finite-numbers",
+        facts.nonFiniteSteps() == 0 && weights == 0 && facts.steps() > 0,
+        facts.steps()
+            + " steps written down, "
+            + facts.nonFiniteSteps()
+            + " with a non-finite loss or gradient; "
+            + weights
+            + " non-finite weights");
+  }
+
+  private static Finding noVerbatimPassage(Facts facts) {
+    Evaluation evaluation = facts.evaluation();
+    int longest = evaluation.longestOverlap();
+    return finding(
+        "no-verbatim-passage",
+        longest <= LONGEST_OVERLAP && !evaluation.samples().isEmpty(),
+        "longest passage of the training text in "
+            + evaluation.samples().size()
+            + " samples: "
+            + longest
+            + " bytes, at most "
+            + LONGEST_OVERLAP
+            + " are allowed");
+  }
+
+  private static Finding finding(String rule, boolean pass, String evidence) {
+    return new Finding(rule, pass ? Outcome.PASS : Outcome.FAIL, evidence);
+  }
+
+  /** The share of the rules that pass, from 0 to 100. */
+  public static double complianceScore(List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return 0;
+    }
+    long passed = findings.stream().filter(Finding::passes).count();
+    return Math.round(1000.0 * passed / findings.size()) / 10.0;
+  }
+}

@@ -1,0 +1,87 @@
+package org.zeropoint.ethics.entity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import org.zeropoint.shared.Json;
+
+/**
+ * What an AI reviewer found on one revision. An error is neither a pass nor a fail: no vote is
+ * cast, and the gate stays shut.
+ */
+@Entity
+@Table(name = "ai_review")
+public class AiReview {
+
+  public static final String PASS = "pass";
+  public static final String FAIL = "fail";
+  public static final String ERROR = "error";
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "zp_ids")
+  private long id;
+
+  @Column(name = "proposal_pk")
+  private long proposalPk;
+
+  private String digest;
+  private String reviewer;
+  private String verdict;
+  private String findings;
+
+  @Column(name = "reviewed_at")
+  private Instant reviewedAt;
+
+  protected AiReview() {}
+
+  public AiReview(
+      long proposalPk, String digest, String reviewer, List<Finding> findings, Instant now) {
+    this.proposalPk = proposalPk;
+    this.digest = digest;
+    this.reviewer = reviewer;
+    this.findings = Json.write(findings);
+    this.verdict = verdict(findings);
+    this.reviewedAt = now;
+  }
+
+  /** Fails closed: no finding is no pass. */
+  private static String verdict(List<Finding> findings) {
+    if (findings.isEmpty()
+        || findings.stream().anyMatch(f -> f.outcome() == Finding.Outcome.ERROR)) {
+      return ERROR;
+    }
+    return findings.stream().allMatch(Finding::passes) ? PASS : FAIL;
+  }
+
+  public String digest() {
+    return digest;
+  }
+
+  public String reviewer() {
+    return reviewer;
+  }
+
+  /** {@code pass|fail|error}. */
+  public String verdict() {
+    return verdict;
+  }
+
+  public List<Finding> findings() {
+    try {
+      return Json.mapper().readValue(findings, new TypeReference<List<Finding>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored findings are not readable", e);
+    }
+  }
+
+  public Instant reviewedAt() {
+    return reviewedAt;
+  }
+}

@@ -1,0 +1,93 @@
+package org.zeropoint.ethics.entity;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.shared.CanonicalJson;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Json;
+
+/**
+ * What was measured on a candidate. Losses are means over the held-out bytes, in nats a byte.
+ *
+ * @param candidate the measured weights
+ * @param baseline the version in production at that time, measured on the same bytes
+ * @param corpus digest of the text
+ * @param validationSplit share of the text that was held out
+ * @param heldOutBytes bytes that the losses are means over
+ * @param orderTwoLoss loss of an order-2 byte model of the training text with Witten-Bell smoothing
+ * @param uniformLoss loss of a model that knows nothing: ln 256
+ * @param nonFiniteWeights weights of the candidate that are no finite number
+ * @param samples continuations by the candidate
+ */
+public record Evaluation(
+    Scored candidate,
+    Optional<Scored> baseline,
+    String corpus,
+    double validationSplit,
+    long heldOutBytes,
+    Optional<Double> orderTwoLoss,
+    double uniformLoss,
+    long nonFiniteWeights,
+    List<Sample> samples) {
+
+  /** By how much a candidate has to be better, in nats a byte. */
+  public static final double MARGIN = 0.01;
+
+  public Evaluation {
+    samples = List.copyOf(samples);
+  }
+
+  /**
+   * A version and its loss.
+   *
+   * @param ref {@code {synthiantId}@{number}}
+   * @param digest of the weights
+   * @param loss empty when nothing is held out
+   */
+  public record Scored(String ref, String digest, Optional<Double> loss) {
+
+    /** How many equally likely bytes the model hesitates between: e to the loss. */
+    @JsonIgnore
+    public Optional<Double> perplexity() {
+      return loss.map(Math::exp);
+    }
+  }
+
+  /**
+   * A continuation.
+   *
+   * @param prompt from the held-out text
+   * @param overlap length in bytes of its longest passage that stands word for word in the training
+   *     text
+   * @param passage that passage
+   */
+  public record Sample(String prompt, String text, int overlap, String passage) {}
+
+  /**
+   * What the candidate has to beat: the version in production or, while there is none, the order-2
+   * model.
+   */
+  @JsonIgnore
+  public Optional<Double> reference() {
+    return baseline.isPresent() ? baseline.get().loss() : orderTwoLoss;
+  }
+
+  /**
+   * By how many nats a byte the candidate is better than the reference; negative when it is worse.
+   */
+  @JsonIgnore
+  public Optional<Double> gain() {
+    return reference().flatMap(r -> candidate.loss().map(c -> r - c));
+  }
+
+  @JsonIgnore
+  public int longestOverlap() {
+    return samples.stream().mapToInt(Sample::overlap).max().orElse(0);
+  }
+
+  @JsonIgnore
+  public Digest digest() {
+    return CanonicalJson.digest(Json.tree(this));
+  }
+}

@@ -1,0 +1,31 @@
+package org.zeropoint.ethics.entity;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * What one rule found.
+ *
+ * @param rule short and stable, {@code held-out-loss}
+ * @param evidence what was measured and the bound, in words
+ */
+public record Finding(String rule, Outcome outcome, String evidence) {
+
+  /** What a rule says. */
+  public enum Outcome {
+    PASS,
+    FAIL,
+    ERROR;
+
+    @JsonValue
+    public String external() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @JsonIgnore
+  public boolean passes() {
+    return outcome == Outcome.PASS;
+  }
+}

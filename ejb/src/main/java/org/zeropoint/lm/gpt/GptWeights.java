@@ -1,0 +1,107 @@
+package org.zeropoint.lm.gpt;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.shared.Invalid;
+
+/**
+ * Names, shapes and first values of the weights. Names and layout are those of GPT-2 at Hugging
+ * Face (matrices are input × output); the output layer is tied to the embedding, as there, so that
+ * no {@code lm_head.weight} exists.
+ *
+ * <p>Initialisation: N(0, 0.02), projections into the residual stream divided by √(2·layers), gains
+ * 1, biases 0. Source: Radford et al., "Language Models are Unsupervised Multitask Learners", 2019,
+ * section 2.3.
+ */
+public final class GptWeights {
+
+  private static final double DEVIATION = 0.02;
+  private static final int MLP_FACTOR = 4;
+
+  private GptWeights() {}
+
+  /** Shapes by name, in the order in which {@link GptSource} takes the weights. */
+  static Map<String, List<Integer>> shapes(GptConfig config) {
+    int d = config.width();
+    int f = MLP_FACTOR * d;
+    var shapes = new LinkedHashMap<String, List<Integer>>();
+    shapes.put("wte.weight", List.of(GptConfig.VOCABULARY, d));
+    shapes.put("wpe.weight", List.of(config.context(), d));
+    for (int layer = 0; layer < config.layers(); layer++) {
+      String h = "h." + layer + ".";
+      shapes.put(h + "ln_1.weight", List.of(d));
+      shapes.put(h + "ln_1.bias", List.of(d));
+      shapes.put(h + "attn.c_attn.weight", List.of(d, 3 * d));
+      shapes.put(h + "attn.c_attn.bias", List.of(3 * d));
+      shapes.put(h + "attn.c_proj.weight", List.of(d, d));
+      shapes.put(h + "attn.c_proj.bias", List.of(d));
+      shapes.put(h + "ln_2.weight", List.of(d));
+      shapes.put(h + "ln_2.bias", List.of(d));
+      shapes.put(h + "mlp.c_fc.weight", List.of(d, f));
+      shapes.put(h + "mlp.c_fc.bias", List.of(f));
+      shapes.put(h + "mlp.c_proj.weight", List.of(f, d));
+      shapes.put(h + "mlp.c_proj.bias", List.of(d));
+    }
+    shapes.put("ln_f.weight", List.of(d));
+    shapes.put("ln_f.bias", List.of(d));
+    return shapes;
+  }
+
+  /** First values, the same on every machine for the same seed. */
+  public static Map<String, Tensor> seeded(GptConfig config, long seed) {
+    var random = new SplittableRandom(seed);
+    var weights = new LinkedHashMap<String, Tensor>();
+    shapes(config)
+        .forEach(
+            (name, shape) -> {
+              var data = new float[shape.stream().reduce(1, Math::multiplyExact)];
+              if (shape.size() > 1) {
+                double residual = name.endsWith("c_proj.weight") ? 2.0 * config.layers() : 1;
+                fillNormal(data, DEVIATION / Math.sqrt(residual), random);
+              } else if (name.endsWith(".weight")) {
+                Arrays.fill(data, 1f);
+              }
+              weights.put(name, new Tensor(shape, data));
+            });
+    return weights;
+  }
+
+  /** Box–Muller over {@link StrictMath}, which gives the same bits everywhere. */
+  private static void fillNormal(float[] data, double deviation, SplittableRandom random) {
+    for (int i = 0; i < data.length; i++) {
+      double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+      double angle = 2 * Math.PI * random.nextDouble();
+      data[i] = (float) (deviation * radius * StrictMath.cos(angle));
+    }
+  }
+
+  /**
+   * Checks that weights are those of {@code config}: the same names, shapes, and every value
+   * finite.
+   *
+   * @param source the file's name, for the message
+   */
+  public static void check(GptConfig config, Map<String, Tensor> weights, String source) {
+    var shapes = shapes(config);
+    if (!shapes.keySet().equals(weights.keySet())) {
+      throw new Invalid("", source + ": does not hold the weights of " + config.name());
+    }
+    shapes.forEach(
+        (name, shape) -> {
+          Tensor tensor = weights.get(name);
+          if (!tensor.shape().equals(shape)) {
+            throw new Invalid(
+                "", source + ": " + name + " has shape " + tensor.shape() + ", not " + shape);
+          }
+          for (float value : tensor.data()) {
+            if (!Float.isFinite(value)) {
+              throw new Invalid("", source + ": " + name + " holds a number that is not finite");
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,173 @@
+package org.zeropoint.lm.gpt;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.torch.TorchProbe;
+
+/**
+ * A trained model, for scoring and generation. Thread-safe; {@link #close()} waits for calls in
+ * progress, and calls after it throw {@link IllegalStateException}.
+ */
+public final class LanguageModel implements AutoCloseable {
+
+  private static final byte[] NO_PROMPT = {'\n'};
+
+  private final GptNet net;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private LanguageModel(GptNet net) {
+    this.net = net;
+  }
+
+  /**
+   * Loads weights from a safetensors file.
+   *
+   * @throws org.zeropoint.shared.Invalid naming the file when it does not hold the weights of that
+   *     model
+   * @throws org.zeropoint.shared.Unavailable when PyTorch does not work here
+   */
+  public static LanguageModel open(GptConfig config, Path weights) {
+    TorchProbe.require();
+    Map<String, Tensor> values = Safetensors.read(weights);
+    GptWeights.check(config, values, String.valueOf(weights.getFileName()));
+    return new LanguageModel(new GptNet(config, values, ""));
+  }
+
+  public GptConfig config() {
+    return net.config();
+  }
+
+  /**
+   * Mean loss over the {@link org.zeropoint.lm.text.Windows} of a text: the number that the
+   * engine's evaluation gives for the same weights. NaN for a text of less than two bytes.
+   *
+   * @return nats a byte
+   */
+  public double heldOutLoss(byte[] heldOut) {
+    return whileOpen(() -> net.loss(heldOut));
+  }
+
+  /**
+   * The same over the windows of a shorter context, so that models of different sizes are scored on
+   * the same bytes.
+   *
+   * @param context at most the model's own
+   */
+  public double heldOutLoss(byte[] heldOut, int context) {
+    return whileOpen(() -> net.loss(heldOut, context));
+  }
+
+  /** Continues a prompt in UTF-8. */
+  public Generated generate(String prompt, int maxTokens, double temperature, long seed) {
+    return generate(prompt.getBytes(StandardCharsets.UTF_8), maxTokens, temperature, seed);
+  }
+
+  /**
+   * Continues a prompt; the same arguments give the same bytes. The model sees the last bytes of
+   * prompt and continuation that fit its context; after an empty prompt it writes as after a line
+   * break.
+   *
+   * @param maxTokens bytes to generate
+   * @param temperature 0 for the likeliest byte each time; 1 for the model's own distribution
+   */
+  public Generated generate(byte[] prompt, int maxTokens, double temperature, long seed) {
+    return generateAll(List.of(prompt), maxTokens, temperature, seed).get(0);
+  }
+
+  /**
+   * Continues several prompts side by side, which is faster than one by one; the i-th draws with
+   * {@code seed + i}.
+   */
+  public List<Generated> generateAll(
+      List<byte[]> prompts, int maxTokens, double temperature, long seed) {
+    if (maxTokens < 0) {
+      throw new IllegalArgumentException("the number of tokens is not negative");
+    }
+    var rows = new ArrayList<Row>();
+    for (byte[] prompt : prompts) {
+      byte[] start = prompt.length == 0 ? NO_PROMPT : prompt;
+      rows.add(new Row(start, maxTokens, new Sampler(temperature, seed + rows.size())));
+    }
+    for (int i = 0; i < maxTokens && !rows.isEmpty(); i++) {
+      extend(rows);
+    }
+    return rows.stream().map(Row::generated).toList();
+  }
+
+  /** A continuation in the making. */
+  private static final class Row {
+    private final byte[] bytes;
+    private final int prompt;
+    private final Sampler sampler;
+    private int size;
+
+    Row(byte[] prompt, int maxTokens, Sampler sampler) {
+      this.bytes = Arrays.copyOf(prompt, Math.addExact(prompt.length, maxTokens));
+      this.prompt = prompt.length;
+      this.size = prompt.length;
+      this.sampler = sampler;
+    }
+
+    void add(int value) {
+      bytes[size++] = (byte) value;
+    }
+
+    Generated generated() {
+      return new Generated(Arrays.copyOfRange(bytes, prompt, size));
+    }
+  }
+
+  /** Attention is causal, so what fills the short rows up to the longest changes nothing. */
+  private void extend(List<Row> rows) {
+    int context = net.config().context();
+    int longest = rows.stream().mapToInt(row -> Math.min(row.size, context)).max().orElseThrow();
+    var inputs = new long[rows.size() * longest];
+    var last = new long[rows.size()];
+    for (int r = 0; r < last.length; r++) {
+      Row row = rows.get(r);
+      int seen = Math.min(row.size, context);
+      for (int i = 0; i < seen; i++) {
+        inputs[r * longest + i] = row.bytes[row.size - seen + i] & 0xFF;
+      }
+      last[r] = (long) r * longest + seen - 1;
+    }
+    float[] scores = whileOpen(() -> net.logits(inputs, last.length, longest, last));
+    for (int r = 0; r < last.length; r++) {
+      rows.get(r).add(rows.get(r).sampler.draw(scores, r * GptConfig.VOCABULARY));
+    }
+  }
+
+  private <T> T whileOpen(Supplier<T> work) {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the model is closed");
+      }
+      return work.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        net.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Model files. Nouns: {@link org.zeropoint.lm.safetensors.Tensor}, {@link
+ * org.zeropoint.lm.safetensors.SafetensorsFile}, {@link org.zeropoint.lm.safetensors.DurableFile}.
+ *
+ * <p>Invariant: what was read is what the file's every byte says, or nothing; what is written has
+ * one form for one content. Uses {@code shared} only.
+ */
+package org.zeropoint.lm.safetensors;

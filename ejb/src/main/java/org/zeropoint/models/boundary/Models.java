@@ -1,0 +1,133 @@
+package org.zeropoint.models.boundary;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.models.control.Catalogue;
+import org.zeropoint.models.control.ModelStore;
+import org.zeropoint.models.entity.AliasChange;
+import org.zeropoint.models.entity.BaseModel;
+import org.zeropoint.models.entity.ModelAlias;
+import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.Synthiant;
+import org.zeropoint.models.entity.SynthiantView;
+import org.zeropoint.models.entity.VersionView;
+import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.NotFound;
+import org.zeropoint.shared.Permitted;
+import org.zeropoint.shared.ReadOnly;
+
+/** Shows Synthiants, versions and their files. */
+@Stateless
+@Permitted
+public class Models {
+
+  /** The file that every version has. */
+  public static final String WEIGHTS = ModelStore.WEIGHTS;
+
+  @PersistenceContext private EntityManager em;
+  @Inject private Callers callers;
+  @Inject private Catalogue catalogue;
+  @Inject private Registry registry;
+
+  /** A file of a version, with the digest that it has to have. */
+  public record ModelFile(Path path, String digest, long bytes) {}
+
+  @ReadOnly
+  public List<BaseModel> catalogue() {
+    return catalogue.models();
+  }
+
+  @ReadOnly
+  public List<SynthiantView> synthiants() {
+    return em.createQuery(
+            "select s from Synthiant s where s.tenant = ?1 order by s.synthiantId", Synthiant.class)
+        .setParameter(1, callers.current().tenant())
+        .getResultStream()
+        .map(this::view)
+        .toList();
+  }
+
+  /**
+   * @throws NotFound when there is none of this id
+   */
+  @ReadOnly
+  public SynthiantView synthiant(String synthiantId) {
+    return view(require(synthiantId));
+  }
+
+  /** The versions of a Synthiant, newest first; none for a Synthiant that nobody has named yet. */
+  @ReadOnly
+  public List<VersionView> versions(String synthiantId) {
+    Optional<Synthiant> synthiant = registry.synthiant(callers.current(), synthiantId);
+    if (synthiant.isEmpty()) {
+      return List.of();
+    }
+    List<ModelAlias> aliases = aliases(synthiant.get());
+    return em.createQuery(
+            "select v from ModelVersion v where v.synthiant = ?1 order by v.number desc",
+            ModelVersion.class)
+        .setParameter(1, synthiant.get())
+        .getResultStream()
+        .map(version -> view(version, aliases))
+        .toList();
+  }
+
+  /**
+   * @throws NotFound when the ref names no version
+   */
+  @ReadOnly
+  public VersionView version(String ref) {
+    ModelVersion version = registry.version(callers.current(), ref);
+    return view(version, aliases(version.synthiant()));
+  }
+
+  /** The moves of an alias, newest first. */
+  @ReadOnly
+  public List<AliasChange> history(String synthiantId, String alias) {
+    return registry.history(require(synthiantId), alias);
+  }
+
+  /**
+   * @throws NotFound when the version has no such file
+   */
+  @ReadOnly
+  public ModelFile file(String ref, String name) {
+    ModelVersion version = registry.version(callers.current(), ref);
+    if (!ModelStore.WEIGHTS.equals(name)) {
+      throw new NotFound("a version has the file " + ModelStore.WEIGHTS + ", not " + name);
+    }
+    return new ModelFile(registry.weights(version), version.digest(), version.bytes());
+  }
+
+  private Synthiant require(String synthiantId) {
+    return registry
+        .synthiant(callers.current(), synthiantId)
+        .orElseThrow(() -> new NotFound("there is no Synthiant " + synthiantId));
+  }
+
+  private SynthiantView view(Synthiant synthiant) {
+    return new SynthiantView(
+        synthiant,
+        registry.alias(synthiant, ModelAlias.PRODUCTION).filter(a -> a.target().isPresent()));
+  }
+
+  private List<ModelAlias> aliases(Synthiant synthiant) {
+    return em.createQuery("select a from ModelAlias a where a.synthiant = ?1", ModelAlias.class)
+        .setParameter(1, synthiant)
+        .getResultList();
+  }
+
+  private static VersionView view(ModelVersion version, List<ModelAlias> aliases) {
+    return new VersionView(
+        version,
+        aliases.stream()
+            .filter(a -> a.target().filter(t -> t.id() == version.id()).isPresent())
+            .map(ModelAlias::name)
+            .toList());
+  }
+}

@@ -1,0 +1,189 @@
+package org.zeropoint.models.boundary;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.models.control.Catalogue;
+import org.zeropoint.models.control.ModelStore;
+import org.zeropoint.models.control.Ref;
+import org.zeropoint.models.entity.AliasChange;
+import org.zeropoint.models.entity.BaseModel;
+import org.zeropoint.models.entity.ModelAlias;
+import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.Synthiant;
+import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.NotFound;
+
+/**
+ * Synthiants, versions and aliases, for code that is in a transaction already; only ever those of
+ * the caller's tenant.
+ */
+@ApplicationScoped
+public class Registry {
+
+  @PersistenceContext private EntityManager em;
+  @Inject private Catalogue catalogue;
+  @Inject private ModelStore store;
+  @Inject private Clock clock;
+
+  public Optional<BaseModel> base(String modelId) {
+    return catalogue.find(modelId);
+  }
+
+  public Optional<Synthiant> synthiant(Caller caller, String synthiantId) {
+    return em.createQuery(
+            "select s from Synthiant s where s.tenant = ?1 and s.synthiantId = ?2", Synthiant.class)
+        .setParameter(1, caller.tenant())
+        .setParameter(2, synthiantId)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The Synthiant, locked until the transaction ends: its aliases move one after another. */
+  public Synthiant locked(Caller caller, String synthiantId) {
+    Synthiant synthiant =
+        synthiant(caller, synthiantId)
+            .orElseThrow(() -> new NotFound("there is no Synthiant " + synthiantId));
+    em.refresh(synthiant, LockModeType.PESSIMISTIC_WRITE);
+    return synthiant;
+  }
+
+  /**
+   * The Synthiant of this id; an unknown one is registered by the first run or proposal that names
+   * it.
+   */
+  public Synthiant register(Caller caller, String synthiantId) {
+    return synthiant(caller, synthiantId)
+        .orElseGet(
+            () -> {
+              var added =
+                  new Synthiant(caller.tenant(), synthiantId, caller.name(), clock.instant());
+              em.persist(added);
+              em.flush();
+              return added;
+            });
+  }
+
+  /**
+   * Registers weights that lie in the store as the next version; the same run always gives the same
+   * version.
+   */
+  public ModelVersion add(Caller caller, String synthiantId, ModelVersion.Origin origin) {
+    Optional<ModelVersion> there =
+        em.createQuery("select v from ModelVersion v where v.runId = ?1", ModelVersion.class)
+            .setParameter(1, origin.runId())
+            .getResultStream()
+            .findFirst();
+    return there.orElseGet(
+        () -> {
+          Synthiant synthiant = register(caller, synthiantId);
+          em.refresh(synthiant, LockModeType.PESSIMISTIC_WRITE);
+          var version = new ModelVersion(synthiant, origin, clock.instant());
+          em.persist(version);
+          return version;
+        });
+  }
+
+  /**
+   * The version of this ref.
+   *
+   * @throws NotFound when there is none, or the alias points to none
+   */
+  public ModelVersion version(Caller caller, String text) {
+    Ref ref = Ref.parse(text);
+    var none = new NotFound("there is no version " + text);
+    Synthiant synthiant = synthiant(caller, ref.synthiantId()).orElseThrow(() -> none);
+    if (ref.number().isPresent()) {
+      return em.createQuery(
+              "select v from ModelVersion v where v.synthiant = ?1 and v.number = ?2",
+              ModelVersion.class)
+          .setParameter(1, synthiant)
+          .setParameter(2, ref.number().getAsInt())
+          .getResultStream()
+          .findFirst()
+          .orElseThrow(() -> none);
+    }
+    return alias(synthiant, ref.selector()).flatMap(ModelAlias::target).orElseThrow(() -> none);
+  }
+
+  public Optional<ModelAlias> alias(Synthiant synthiant, String name) {
+    return em.createQuery(
+            "select a from ModelAlias a where a.synthiant = ?1 and a.name = ?2", ModelAlias.class)
+        .setParameter(1, synthiant)
+        .setParameter(2, name)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The version in production, as of now. */
+  public Optional<ModelVersion> production(Caller caller, String synthiantId) {
+    return synthiant(caller, synthiantId)
+        .flatMap(s -> alias(s, ModelAlias.PRODUCTION))
+        .flatMap(ModelAlias::target);
+  }
+
+  /**
+   * Moves an alias and keeps the move in its history. The caller holds the lock of the Synthiant,
+   * and took it before it looked at what the move depends on.
+   */
+  public AliasChange move(Synthiant synthiant, String name, AliasChange.Move move) {
+    ModelAlias alias = alias(synthiant, name).orElseGet(() -> new ModelAlias(synthiant, name));
+    List<AliasChange> history = history(synthiant, name);
+    int ordinal = history.isEmpty() ? 1 : history.get(0).ordinal() + 1;
+    var change = new AliasChange(alias, ordinal, move);
+    alias.follow(change);
+    em.persist(alias);
+    em.persist(change);
+    return change;
+  }
+
+  /** The moves of an alias, newest first. */
+  public List<AliasChange> history(Synthiant synthiant, String name) {
+    return em.createQuery(
+            "select c from AliasChange c where c.synthiant = ?1 and c.alias = ?2 order by c.ordinal desc",
+            AliasChange.class)
+        .setParameter(1, synthiant)
+        .setParameter(2, name)
+        .getResultList();
+  }
+
+  /** Copies weights into the store. */
+  public Digest store(Path weights) {
+    return store.add(weights);
+  }
+
+  /**
+   * The weights of a version.
+   *
+   * @throws NotFound when the file is gone
+   */
+  public Path weights(ModelVersion version) {
+    return weights(new Digest(version.digest()));
+  }
+
+  /**
+   * The weights with this digest.
+   *
+   * @throws NotFound when the file is gone
+   */
+  public Path weights(Digest digest) {
+    Path file = store.weights(digest);
+    if (!Files.isRegularFile(file)) {
+      throw new NotFound("the weights " + digest + " are missing from the model store");
+    }
+    return file;
+  }
+
+  /** Whether the stored weights still are what their digest says. */
+  public boolean intact(ModelVersion version) {
+    return store.intact(new Digest(version.digest()));
+  }
+}

@@ -1,0 +1,80 @@
+package org.zeropoint.models.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Settings;
+import org.zeropoint.shared.Unavailable;
+
+/**
+ * Weights by digest: a file is written beside, forced to disk and renamed, and never changed
+ * afterwards.
+ */
+@ApplicationScoped
+public class ModelStore {
+
+  public static final String WEIGHTS = "model.safetensors";
+
+  @Inject private Settings settings;
+
+  /** Takes in a copy of a safetensors file; the same content is kept once. */
+  public Digest add(Path weights) {
+    Path temporary = root().resolve("incoming-" + UUID.randomUUID());
+    try {
+      Files.createDirectories(root());
+      Files.copy(weights, temporary);
+      Digest digest = Digest.ofFile(temporary);
+      Path directory = Files.createDirectories(root().resolve(digest.hex()));
+      force(temporary);
+      Files.move(temporary, directory.resolve(WEIGHTS), StandardCopyOption.ATOMIC_MOVE);
+      force(directory);
+      force(root());
+      return digest;
+    } catch (IOException e) {
+      throw new Unavailable("the model store cannot take the weights: " + e.getMessage(), e);
+    } finally {
+      deleteQuietly(temporary);
+    }
+  }
+
+  /** Where the weights of this digest lie. */
+  public Path weights(Digest digest) {
+    return root().resolve(digest.hex()).resolve(WEIGHTS);
+  }
+
+  /** Whether the stored file still is what its digest says; a missing file is not. */
+  public boolean intact(Digest digest) {
+    Path file = weights(digest);
+    try {
+      return Files.isRegularFile(file) && Digest.ofFile(file).equals(digest);
+    } catch (IOException e) {
+      throw new Unavailable("the model store cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private Path root() {
+    return settings.data().resolve("models");
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      System.getLogger(ModelStore.class.getName())
+          .log(System.Logger.Level.WARNING, "left behind: " + temporary, e);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package org.zeropoint.pipeline.boundary;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.consensus.boundary.Consensus;
+import org.zeropoint.consensus.entity.GateDecision;
+import org.zeropoint.models.boundary.Registry;
+import org.zeropoint.models.entity.AliasChange;
+import org.zeropoint.models.entity.ModelAlias;
+import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.Synthiant;
+import org.zeropoint.pipeline.control.Rollback;
+import org.zeropoint.proposals.boundary.ProposalShelf;
+import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.shared.Audited;
+import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.Conflict;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.NotFound;
+import org.zeropoint.shared.Outbox;
+import org.zeropoint.shared.Permitted;
+import org.zeropoint.shared.Role;
+import org.zeropoint.shared.Subject;
+import org.zeropoint.shared.Traced;
+import org.zeropoint.shared.Violation;
+
+/**
+ * Moves the alias {@code production}: forward when the gate says accepted at that moment, back to
+ * the version before, or away.
+ */
+@Stateless
+@Permitted({Role.PROMOTER, Role.ADMIN})
+public class Promotions {
+
+  @Inject private Callers callers;
+  @Inject private Clock clock;
+  @Inject private ProposalShelf shelf;
+  @Inject private Consensus consensus;
+  @Inject private Registry registry;
+  @Inject private Outbox outbox;
+
+  /** An alias that was moved. */
+  public record Moved(
+      String synthiantId,
+      String alias,
+      Optional<ModelVersion> version,
+      Optional<String> proposalId,
+      String outcome)
+      implements Traced {
+    @Override
+    public String auditSubject() {
+      return synthiantId + "@" + alias;
+    }
+
+    @Override
+    public Optional<Digest> auditDigest() {
+      return version.map(v -> new Digest(v.digest()));
+    }
+
+    @Override
+    public String auditOutcome() {
+      return outcome;
+    }
+  }
+
+  /**
+   * Puts the candidate of an accepted proposal into production. The gate decides anew in this
+   * transaction, and the stored weights are compared with their digest once more.
+   *
+   * @param digest the revision that is meant; empty for the newest
+   * @throws Conflict with every unmet requirement
+   */
+  @Audited("alias.promote")
+  @Permitted(Role.PROMOTER)
+  public Moved promote(@Subject String proposalId, Optional<String> digest) {
+    Caller caller = callers.current();
+    Proposal proposal = shelf.locked(caller, proposalId);
+    digest.ifPresent(d -> shelf.requireNewest(proposal, d));
+    Synthiant synthiant = registry.locked(caller, proposal.synthiantId());
+    requireAccepted(proposalId);
+    String ref =
+        proposal
+            .candidate()
+            .orElseThrow(
+                () -> new Conflict(proposalId + " carries no candidate that could go live"));
+    ModelVersion version = registry.version(caller, ref);
+    Optional<ModelVersion> live = registry.production(caller, proposal.synthiantId());
+    if (live.filter(l -> l.id() == version.id()).isPresent()) {
+      throw new Conflict(ref + " is in production already");
+    }
+    if (!registry.intact(version)) {
+      throw new Conflict("the stored weights of " + ref + " are not what their digest says");
+    }
+    var move =
+        new AliasChange.Move(
+            AliasChange.PROMOTION,
+            Optional.of(version),
+            Optional.of(proposalId),
+            Optional.of(proposal.digest()),
+            caller.name(),
+            clock.instant());
+    return moved(
+        registry.move(synthiant, ModelAlias.PRODUCTION, move),
+        "promoted " + ref + " on the strength of " + proposalId);
+  }
+
+  private void requireAccepted(String proposalId) {
+    GateDecision decision = consensus.gate(proposalId).decision();
+    if (decision.status() != Status.ACCEPTED) {
+      List<Violation> unmet =
+          decision.blocking().stream()
+              .map(r -> new Violation("/requirements/" + r.name(), r.reason()))
+              .toList();
+      throw new Conflict(
+          proposalId
+              + " is not accepted; what is missing: "
+              + String.join(
+                  "; ",
+                  decision.blocking().stream().map(r -> r.name() + ": " + r.reason()).toList()),
+          unmet);
+    }
+  }
+
+  /** Points an alias to the version that it pointed to before. */
+  @Audited("alias.rollback")
+  @Permitted(Role.PROMOTER)
+  public Moved rollback(@Subject String synthiantId, String alias) {
+    Synthiant synthiant = registry.locked(callers.current(), synthiantId);
+    List<AliasChange> history = registry.history(synthiant, alias);
+    ModelVersion before =
+        Rollback.target(history)
+            .orElseThrow(
+                () -> new Conflict("there is no version before this one that " + alias + " had"));
+    Optional<AliasChange> promotion = Rollback.promotionOf(history, before);
+    var move =
+        new AliasChange.Move(
+            AliasChange.ROLLBACK,
+            Optional.of(before),
+            promotion.flatMap(AliasChange::proposalId),
+            promotion.flatMap(AliasChange::revisionDigest),
+            callers.current().name(),
+            clock.instant());
+    return moved(registry.move(synthiant, alias, move), "rolled back to " + before.ref());
+  }
+
+  /**
+   * Takes an alias out of service: it points to no version until the next promotion or rollback.
+   */
+  @Audited("alias.remove")
+  public Moved remove(@Subject String synthiantId, String alias) {
+    Synthiant synthiant = registry.locked(callers.current(), synthiantId);
+    ModelVersion live =
+        registry
+            .alias(synthiant, alias)
+            .flatMap(ModelAlias::target)
+            .orElseThrow(() -> new NotFound(synthiantId + " has no version in " + alias));
+    var move =
+        new AliasChange.Move(
+            AliasChange.REMOVAL,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            callers.current().name(),
+            clock.instant());
+    return moved(registry.move(synthiant, alias, move), "took " + live.ref() + " out of service");
+  }
+
+  private Moved moved(AliasChange change, String outcome) {
+    String synthiantId = change.synthiant().synthiantId();
+    outbox.announce(new Outbox.Event(change.synthiant().tenant(), "alias", synthiantId));
+    return new Moved(synthiantId, change.alias(), change.to(), change.proposalId(), outcome);
+  }
+}

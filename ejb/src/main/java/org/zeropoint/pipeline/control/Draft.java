@@ -1,0 +1,120 @@
+package org.zeropoint.pipeline.control;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.shared.Json;
+import org.zeropoint.training.entity.TrainingPlan;
+import org.zeropoint.training.entity.TrainingRun;
+
+/** How a finished run is told as a proposal: in words for people, in digests for the gate. */
+record Draft(TrainingRun run, Candidates.Registered registered, Evaluation evaluation) {
+
+  private static final int LONGEST_SUMMARY = 500;
+
+  ObjectNode proposal() {
+    TrainingPlan plan = run.plan();
+    ModelVersion version = registered.version();
+    ObjectNode json = Json.mapper().createObjectNode();
+    json.put("proposalId", "run-" + run.runId());
+    json.put("synthiantId", run.synthiantId());
+    json.put("changeType", registered.production().isPresent() ? "upgrade" : "research");
+    String summary = summary(plan, version);
+    json.put(
+        "summary",
+        summary.length() <= LONGEST_SUMMARY ? summary : summary.substring(0, LONGEST_SUMMARY));
+    json.put("details", details(plan));
+    ObjectNode training = json.putObject("trainingData");
+    training.put("modelId", run.modelId());
+    training.put("steps", run.steps());
+    training.put("dataset", plan.corpus() + " " + run.corpusDigest());
+    ObjectNode result = training.putArray("validationResults").addObject();
+    evaluation
+        .candidate()
+        .loss()
+        .ifPresentOrElse(
+            loss ->
+                result
+                    .put("test", "held-out loss, nats/byte")
+                    .put(
+                        "passed", evaluation.gain().filter(g -> g >= Evaluation.MARGIN).isPresent())
+                    .put("score", loss)
+                    .put("details", against()),
+            () ->
+                result
+                    .put("test", "held-out loss, nats/byte")
+                    .put("passed", false)
+                    .put("score", 0)
+                    .put("details", "nothing is held out, so nothing was measured"));
+    return json;
+  }
+
+  /** The digests of candidate, data, plan and results: what the revision digest covers. */
+  ObjectNode bound() {
+    return evidence(registered.version(), evaluation);
+  }
+
+  static ObjectNode evidence(ModelVersion version, Evaluation evaluation) {
+    ObjectNode bound = Json.mapper().createObjectNode();
+    bound.putObject("candidate").put("version", version.ref()).put("digest", version.digest());
+    bound
+        .putObject("evidence")
+        .put("corpus", version.corpusDigest())
+        .put("plan", version.planDigest())
+        .put("evaluation", evaluation.digest().value());
+    return bound;
+  }
+
+  private String summary(TrainingPlan plan, ModelVersion version) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s trained for %,d steps on %s%s",
+        version.ref(),
+        run.modelId(),
+        run.steps(),
+        plan.corpus(),
+        plan.base().map(base -> ", going on from " + base).orElse(""));
+  }
+
+  private String details(TrainingPlan plan) {
+    return String.format(
+        Locale.ROOT,
+        "Started by %s. Optimizer %s, learning rate %s, batch size %d, seed %d, %.0f %% held out. %s",
+        run.startedBy(),
+        plan.optimizer(),
+        plan.learningRate(),
+        plan.batchSize(),
+        plan.seed(),
+        100 * plan.validationSplit(),
+        against());
+  }
+
+  private String against() {
+    StringBuilder text = new StringBuilder("Held-out loss in nats/byte: ");
+    evaluation
+        .candidate()
+        .loss()
+        .ifPresent(loss -> text.append(String.format(Locale.ROOT, "candidate %.4f; ", loss)));
+    evaluation
+        .baseline()
+        .ifPresent(
+            baseline ->
+                baseline
+                    .loss()
+                    .ifPresent(
+                        loss ->
+                            text.append(
+                                String.format(
+                                    Locale.ROOT,
+                                    "%s in production %.4f; ",
+                                    baseline.ref(),
+                                    loss))));
+    evaluation
+        .orderTwoLoss()
+        .ifPresent(
+            loss -> text.append(String.format(Locale.ROOT, "order-2 byte model %.4f; ", loss)));
+    return text.append(String.format(Locale.ROOT, "uniform %.4f.", evaluation.uniformLoss()))
+        .toString();
+  }
+}

@@ -1,0 +1,142 @@
+package org.zeropoint.pipeline.control;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.consensus.boundary.Consensus;
+import org.zeropoint.ethics.boundary.EvidenceArchive;
+import org.zeropoint.ethics.entity.AiReview;
+import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.proposals.boundary.Proposals;
+import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.Risk;
+import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.shared.Audited;
+import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Json;
+import org.zeropoint.shared.Traced;
+
+/**
+ * Finds the candidates that wait for the built-in reviewer, and writes its verdict and its vote in
+ * one commit.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class ReviewDesk {
+
+  private static final int MOST = 10;
+  private static final String BIAS =
+      "Not measured: this version of the built-in review has no bias suite.";
+
+  @PersistenceContext private EntityManager em;
+  @Inject private Callers callers;
+  @Inject private Clock clock;
+  @Inject private EvidenceArchive archive;
+  @Inject private Proposals proposals;
+  @Inject private Consensus consensus;
+
+  /** A verdict that was written down. */
+  public record Reviewed(String proposalId, String digest, String verdict) implements Traced {
+    @Override
+    public String auditSubject() {
+      return proposalId;
+    }
+
+    @Override
+    public Optional<Digest> auditDigest() {
+      return Optional.of(new Digest(digest));
+    }
+
+    @Override
+    public String auditOutcome() {
+      return verdict;
+    }
+  }
+
+  /**
+   * Undecided proposals of every tenant that carry a candidate and have no review of their newest
+   * revision.
+   */
+  public List<Proposal> waiting() {
+    return em.createQuery(
+            "select p from Proposal p where p.candidate is not null and p.aiVerdict = 'pending'"
+                + " and p.status in (?1, ?2) and not exists (select r from AiReview r"
+                + " where r.proposalPk = p.id and r.digest = p.digest) order by p.id",
+            Proposal.class)
+        .setParameter(1, Status.PENDING.external())
+        .setParameter(2, Status.UNDER_REVIEW.external())
+        .setMaxResults(MOST)
+        .getResultList();
+  }
+
+  /** Writes findings down; a pass or a fail is a vote, an error is none. */
+  @Audited("review.record")
+  public Reviewed record(
+      String proposalId, String digest, List<Finding> findings, Optional<Evaluation> evaluation) {
+    Proposal proposal = proposals.find(proposalId);
+    var review =
+        new AiReview(proposal.id(), digest, callers.current().name(), findings, clock.instant());
+    archive.keep(review);
+    proposals.measured(
+        proposalId, digest, metrics(proposal, findings, evaluation), ethicsReview(review));
+    if (!AiReview.ERROR.equals(review.verdict())) {
+      consensus.cast(
+          proposalId,
+          new Consensus.Ballot(
+              Optional.of(review.verdict()),
+              Optional.empty(),
+              Optional.of(notes(findings)),
+              Optional.of(digest)));
+    }
+    return new Reviewed(proposalId, digest, review.verdict());
+  }
+
+  private ObjectNode metrics(
+      Proposal proposal, List<Finding> findings, Optional<Evaluation> evaluation) {
+    ObjectNode training =
+        (ObjectNode) proposals.revision(proposal.proposalId()).content().path("trainingData");
+    ObjectNode metrics = Json.mapper().createObjectNode();
+    metrics.put("trainingSteps", training.path("steps").asInt());
+    metrics.put("modelUsed", training.path("modelId").asText());
+    metrics.put("safetyValidated", findings.stream().allMatch(Finding::passes));
+    evaluation.flatMap(Evaluation::gain).ifPresent(gain -> metrics.put("performanceGain", gain));
+    metrics.put("riskAssessment", Risk.HIGH.external());
+    return metrics;
+  }
+
+  private ObjectNode ethicsReview(AiReview review) {
+    ObjectNode json = Json.mapper().createObjectNode();
+    json.put("complianceScore", archive.complianceScore(review.findings()));
+    json.put("biasAssessment", BIAS);
+    var checks = json.putArray("safetyChecks");
+    var recommendations = json.putArray("recommendations");
+    for (Finding finding : review.findings()) {
+      String line = finding.rule() + ": " + finding.evidence();
+      checks.add(finding.outcome().external() + " – " + line);
+      if (!finding.passes()) {
+        recommendations.add("Mend " + line);
+      }
+    }
+    json.put("reviewer", review.reviewer());
+    json.put("timestamp", review.reviewedAt().toString());
+    return json;
+  }
+
+  private static String notes(List<Finding> findings) {
+    List<String> failed =
+        findings.stream()
+            .filter(f -> !f.passes())
+            .map(f -> f.rule() + ": " + f.evidence())
+            .toList();
+    return failed.isEmpty() ? "All " + findings.size() + " rules pass." : String.join("\n", failed);
+  }
+}

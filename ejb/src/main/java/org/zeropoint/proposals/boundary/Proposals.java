@@ -1,0 +1,237 @@
+package org.zeropoint.proposals.boundary;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.proposals.control.ProposalJson;
+import org.zeropoint.proposals.control.ProposalSchema;
+import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalAdded;
+import org.zeropoint.proposals.entity.ProposalFilter;
+import org.zeropoint.proposals.entity.ProposalStats;
+import org.zeropoint.proposals.entity.Revision;
+import org.zeropoint.shared.Audited;
+import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.CanonicalJson;
+import org.zeropoint.shared.Conflict;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Outbox;
+import org.zeropoint.shared.Page;
+import org.zeropoint.shared.Permitted;
+import org.zeropoint.shared.ReadOnly;
+import org.zeropoint.shared.Role;
+import org.zeropoint.shared.Subject;
+import org.zeropoint.shared.Traced;
+import org.zeropoint.shared.Violation;
+
+/** Takes proposals in and shows them. */
+@Stateless
+@Permitted
+public class Proposals {
+
+  private static final String EVALUATION = "/evidence/evaluation";
+
+  @PersistenceContext private EntityManager em;
+  @Inject private Callers callers;
+  @Inject private Clock clock;
+  @Inject private ProposalShelf shelf;
+  @Inject private Outbox outbox;
+  @Inject private Event<ProposalAdded> added;
+
+  /** A proposal that was taken in. */
+  public record Posted(Proposal proposal, Revision revision, ObjectNode json) implements Traced {
+    @Override
+    public String auditSubject() {
+      return proposal.proposalId();
+    }
+
+    @Override
+    public Optional<Digest> auditDigest() {
+      return Optional.of(new Digest(revision.digest()));
+    }
+  }
+
+  /**
+   * A line of a queue file that is in now.
+   *
+   * @param added whether it was not there before
+   */
+  public record Imported(String proposalId, boolean added) implements Traced {
+    @Override
+    public String auditSubject() {
+      return proposalId;
+    }
+
+    @Override
+    public String auditOutcome() {
+      return added ? "added" : "was there already";
+    }
+  }
+
+  /**
+   * Takes in a proposal that someone wrote.
+   *
+   * @throws org.zeropoint.shared.Invalid with every broken rule
+   * @throws Conflict when the id is taken
+   */
+  @Audited("proposal.post")
+  @Permitted({Role.AUTHOR, Role.ADMIN})
+  public Posted post(JsonNode body) {
+    return add(ProposalSchema.read(body, clock.instant()), Optional.empty());
+  }
+
+  /**
+   * Takes in the proposal that a finished run became. Its author is the present caller: whoever
+   * started the run.
+   *
+   * @param body the proposal in the same form as from outside
+   * @param bound the digests that are part of what is proposed: {@code candidate} and {@code
+   *     evidence}
+   */
+  @Audited("proposal.draft")
+  @Permitted(Role.AUTHOR)
+  public Posted draft(ObjectNode body, ObjectNode bound, String runId) {
+    Revision.Content content = ProposalSchema.read(body, clock.instant());
+    content.proposed().setAll(bound);
+    return add(content, Optional.of(runId));
+  }
+
+  /** Puts what was measured beside the newest revision. */
+  @Audited("proposal.measured")
+  @Permitted(Role.AI_REVIEWER)
+  public Posted measured(
+      @Subject String proposalId, String digest, JsonNode metrics, JsonNode ethicsReview) {
+    Proposal proposal = shelf.locked(callers.current(), proposalId);
+    shelf.requireNewest(proposal, digest);
+    Revision revision = shelf.newest(proposal);
+    revision.measured(metrics, ethicsReview);
+    return posted(proposal, revision);
+  }
+
+  /**
+   * Makes a revision with the same content and newer evidence: what was said of the older one does
+   * not count for it.
+   *
+   * @param bound the digests that take the place of the old {@code candidate} and {@code evidence}
+   */
+  @Audited("proposal.remeasure")
+  @Permitted({Role.AUTHOR, Role.ADMIN})
+  public Posted remeasure(@Subject String proposalId, String digest, ObjectNode bound) {
+    Caller caller = callers.current();
+    Proposal proposal = shelf.locked(caller, proposalId);
+    shelf.requireNewest(proposal, digest);
+    Revision before = shelf.newest(proposal);
+    ObjectNode proposed = before.content();
+    if (proposed.at(EVALUATION).equals(bound.at(EVALUATION))) {
+      throw new Conflict("nothing changed: the evidence of " + proposalId + " is the newest");
+    }
+    proposed.setAll(bound);
+    // Older results may become the newest again when production was rolled back; the revision is
+    // another all the same.
+    proposed.withObject("/evidence").put("measurement", before.number() + 1);
+    var content = new Revision.Content(proposed, before.claims());
+    Revision revision = proposal.revise(content, caller.name(), clock.instant());
+    before.starter().ifPresent(revision::startedBy);
+    em.persist(revision);
+    return posted(proposal, revision);
+  }
+
+  /**
+   * Takes in one line of a queue file; a line that is there already changes nothing.
+   *
+   * @throws Conflict when the id stands for another content
+   */
+  @Audited("proposal.import")
+  @Permitted({Role.AUTHOR, Role.ADMIN})
+  public Imported take(JsonNode line) {
+    Revision.Content content = ProposalSchema.read(line, clock.instant());
+    String proposalId = content.proposed().path("proposalId").asText();
+    Optional<Proposal> there = shelf.search(callers.current(), proposalId);
+    if (there.isEmpty()) {
+      add(content, Optional.empty());
+      return new Imported(proposalId, true);
+    }
+    ObjectNode stored = shelf.newest(there.get()).content();
+    stored.remove(List.of("candidate", "evidence"));
+    if (!line.hasNonNull("timestamp")) {
+      stored.set("timestamp", content.proposed().get("timestamp"));
+    }
+    if (!CanonicalJson.of(stored).equals(CanonicalJson.of(content.proposed()))) {
+      throw new Conflict(
+          "there is a proposal " + proposalId + " already, and it says something else");
+    }
+    return new Imported(proposalId, false);
+  }
+
+  @ReadOnly
+  public Proposal find(String proposalId) {
+    return shelf.find(callers.current(), proposalId);
+  }
+
+  /** The newest revision of a proposal. */
+  @ReadOnly
+  public Revision revision(String proposalId) {
+    return shelf.newest(find(proposalId));
+  }
+
+  /** The proposal in the form that clients know. */
+  @ReadOnly
+  public ObjectNode json(String proposalId) {
+    Proposal proposal = find(proposalId);
+    return ProposalJson.of(proposal, shelf.newest(proposal));
+  }
+
+  /** A slice of the list, newest first. */
+  @ReadOnly
+  public Page<Proposal> list(ProposalFilter filter, Optional<Long> after, int limit) {
+    return shelf.list(callers.current(), filter, after, limit);
+  }
+
+  /** The same slice in the form that clients know. */
+  @ReadOnly
+  public Page<ObjectNode> listJson(ProposalFilter filter, Optional<Long> after, int limit) {
+    Page<Proposal> page = list(filter, after, limit);
+    return new Page<>(
+        page.items().stream().map(p -> ProposalJson.of(p, shelf.newest(p))).toList(), page.next());
+  }
+
+  @ReadOnly
+  public ProposalStats stats() {
+    return shelf.stats(callers.current());
+  }
+
+  /** The rules that the stored proposal breaks; empty when it is valid. */
+  @ReadOnly
+  public List<Violation> validate(String proposalId) {
+    return ProposalSchema.violations(json(proposalId));
+  }
+
+  private Posted add(Revision.Content content, Optional<String> runId) {
+    Caller caller = callers.current();
+    String proposalId = content.proposed().path("proposalId").asText();
+    if (shelf.search(caller, proposalId).isPresent()) {
+      throw new Conflict("there is a proposal " + proposalId + " already");
+    }
+    var proposal = new Proposal(caller.tenant(), proposalId, caller.name(), clock.instant());
+    runId.ifPresent(proposal::cameFrom);
+    Revision revision = proposal.revise(content, caller.name(), clock.instant());
+    runId.ifPresent(run -> revision.startedBy(caller.name()));
+    em.persist(proposal);
+    em.persist(revision);
+    added.fire(new ProposalAdded(caller, proposal.synthiantId()));
+    return posted(proposal, revision);
+  }
+
+  private Posted posted(Proposal proposal, Revision revision) {
+    outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId()));
+    return new Posted(proposal, revision, ProposalJson.of(proposal, revision));
+  }
+}

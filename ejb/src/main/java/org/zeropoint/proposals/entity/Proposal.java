@@ -1,0 +1,226 @@
+package org.zeropoint.proposals.entity;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A change to a Synthiant that waits for, or has, its judgement. Holds the newest revision's digest
+ * and the status that the gate gave it; the database refuses {@code accepted} without a passing
+ * vote of each channel on that digest.
+ */
+@Entity
+public class Proposal {
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "zp_ids")
+  private long id;
+
+  private String tenant;
+
+  @Column(name = "proposal_id")
+  private String proposalId;
+
+  @Column(name = "synthiant_id")
+  private String synthiantId;
+
+  @Column(name = "change_type")
+  private String changeType;
+
+  private String risk;
+  private String summary;
+  private String author;
+
+  @Column(name = "last_editor")
+  private String lastEditor;
+
+  @Column(name = "run_id")
+  private String runId;
+
+  private String candidate;
+  private int revision;
+  private String digest;
+  private String status;
+
+  @Column(name = "ai_verdict")
+  private String aiVerdict;
+
+  @Column(name = "human_verdict")
+  private String humanVerdict;
+
+  @Column(name = "consensus_notes")
+  private String consensusNotes;
+
+  @Column(name = "consensus_at")
+  private Instant consensusAt;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  @Column(name = "updated_at")
+  private Instant updatedAt;
+
+  @Column(name = "ai_pass_vote")
+  private Long aiPassVote;
+
+  @Column(name = "human_pass_vote")
+  private Long humanPassVote;
+
+  @Version private long version;
+
+  protected Proposal() {}
+
+  public Proposal(String tenant, String proposalId, String author, Instant now) {
+    this.tenant = tenant;
+    this.proposalId = proposalId;
+    this.author = author;
+    this.createdAt = now;
+    this.risk = Risk.HIGH.external();
+  }
+
+  /**
+   * Makes {@code content} the newest revision: nothing that was said of an older one counts for it.
+   */
+  public Revision revise(Revision.Content content, String editor, Instant now) {
+    var next = new Revision(this, revision + 1, content, editor, now);
+    revision = next.number();
+    digest = next.digest();
+    synthiantId = content.proposed().path("synthiantId").asText();
+    changeType = content.proposed().path("changeType").asText();
+    summary = content.proposed().path("summary").asText();
+    candidate = content.proposed().at("/candidate/version").asText(null);
+    lastEditor = editor;
+    updatedAt = now;
+    settle(Consensus.none(now));
+    return next;
+  }
+
+  public void cameFrom(String run) {
+    runId = run;
+  }
+
+  /**
+   * What the two channels say together, as the gate decided it.
+   *
+   * @param aiPassVote the vote that made the AI channel pass; present when both channels passed
+   * @param humanPassVote the same of the human channel
+   */
+  public record Consensus(
+      Status status,
+      Verdict ai,
+      Verdict human,
+      Optional<String> notes,
+      Instant at,
+      Optional<Long> aiPassVote,
+      Optional<Long> humanPassVote) {
+
+    static Consensus none(Instant now) {
+      return new Consensus(
+          Status.PENDING,
+          Verdict.PENDING,
+          Verdict.PENDING,
+          Optional.empty(),
+          now,
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+
+  /** Takes over what the gate decided. */
+  public final void settle(Consensus consensus) {
+    status = consensus.status().external();
+    aiVerdict = consensus.ai().external();
+    humanVerdict = consensus.human().external();
+    consensusNotes = consensus.notes().orElse(null);
+    consensusAt = consensus.at();
+    aiPassVote = consensus.aiPassVote().orElse(null);
+    humanPassVote = consensus.humanPassVote().orElse(null);
+    updatedAt = consensus.at();
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public String tenant() {
+    return tenant;
+  }
+
+  public String proposalId() {
+    return proposalId;
+  }
+
+  public String synthiantId() {
+    return synthiantId;
+  }
+
+  public ChangeType changeType() {
+    return ChangeType.find(changeType).orElseThrow();
+  }
+
+  public Risk risk() {
+    return Risk.find(risk).orElseThrow();
+  }
+
+  public String summary() {
+    return summary;
+  }
+
+  public String author() {
+    return author;
+  }
+
+  public String lastEditor() {
+    return lastEditor;
+  }
+
+  public Optional<String> runId() {
+    return Optional.ofNullable(runId);
+  }
+
+  /** Ref of the model version that would go live, {@code {synthiantId}@{number}}. */
+  public Optional<String> candidate() {
+    return Optional.ofNullable(candidate);
+  }
+
+  public int revision() {
+    return revision;
+  }
+
+  public String digest() {
+    return digest;
+  }
+
+  public Status status() {
+    return Status.find(status).orElseThrow();
+  }
+
+  public Verdict aiVerdict() {
+    return Verdict.find(aiVerdict).orElseThrow();
+  }
+
+  public Verdict humanVerdict() {
+    return Verdict.find(humanVerdict).orElseThrow();
+  }
+
+  public Optional<String> consensusNotes() {
+    return Optional.ofNullable(consensusNotes);
+  }
+
+  public Instant consensusAt() {
+    return consensusAt;
+  }
+
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  public Instant updatedAt() {
+    return updatedAt;
+  }
+}

@@ -1,0 +1,24 @@
+package org.zeropoint.proposals.entity;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What one channel says of a revision so far. */
+public enum Verdict {
+  PASS,
+  FAIL,
+  PENDING;
+
+  /** The name in JSON and in the database. */
+  @JsonValue
+  public String external() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The value of this name, or empty when there is none. */
+  public static Optional<Verdict> find(String external) {
+    return Arrays.stream(values()).filter(v -> v.external().equals(external)).findFirst();
+  }
+}

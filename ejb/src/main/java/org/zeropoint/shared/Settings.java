@@ -1,0 +1,71 @@
+package org.zeropoint.shared;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What an admin may set, by system property or by the environment variable of the same name in
+ * capitals.
+ */
+@ApplicationScoped
+public class Settings {
+
+  private static final String DATA = "zeropoint.data";
+
+  /** Where everything lies that is not in the database; it exists when the server runs. */
+  public Path data() {
+    return find(DATA)
+        .map(Path::of)
+        .orElseGet(
+            () ->
+                Path.of(
+                    System.getProperty(
+                        "jboss.server.data.dir",
+                        System.getProperty("com.sun.aas.instanceRoot", ".")),
+                    "zeropoint"));
+  }
+
+  /** Runs that train at the same time. */
+  public int concurrentRuns() {
+    return number("zeropoint.runs.concurrent", 1, 1, 64);
+  }
+
+  /** Bytes that one uploaded corpus may have. */
+  public long corpusLimit() {
+    return number("zeropoint.corpus.bytes", 32 << 20, 1 << 10, 60 << 20);
+  }
+
+  /** Whether programs may sign in with an account's name and password. */
+  public boolean basic() {
+    return switch (find("zeropoint.auth.basic").orElse("true")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalStateException("zeropoint.auth.basic must be true or false");
+    };
+  }
+
+  private int number(String name, int fallback, int least, int most) {
+    Optional<String> value = find(name);
+    if (value.isEmpty()) {
+      return fallback;
+    }
+    try {
+      int n = Integer.parseInt(value.get());
+      if (n >= least && n <= most) {
+        return n;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException(name + " must be a whole number, is " + value.get(), e);
+    }
+    throw new IllegalStateException(name + " must be between " + least + " and " + most);
+  }
+
+  private static Optional<String> find(String name) {
+    String value = System.getProperty(name);
+    if (value == null || value.isBlank()) {
+      value = System.getenv(name.toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
+    }
+    return Optional.ofNullable(value).filter(v -> !v.isBlank());
+  }
+}

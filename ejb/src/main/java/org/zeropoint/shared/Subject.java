@@ -1,0 +1,14 @@
+package org.zeropoint.shared;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks the argument that names what an audited operation acts on; its {@code toString} goes into
+ * the log.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+public @interface Subject {}

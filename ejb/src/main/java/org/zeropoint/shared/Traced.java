@@ -1,0 +1,23 @@
+package org.zeropoint.shared;
+
+import java.util.Optional;
+
+/**
+ * A result of an audited operation that tells the log what was changed, when the arguments could
+ * not know it yet.
+ */
+public interface Traced {
+
+  /** The id of what was changed or made. */
+  String auditSubject();
+
+  /** The digest that the change is about. */
+  default Optional<Digest> auditDigest() {
+    return Optional.empty();
+  }
+
+  /** What came of it, in a few words. */
+  default String auditOutcome() {
+    return "done";
+  }
+}

@@ -1,0 +1,77 @@
+package org.zeropoint.training.boundary;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.shared.NotFound;
+import org.zeropoint.training.control.CorpusStore;
+import org.zeropoint.training.entity.RunStatus;
+import org.zeropoint.training.entity.TrainingRun;
+
+/** Finished runs, for code that is in a transaction already and turns them into proposals. */
+@ApplicationScoped
+public class RunArchive {
+
+  @PersistenceContext private EntityManager em;
+  @Inject private CorpusStore corpora;
+
+  /** Completed runs of every tenant that became no proposal yet, oldest first. */
+  public List<TrainingRun> unproposed(int most) {
+    return em.createQuery(
+            "select r from TrainingRun r where r.status = ?1 and r.proposalId is null"
+                + " and r.problem is null order by r.id",
+            TrainingRun.class)
+        .setParameter(1, RunStatus.COMPLETED.external())
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  public Optional<TrainingRun> find(String tenant, String runId) {
+    return em.createQuery(
+            "select r from TrainingRun r where r.tenant = ?1 and r.runId = ?2", TrainingRun.class)
+        .setParameter(1, tenant)
+        .setParameter(2, runId)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The run, locked until the transaction ends. */
+  public TrainingRun locked(String tenant, String runId) {
+    TrainingRun run =
+        find(tenant, runId).orElseThrow(() -> new NotFound("there is no run " + runId));
+    em.refresh(run, LockModeType.PESSIMISTIC_WRITE);
+    return run;
+  }
+
+  /**
+   * How many steps of a run were written down, and how many of them with a number that is not
+   * finite.
+   */
+  public StepCount steps(TrainingRun run) {
+    long finite =
+        em.createQuery(
+                "select count(m) from RunMetric m where m.runPk = ?1"
+                    + " and m.loss between -1e300 and 1e300 and m.gradientNorm between 0 and 1e300",
+                Long.class)
+            .setParameter(1, run.id())
+            .getSingleResult();
+    long all =
+        em.createQuery("select count(m) from RunMetric m where m.runPk = ?1", Long.class)
+            .setParameter(1, run.id())
+            .getSingleResult();
+    return new StepCount(all, all - finite);
+  }
+
+  /** Steps in all, and those with a loss or gradient norm that is no finite number. */
+  public record StepCount(long all, long nonFinite) {}
+
+  /** Where the text with this digest lies. */
+  public Path corpus(String digest) {
+    return corpora.path(digest);
+  }
+}

@@ -1,0 +1,151 @@
+package org.zeropoint.training.boundary;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.zeropoint.models.boundary.Registry;
+import org.zeropoint.shared.Audited;
+import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Forbidden;
+import org.zeropoint.shared.NotFound;
+import org.zeropoint.shared.Outbox;
+import org.zeropoint.shared.Page;
+import org.zeropoint.shared.Permitted;
+import org.zeropoint.shared.ReadOnly;
+import org.zeropoint.shared.Role;
+import org.zeropoint.shared.Subject;
+import org.zeropoint.shared.Traced;
+import org.zeropoint.training.control.PlanRules;
+import org.zeropoint.training.entity.RunMetric;
+import org.zeropoint.training.entity.TrainingRun;
+
+/** Starts, shows and stops training runs. */
+@Stateless
+@Permitted
+public class Runs {
+
+  @PersistenceContext private EntityManager em;
+  @Inject private Callers callers;
+  @Inject private Clock clock;
+  @Inject private PlanRules rules;
+  @Inject private Registry registry;
+  @Inject private Outbox outbox;
+
+  /** A run that was queued. */
+  public record Queued(TrainingRun run) implements Traced {
+    @Override
+    public String auditSubject() {
+      return run.runId();
+    }
+
+    @Override
+    public Optional<Digest> auditDigest() {
+      return Optional.of(new Digest(run.planDigest()));
+    }
+  }
+
+  /**
+   * Queues a run of this plan.
+   *
+   * @throws org.zeropoint.shared.Invalid with every limit that the plan breaks
+   */
+  @Audited("run.start")
+  @Permitted(Role.AUTHOR)
+  public Queued start(JsonNode plan) {
+    Caller caller = callers.current();
+    TrainingRun.Order order = rules.read(caller, plan);
+    registry.register(caller, order.plan().synthiantId());
+    var run =
+        new TrainingRun(
+            caller.tenant(), UUID.randomUUID().toString(), order, caller.name(), clock.instant());
+    em.persist(run);
+    announce(run);
+    return new Queued(run);
+  }
+
+  /** Asks a run to stop; it can be resumed. */
+  @Audited("run.cancel")
+  @Permitted({Role.AUTHOR, Role.ADMIN})
+  public TrainingRun cancel(@Subject String runId) {
+    TrainingRun run = own(runId);
+    run.cancel(clock.instant());
+    announce(run);
+    return run;
+  }
+
+  /** Puts a cancelled or failed run back into the queue, to go on from its last checkpoint. */
+  @Audited("run.resume")
+  @Permitted({Role.AUTHOR, Role.ADMIN})
+  public TrainingRun resume(@Subject String runId) {
+    TrainingRun run = own(runId);
+    run.resume();
+    announce(run);
+    return run;
+  }
+
+  /**
+   * @throws NotFound when there is none of this id
+   */
+  @ReadOnly
+  public TrainingRun find(String runId) {
+    return em.createQuery(
+            "select r from TrainingRun r where r.tenant = ?1 and r.runId = ?2", TrainingRun.class)
+        .setParameter(1, callers.current().tenant())
+        .setParameter(2, runId)
+        .getResultStream()
+        .findFirst()
+        .orElseThrow(() -> new NotFound("there is no run " + runId));
+  }
+
+  /** A slice of the list, newest first. */
+  @ReadOnly
+  public Page<TrainingRun> list(Optional<Long> after, int limit) {
+    int size = Page.size(limit);
+    List<TrainingRun> found =
+        em.createQuery(
+                "select r from TrainingRun r where r.tenant = ?1 and r.id < ?2 order by r.id desc",
+                TrainingRun.class)
+            .setParameter(1, callers.current().tenant())
+            .setParameter(2, after.orElse(Long.MAX_VALUE))
+            .setMaxResults(size + 1)
+            .getResultList();
+    if (found.size() <= size) {
+      return new Page<>(found, Optional.empty());
+    }
+    return new Page<>(found.subList(0, size), Optional.of(found.get(size - 1).id()));
+  }
+
+  /** The metrics of a run after a step, in the order of the steps. */
+  @ReadOnly
+  public List<RunMetric> metrics(String runId, int afterStep) {
+    return em.createQuery(
+            "select m from RunMetric m where m.runPk = ?1 and m.step > ?2 order by m.step",
+            RunMetric.class)
+        .setParameter(1, find(runId).id())
+        .setParameter(2, afterStep)
+        .getResultList();
+  }
+
+  private TrainingRun own(String runId) {
+    TrainingRun run = find(runId);
+    em.refresh(run, LockModeType.PESSIMISTIC_WRITE);
+    Caller caller = callers.current();
+    if (!run.startedBy().equals(caller.name()) && !caller.has(Role.ADMIN)) {
+      throw new Forbidden("only " + run.startedBy() + " or an admin stops or resumes this run");
+    }
+    return run;
+  }
+
+  private void announce(TrainingRun run) {
+    outbox.announce(new Outbox.Event(run.tenant(), "run", run.runId()));
+  }
+}

@@ -1,0 +1,179 @@
+package org.zeropoint.training.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.zeropoint.models.boundary.Registry;
+import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.JsonCheck;
+import org.zeropoint.shared.NotFound;
+import org.zeropoint.shared.Violation;
+import org.zeropoint.training.boundary.Corpora;
+import org.zeropoint.training.boundary.RunArchive;
+import org.zeropoint.training.entity.PlanLimits;
+import org.zeropoint.training.entity.TrainingPlan;
+import org.zeropoint.training.entity.TrainingRun;
+
+/**
+ * The limits of a plan. A plan that breaks one is refused before anything starts, with the field
+ * and the bound.
+ */
+@ApplicationScoped
+public class PlanRules {
+
+  public static final String DEFAULT_ENGINE = "djl";
+  public static final int DEFAULT_BATCH = 16;
+  public static final double DEFAULT_RATE = 3e-3;
+  public static final String DEFAULT_OPTIMIZER = "adamw";
+  public static final double DEFAULT_SPLIT = 0.1;
+  public static final long DEFAULT_SEED = 1;
+
+  /** Beyond it, canonical JSON has one number for several seeds (RFC 8785 knows doubles only). */
+  public static final long MAX_SEED = (1L << 53) - 1;
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "synthiantId",
+          "engine",
+          "modelId",
+          "base",
+          "corpus",
+          "steps",
+          "batchSize",
+          "learningRate",
+          "optimizer",
+          "validationSplit",
+          "seed");
+
+  @Inject private Registry registry;
+  @Inject private Corpora corpora;
+  @Inject private RunArchive runs;
+  @Inject private EngineShelf engines;
+
+  /**
+   * Reads a plan from outside, fills in the defaults and looks its names up.
+   *
+   * @throws Invalid with every rule that is broken
+   */
+  public TrainingRun.Order read(Caller caller, JsonNode body) {
+    if (!body.isObject()) {
+      throw new Invalid("", "a plan is a JSON object");
+    }
+    JsonCheck check = JsonCheck.of(body);
+    limits(check);
+    requireNone(check.violations());
+    Optional<ModelVersion> base = base(caller, body, check);
+    String modelId = modelId(body, base, check);
+    String digest = corpusDigest(body, check);
+    String engine = body.path("engine").asText(DEFAULT_ENGINE);
+    if (engines.find(engine).isEmpty()) {
+      check.broken("engine", "must be one of " + String.join(", ", engines.names()));
+    }
+    base.ifPresent(b -> keepHeldOutUnseen(caller, b, digest, body, check));
+    requireNone(check.violations());
+    TrainingPlan plan = plan(body, engine, modelId, base.map(ModelVersion::ref));
+    return new TrainingRun.Order(plan, digest, base.map(ModelVersion::digest));
+  }
+
+  private static void limits(JsonCheck check) {
+    check.onlyFields(FIELDS);
+    check.required("synthiantId");
+    check.identifier("synthiantId", 3, 100);
+    check.identifier("engine", 1, 40);
+    if (!check.has("base")) {
+      check.required("modelId");
+    }
+    check.identifier("modelId", 1, 100);
+    check.text("base", 3, 200);
+    check.required("corpus");
+    check.identifier("corpus", 3, 100);
+    check.required("steps");
+    check.integer("steps", 1, PlanLimits.MAX_STEPS);
+    check.integer("batchSize", 1, PlanLimits.MAX_BATCH);
+    check.positive("learningRate", PlanLimits.MAX_RATE);
+    check.oneOf("optimizer", PlanLimits.OPTIMIZERS);
+    check.number("validationSplit", 0, PlanLimits.MAX_SPLIT);
+    check.integer("seed", -MAX_SEED, MAX_SEED);
+  }
+
+  private Optional<ModelVersion> base(Caller caller, JsonNode body, JsonCheck check) {
+    if (!check.has("base")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(registry.version(caller, body.path("base").asText()));
+    } catch (NotFound | Invalid e) {
+      check.broken("base", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private String modelId(JsonNode body, Optional<ModelVersion> base, JsonCheck check) {
+    String asked = body.path("modelId").asText("");
+    String modelId = base.map(ModelVersion::modelId).orElse(asked);
+    if (base.isPresent() && !asked.isEmpty() && !asked.equals(modelId)) {
+      check.broken("modelId", "is " + asked + ", but the base is a " + modelId);
+    } else if (!modelId.isEmpty() && registry.base(modelId).isEmpty()) {
+      check.broken("modelId", "is not in the catalogue of approved models");
+    }
+    return modelId;
+  }
+
+  private String corpusDigest(JsonNode body, JsonCheck check) {
+    try {
+      return corpora.find(body.path("corpus").asText()).digest();
+    } catch (NotFound e) {
+      check.broken("corpus", e.getMessage());
+      return "";
+    }
+  }
+
+  /** Text that an ancestor was trained on is no held-out text for its descendants. */
+  private void keepHeldOutUnseen(
+      Caller caller, ModelVersion base, String corpus, JsonNode body, JsonCheck check) {
+    double split = body.path("validationSplit").asDouble(DEFAULT_SPLIT);
+    Optional<ModelVersion> ancestor = Optional.of(base);
+    while (ancestor.isPresent()) {
+      ModelVersion version = ancestor.get();
+      double seen =
+          runs.find(caller.tenant(), version.runId())
+              .filter(run -> run.corpusDigest().equals(corpus))
+              .map(run -> run.plan().validationSplit())
+              .orElse(1.0);
+      if (split > seen) {
+        check.broken(
+            "validationSplit",
+            "must be at most " + seen + ": " + version.ref() + " was trained on the rest of it");
+        return;
+      }
+      ancestor = version.parent();
+    }
+  }
+
+  private static TrainingPlan plan(
+      JsonNode body, String engine, String modelId, Optional<String> base) {
+    return new TrainingPlan(
+        body.path("synthiantId").asText(),
+        engine,
+        modelId,
+        base,
+        body.path("corpus").asText(),
+        body.path("steps").asInt(),
+        body.path("batchSize").asInt(DEFAULT_BATCH),
+        body.path("learningRate").asDouble(DEFAULT_RATE),
+        body.path("optimizer").asText(DEFAULT_OPTIMIZER),
+        body.path("validationSplit").asDouble(DEFAULT_SPLIT),
+        body.path("seed").asLong(DEFAULT_SEED));
+  }
+
+  private static void requireNone(List<Violation> violations) {
+    if (!violations.isEmpty()) {
+      throw new Invalid(violations);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package org.zeropoint.training.control;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.zeropoint.shared.Audited;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.NotFound;
+import org.zeropoint.shared.Outbox;
+import org.zeropoint.shared.Traced;
+import org.zeropoint.training.entity.RunMetric;
+import org.zeropoint.training.entity.RunStatus;
+import org.zeropoint.training.entity.TrainingRun;
+
+/**
+ * What the trainer writes down, each in a short transaction of its own: none is held while a step
+ * is computed.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class RunLedger {
+
+  @PersistenceContext private EntityManager em;
+  @Inject private Clock clock;
+  @Inject private Outbox outbox;
+
+  /** A run that is over, for the log. */
+  public record Over(String runId, String planDigest, String outcome) implements Traced {
+    @Override
+    public String auditSubject() {
+      return runId;
+    }
+
+    @Override
+    public Optional<Digest> auditDigest() {
+      return Optional.of(new Digest(planDigest));
+    }
+
+    @Override
+    public String auditOutcome() {
+      return outcome;
+    }
+  }
+
+  /**
+   * Puts runs that no thread works on, because their server ended or could not write their end
+   * down, back into the queue; but those that were asked to stop are over.
+   *
+   * @param training the runs that are being worked on
+   * @return those that were asked to stop
+   */
+  public List<TrainingRun> requeueInterrupted(Set<String> training) {
+    List<TrainingRun> interrupted =
+        em.createQuery("select r from TrainingRun r where r.status = ?1", TrainingRun.class)
+            .setParameter(1, RunStatus.RUNNING.external())
+            .getResultStream()
+            .filter(run -> !training.contains(run.runId()))
+            .toList();
+    interrupted.stream().filter(run -> !run.cancelRequested()).forEach(TrainingRun::requeue);
+    return interrupted.stream().filter(TrainingRun::cancelRequested).toList();
+  }
+
+  /** Takes the oldest run out of the queue; empty when none waits. */
+  public Optional<TrainingRun> claimNext() {
+    Optional<TrainingRun> next =
+        em.createQuery(
+                "select r from TrainingRun r where r.status = ?1 order by r.id", TrainingRun.class)
+            .setParameter(1, RunStatus.QUEUED.external())
+            .setMaxResults(1)
+            .getResultStream()
+            .findFirst();
+    next.ifPresent(
+        run -> {
+          em.refresh(run, LockModeType.PESSIMISTIC_WRITE);
+          run.start(clock.instant());
+          announce(run);
+        });
+    return next;
+  }
+
+  /** Notes the device, and forgets the metrics of steps that will be done again. */
+  public void opened(String runId, String device, int completedSteps) {
+    TrainingRun run = locked(runId);
+    run.runsOn(device);
+    em.createQuery("delete from RunMetric m where m.runPk = ?1 and m.step > ?2")
+        .setParameter(1, run.id())
+        .setParameter(2, completedSteps)
+        .executeUpdate();
+    announce(run);
+  }
+
+  /**
+   * Writes down the steps since the last call.
+   *
+   * @return whether somebody asked the run to stop
+   */
+  public boolean progressed(String runId, TrainingRun.Progress progress, List<StepRecord> steps) {
+    TrainingRun run = locked(runId);
+    run.progressed(progress);
+    steps.forEach(step -> em.persist(new RunMetric(run.id(), step.report(), step.heldOutLoss())));
+    announce(run);
+    return run.cancelRequested();
+  }
+
+  public void checkpointed(String runId, int step) {
+    locked(runId).checkpointed(step);
+  }
+
+  @Audited("run.complete")
+  public Over complete(String runId, Digest weights) {
+    TrainingRun run = locked(runId);
+    run.complete(weights.value(), clock.instant());
+    return over(run, "completed: weights " + weights);
+  }
+
+  @Audited("run.fail")
+  public Over fail(String runId, String reason) {
+    TrainingRun run = locked(runId);
+    run.fail(reason, clock.instant());
+    return over(run, "failed: " + reason);
+  }
+
+  @Audited("run.stop")
+  public Over cancelled(String runId) {
+    TrainingRun run = locked(runId);
+    run.cancelled(clock.instant());
+    return over(run, "stopped at step " + run.step() + " as asked");
+  }
+
+  private Over over(TrainingRun run, String outcome) {
+    announce(run);
+    return new Over(run.runId(), run.planDigest(), outcome);
+  }
+
+  private TrainingRun locked(String runId) {
+    TrainingRun run =
+        em.createQuery("select r from TrainingRun r where r.runId = ?1", TrainingRun.class)
+            .setParameter(1, runId)
+            .getResultStream()
+            .findFirst()
+            .orElseThrow(() -> new NotFound("there is no run " + runId));
+    em.refresh(run, LockModeType.PESSIMISTIC_WRITE);
+    return run;
+  }
+
+  private void announce(TrainingRun run) {
+    outbox.announce(new Outbox.Event(run.tenant(), "run", run.runId()));
+  }
+}

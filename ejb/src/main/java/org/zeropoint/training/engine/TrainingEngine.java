@@ -1,0 +1,48 @@
+package org.zeropoint.training.engine;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.zeropoint.training.entity.TrainingPlan;
+
+/**
+ * Something that can train a catalogue model. Every engine passes the same contract test: a run
+ * killed at any step and resumed from its last checkpoint ends at the same weights.
+ */
+public interface TrainingEngine {
+
+  /** The name that a plan gives, {@code djl}. */
+  String name();
+
+  /**
+   * Whether it can train now, on which device, and why not. Never throws, answers within a second.
+   */
+  Availability availability();
+
+  /**
+   * Opens a session; nothing is trained yet.
+   *
+   * @param plan what to do
+   * @param inputs the files that the plan's names stand for
+   * @param resumeFrom directory of a checkpoint of the same plan; empty to start at step 0
+   * @throws org.zeropoint.shared.Unavailable when the engine cannot work now
+   * @throws org.zeropoint.shared.Invalid when the corpus is too short for the model's context or a
+   *     file is not what it claims
+   */
+  TrainingSession open(TrainingPlan plan, Inputs inputs, Optional<Path> resumeFrom);
+
+  /**
+   * Whether an engine can work.
+   *
+   * @param device what computes, in words: {@code CPU, 2 threads, PyTorch 2.7.1}
+   * @param reason why it is not available, and what to do; empty when it is
+   */
+  record Availability(boolean available, String device, String reason) {}
+
+  /**
+   * The files of a run.
+   *
+   * @param corpus text in UTF-8; the last {@code validationSplit} of its bytes is held out
+   * @param baseWeights safetensors file to start from, of the same catalogue model
+   */
+  record Inputs(Path corpus, Optional<Path> baseWeights) {}
+}

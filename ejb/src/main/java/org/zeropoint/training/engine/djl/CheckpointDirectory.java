@@ -1,0 +1,110 @@
+package org.zeropoint.training.engine.djl;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.zeropoint.lm.safetensors.DurableFile;
+import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.shared.CanonicalJson;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Json;
+import org.zeropoint.shared.Unavailable;
+
+/**
+ * The three files of a checkpoint. The manifest is written last and removed first: without it there
+ * is no checkpoint.
+ */
+record CheckpointDirectory(Path path) {
+
+  static final String MODEL = "model.safetensors";
+  static final String OPTIMIZER = "optimizer.safetensors";
+  static final String MANIFEST = "checkpoint.json";
+
+  void write(
+      Map<String, String> metadata,
+      Map<String, Tensor> weights,
+      Map<String, Tensor> state,
+      Progress progress) {
+    try {
+      Files.deleteIfExists(path.resolve(MANIFEST));
+    } catch (IOException e) {
+      throw new Unavailable("The file " + MANIFEST + " cannot be replaced.", e);
+    }
+    Safetensors.write(path.resolve(MODEL), weights, metadata);
+    Safetensors.write(path.resolve(OPTIMIZER), state, Map.of());
+    var files = new TreeMap<String, String>();
+    files.put(MODEL, digest(MODEL).value());
+    files.put(OPTIMIZER, digest(OPTIMIZER).value());
+    var manifest =
+        new Manifest(
+            Manifest.FORMAT_VERSION,
+            progress.plan().value(),
+            progress.corpus().value(),
+            progress.step(),
+            files);
+    DurableFile.write(
+        path.resolve(MANIFEST),
+        CanonicalJson.of(Json.tree(manifest)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of which run, on which corpus, and how far. */
+  record Progress(Digest plan, Digest corpus, int step) {}
+
+  /**
+   * The manifest, after every file was found to be what it says.
+   *
+   * @throws Invalid naming the file that is missing, torn or altered
+   */
+  Manifest verified() {
+    Manifest manifest = manifest();
+    for (String name : new String[] {MODEL, OPTIMIZER}) {
+      if (!digest(name).value().equals(manifest.files().get(name))) {
+        throw new Invalid("", name + ": is not the file that " + MANIFEST + " names");
+      }
+    }
+    return manifest;
+  }
+
+  private Manifest manifest() {
+    try {
+      String text = Files.readString(path.resolve(MANIFEST));
+      Manifest manifest = Json.mapper().readValue(text, Manifest.class);
+      if (manifest.formatVersion() != Manifest.FORMAT_VERSION) {
+        throw new Invalid(
+            "", MANIFEST + ": has format version " + manifest.formatVersion() + ", not 1");
+      }
+      return manifest;
+    } catch (NoSuchFileException e) {
+      throw new Invalid("", MANIFEST + ": is missing, so there is no checkpoint");
+    } catch (JsonProcessingException e) {
+      throw new Invalid("", MANIFEST + ": is not a checkpoint's manifest");
+    } catch (IOException e) {
+      throw new Unavailable("The file " + MANIFEST + " cannot be read.", e);
+    }
+  }
+
+  Map<String, Tensor> weights() {
+    return Safetensors.read(path.resolve(MODEL));
+  }
+
+  Map<String, Tensor> state() {
+    return Safetensors.read(path.resolve(OPTIMIZER));
+  }
+
+  private Digest digest(String name) {
+    try {
+      return Digest.ofFile(path.resolve(name));
+    } catch (NoSuchFileException e) {
+      throw new Invalid("", name + ": is missing");
+    } catch (IOException e) {
+      throw new Unavailable("The file " + name + " cannot be read.", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.zeropoint.training.entity;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Objects;
+import java.util.Optional;
+import org.zeropoint.shared.CanonicalJson;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Json;
+
+/**
+ * What a training run is asked to do. {@link PlanLimits} are its bounds; {@code PlanRules} checks
+ * what comes from outside.
+ *
+ * @param synthiantId the line of models that the candidate joins
+ * @param engine name of the engine, {@code djl}
+ * @param modelId catalogue model, {@code gpt-nano}
+ * @param base ref of the version to go on from, {@code {synthiantId}@{number}}; empty to start from
+ *     seeded weights
+ * @param corpus name of the corpus
+ * @param steps optimiser steps, 1..10,000
+ * @param batchSize sequences a step, 1..256
+ * @param learningRate peak learning rate, in (0, 1]
+ * @param optimizer {@code adam|adamw|sgd|rmsprop}
+ * @param validationSplit share of the corpus, from its end, that is held out, 0..0.5
+ * @param seed seed of weights and batches
+ */
+public record TrainingPlan(
+    String synthiantId,
+    String engine,
+    String modelId,
+    Optional<String> base,
+    String corpus,
+    int steps,
+    int batchSize,
+    double learningRate,
+    String optimizer,
+    double validationSplit,
+    long seed) {
+
+  public TrainingPlan {
+    Objects.requireNonNull(synthiantId);
+    Objects.requireNonNull(engine);
+    Objects.requireNonNull(modelId);
+    Objects.requireNonNull(base);
+    Objects.requireNonNull(corpus);
+    Objects.requireNonNull(optimizer);
+  }
+
+  @JsonIgnore
+  public Digest digest() {
+    return CanonicalJson.digest(Json.tree(this));
+  }
+}

@@ -1,0 +1,347 @@
+package org.zeropoint.training.entity;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.zeropoint.shared.Conflict;
+import org.zeropoint.shared.Json;
+
+/**
+ * One execution of a plan. Queued, then running, then over; a run whose server was killed is queued
+ * again and goes on from its last checkpoint.
+ */
+@Entity
+@Table(name = "training_run")
+public class TrainingRun {
+
+  private static final int LONGEST_PROBLEM = 1000;
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "zp_ids")
+  private long id;
+
+  private String tenant;
+
+  @Column(name = "run_id")
+  private String runId;
+
+  @Column(name = "synthiant_id")
+  private String synthiantId;
+
+  private String engine;
+
+  @Column(name = "model_id")
+  private String modelId;
+
+  @Column(name = "corpus_digest")
+  private String corpusDigest;
+
+  @Column(name = "base_digest")
+  private String baseDigest;
+
+  private String plan;
+
+  @Column(name = "plan_digest")
+  private String planDigest;
+
+  private String status;
+
+  @Column(name = "cancel_requested")
+  private boolean cancelRequested;
+
+  private int step;
+  private int steps;
+  private Double loss;
+
+  @Column(name = "held_out_loss")
+  private Double heldOutLoss;
+
+  @Column(name = "tokens_per_second")
+  private Double tokensPerSecond;
+
+  @Column(name = "seconds_left")
+  private Double secondsLeft;
+
+  private String device;
+
+  @Column(name = "started_by")
+  private String startedBy;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  @Column(name = "started_at")
+  private Instant startedAt;
+
+  @Column(name = "finished_at")
+  private Instant finishedAt;
+
+  private String problem;
+
+  @Column(name = "checkpoint_step")
+  private Integer checkpointStep;
+
+  @Column(name = "model_digest")
+  private String modelDigest;
+
+  @Column(name = "proposal_id")
+  private String proposalId;
+
+  @Version private long version;
+
+  protected TrainingRun() {}
+
+  public TrainingRun(String tenant, String runId, Order order, String startedBy, Instant now) {
+    this.tenant = tenant;
+    this.runId = runId;
+    this.synthiantId = order.plan().synthiantId();
+    this.engine = order.plan().engine();
+    this.modelId = order.plan().modelId();
+    this.corpusDigest = order.corpusDigest();
+    this.baseDigest = order.baseDigest().orElse(null);
+    this.plan = Json.write(order.plan());
+    this.planDigest = order.plan().digest().value();
+    this.steps = order.plan().steps();
+    this.startedBy = startedBy;
+    this.createdAt = now;
+    this.status = RunStatus.QUEUED.external();
+  }
+
+  /** A plan whose names have been looked up: they may come to mean something else later. */
+  public record Order(TrainingPlan plan, String corpusDigest, Optional<String> baseDigest) {}
+
+  /**
+   * How far a run is.
+   *
+   * @param heldOutLoss nats a byte, when it was measured at this step
+   * @param secondsLeft estimated from the speed so far
+   */
+  public record Progress(
+      int step,
+      double loss,
+      OptionalDouble heldOutLoss,
+      double tokensPerSecond,
+      double secondsLeft) {}
+
+  public void start(Instant now) {
+    require(RunStatus.QUEUED, "starts");
+    status = RunStatus.RUNNING.external();
+    if (startedAt == null) {
+      startedAt = now;
+    }
+  }
+
+  public void runsOn(String onDevice) {
+    device = onDevice;
+  }
+
+  public void progressed(Progress progress) {
+    step = progress.step();
+    loss = progress.loss();
+    progress.heldOutLoss().ifPresent(value -> heldOutLoss = value);
+    tokensPerSecond = progress.tokensPerSecond();
+    secondsLeft = progress.secondsLeft();
+  }
+
+  public void checkpointed(int atStep) {
+    checkpointStep = atStep;
+  }
+
+  /** Done: the weights lie in the model store. */
+  public void complete(String weights, Instant now) {
+    require(RunStatus.RUNNING, "completes");
+    modelDigest = weights;
+    end(RunStatus.COMPLETED, now);
+  }
+
+  public void fail(String reason, Instant now) {
+    problem = reason.length() <= LONGEST_PROBLEM ? reason : reason.substring(0, LONGEST_PROBLEM);
+    end(RunStatus.FAILED, now);
+  }
+
+  /** Asks a running run to stop at its next step; a queued one is over at once. */
+  public void cancel(Instant now) {
+    if (status().over()) {
+      throw new Conflict("run " + runId + " is over already: it " + ended());
+    }
+    cancelRequested = true;
+    if (status() == RunStatus.QUEUED) {
+      end(RunStatus.CANCELLED, now);
+    }
+  }
+
+  /** The engine has stopped as it was asked to. */
+  public void cancelled(Instant now) {
+    end(RunStatus.CANCELLED, now);
+  }
+
+  /**
+   * Puts a cancelled or failed run back into the queue, to go on from its last checkpoint; a
+   * completed one that became no proposal is tried again from there.
+   */
+  public void resume() {
+    if (status() == RunStatus.COMPLETED && proposalId == null && problem != null) {
+      problem = null;
+      return;
+    }
+    if (status() != RunStatus.CANCELLED && status() != RunStatus.FAILED) {
+      throw new Conflict(
+          "only a cancelled or failed run can be resumed; run " + runId + " is " + status);
+    }
+    requeue();
+    problem = null;
+    finishedAt = null;
+  }
+
+  /** Its server was killed: back into the queue. */
+  public void requeue() {
+    status = RunStatus.QUEUED.external();
+    cancelRequested = false;
+    step = checkpointStep == null ? 0 : checkpointStep;
+  }
+
+  public void became(String proposal) {
+    proposalId = proposal;
+  }
+
+  /** Why a completed run became no proposal. */
+  public void notProposed(String reason) {
+    problem = reason.length() <= LONGEST_PROBLEM ? reason : reason.substring(0, LONGEST_PROBLEM);
+  }
+
+  private void end(RunStatus how, Instant now) {
+    status = how.external();
+    finishedAt = now;
+    secondsLeft = null;
+  }
+
+  private void require(RunStatus expected, String verb) {
+    if (status() != expected) {
+      throw new Conflict(
+          "run " + runId + " is " + status + "; a run " + verb + " when " + expected);
+    }
+  }
+
+  private String ended() {
+    return switch (status()) {
+      case COMPLETED -> "has completed";
+      case FAILED -> "has failed";
+      default -> "was cancelled";
+    };
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public String tenant() {
+    return tenant;
+  }
+
+  public String runId() {
+    return runId;
+  }
+
+  public String synthiantId() {
+    return synthiantId;
+  }
+
+  public String engine() {
+    return engine;
+  }
+
+  public String modelId() {
+    return modelId;
+  }
+
+  public String corpusDigest() {
+    return corpusDigest;
+  }
+
+  public Optional<String> baseDigest() {
+    return Optional.ofNullable(baseDigest);
+  }
+
+  public TrainingPlan plan() {
+    return Json.read(plan, TrainingPlan.class);
+  }
+
+  public String planDigest() {
+    return planDigest;
+  }
+
+  public RunStatus status() {
+    return RunStatus.of(status);
+  }
+
+  public boolean cancelRequested() {
+    return cancelRequested;
+  }
+
+  public int step() {
+    return step;
+  }
+
+  public int steps() {
+    return steps;
+  }
+
+  public Optional<Double> loss() {
+    return Optional.ofNullable(loss);
+  }
+
+  public Optional<Double> heldOutLoss() {
+    return Optional.ofNullable(heldOutLoss);
+  }
+
+  public Optional<Double> tokensPerSecond() {
+    return Optional.ofNullable(tokensPerSecond);
+  }
+
+  public Optional<Double> secondsLeft() {
+    return Optional.ofNullable(secondsLeft);
+  }
+
+  public Optional<String> device() {
+    return Optional.ofNullable(device);
+  }
+
+  public String startedBy() {
+    return startedBy;
+  }
+
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  public Optional<Instant> startedAt() {
+    return Optional.ofNullable(startedAt);
+  }
+
+  public Optional<Instant> finishedAt() {
+    return Optional.ofNullable(finishedAt);
+  }
+
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  public Optional<Integer> checkpointStep() {
+    return Optional.ofNullable(checkpointStep);
+  }
+
+  public Optional<String> modelDigest() {
+    return Optional.ofNullable(modelDigest);
+  }
+
+  public Optional<String> proposalId() {
+    return Optional.ofNullable(proposalId);
+  }
+}

@@ -1,0 +1,145 @@
+package org.zeropoint.ethics.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.zeropoint.ethics.entity.AiReview;
+import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.entity.Evaluation.Sample;
+import org.zeropoint.ethics.entity.Evaluation.Scored;
+import org.zeropoint.ethics.entity.Facts;
+import org.zeropoint.ethics.entity.Facts.DigestCheck;
+import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.ethics.entity.Finding.Outcome;
+
+class RulesTest {
+
+  private static final DigestCheck GOOD = new DigestCheck("weights", "x", Optional.of("x"));
+
+  @Test
+  void goodCandidatePassesEveryRule() {
+    List<Finding> findings = Rules.judge(facts(evaluation(1.0, Optional.empty(), 2.0, 0, 40)));
+
+    assertThat(findings).hasSize(5).allMatch(Finding::passes);
+    assertThat(Rules.complianceScore(findings)).isEqualTo(100.0);
+    assertThat(review(findings).verdict()).isEqualTo(AiReview.PASS);
+  }
+
+  @Test
+  void marginDecides_againstProductionOrElseTheOrderTwoModel() {
+    assertThat(outcome("held-out-loss", evaluation(1.99, Optional.empty(), 2.0, 0, 0)))
+        .isEqualTo(Outcome.PASS);
+    assertThat(outcome("held-out-loss", evaluation(1.9901, Optional.empty(), 2.0, 0, 0)))
+        .isEqualTo(Outcome.FAIL);
+    assertThat(outcome("held-out-loss", evaluation(1.0, Optional.of(1.005), 2.0, 0, 0)))
+        .isEqualTo(Outcome.FAIL);
+    assertThat(outcome("held-out-loss", evaluation(1.0, Optional.of(1.02), 0.5, 0, 0)))
+        .isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void nothingHeldOutIsNoPass() {
+    var evaluation = evaluation(Double.NaN, Optional.empty(), 2.0, 0, 0);
+
+    assertThat(outcome("held-out-loss", evaluation)).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void verbatimPassageFails_fromTheFirstByteOverTheBound() {
+    assertThat(outcome("no-verbatim-passage", evaluation(1, Optional.empty(), 2, 0, 100)))
+        .isEqualTo(Outcome.PASS);
+    assertThat(outcome("no-verbatim-passage", evaluation(1, Optional.empty(), 2, 0, 101)))
+        .isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void nonFiniteNumbersFail() {
+    var evaluation = evaluation(1, Optional.empty(), 2, 1, 0);
+    assertThat(outcome("finite-numbers", evaluation)).isEqualTo(Outcome.FAIL);
+
+    var diverged =
+        new Facts(List.of(), List.of(GOOD), 1, 10, evaluation(1, Optional.empty(), 2, 0, 0));
+    assertThat(outcome("finite-numbers", Rules.judge(diverged))).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void changedOrMissingDigestFails_andIsNamed() {
+    var checks =
+        List.of(
+            GOOD,
+            new DigestCheck("corpus", "x", Optional.of("y")),
+            new DigestCheck("plan", "x", Optional.empty()));
+    var facts = new Facts(List.of(), checks, 0, 10, evaluation(1, Optional.empty(), 2, 0, 0));
+
+    Finding finding = finding("digests-match", Rules.judge(facts));
+    assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(finding.evidence()).contains("corpus: is y, should be x", "plan: is missing");
+  }
+
+  @Test
+  void brokenLimitFails() {
+    var facts =
+        new Facts(
+            List.of("steps 10001 is out of its bounds"),
+            List.of(GOOD),
+            0,
+            10,
+            evaluation(1, Optional.empty(), 2, 0, 0));
+
+    assertThat(outcome("limits-kept", Rules.judge(facts))).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void errorIsNeverAPass() {
+    List<Finding> findings = Rules.judge(new Facts(List.of(), List.of(GOOD), 0, 10, null));
+
+    assertThat(outcome("held-out-loss", findings)).isEqualTo(Outcome.ERROR);
+    assertThat(review(findings).verdict()).isEqualTo(AiReview.ERROR);
+    assertThat(review(List.of()).verdict()).isEqualTo(AiReview.ERROR);
+  }
+
+  @Test
+  void evaluationDigestIsOfItsContent() {
+    var one = evaluation(1.0, Optional.empty(), 2.0, 0, 40);
+    var other = evaluation(1.5, Optional.empty(), 2.0, 0, 40);
+
+    assertThat(one.digest()).isEqualTo(evaluation(1.0, Optional.empty(), 2.0, 0, 40).digest());
+    assertThat(one.digest()).isNotEqualTo(other.digest());
+  }
+
+  private static AiReview review(List<Finding> findings) {
+    return new AiReview(1, "sha256:x", "reviewer", findings, java.time.Instant.EPOCH);
+  }
+
+  private static Facts facts(Evaluation evaluation) {
+    return new Facts(List.of(), List.of(GOOD), 0, 10, evaluation);
+  }
+
+  private static Outcome outcome(String rule, Evaluation evaluation) {
+    return outcome(rule, Rules.judge(facts(evaluation)));
+  }
+
+  private static Outcome outcome(String rule, List<Finding> findings) {
+    return finding(rule, findings).outcome();
+  }
+
+  private static Finding finding(String rule, List<Finding> findings) {
+    return findings.stream().filter(f -> f.rule().equals(rule)).findFirst().orElseThrow();
+  }
+
+  private static Evaluation evaluation(
+      double loss, Optional<Double> production, double orderTwo, long nonFinite, int overlap) {
+    return new Evaluation(
+        new Scored("syn@2", "sha256:c", Optional.of(loss).filter(Double::isFinite)),
+        production.map(p -> new Scored("syn@1", "sha256:p", Optional.of(p))),
+        "sha256:t",
+        0.1,
+        1000,
+        Optional.of(orderTwo),
+        Math.log(256),
+        nonFinite,
+        List.of(new Sample("prompt", "text", overlap, "passage")));
+  }
+}

@@ -1,0 +1,150 @@
+package org.zeropoint.lm.gpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeropoint.lm.ngram.TrigramModel;
+import org.zeropoint.lm.optimizer.Optimizer;
+import org.zeropoint.lm.optimizer.Schedule;
+import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.text.Batches;
+import org.zeropoint.lm.text.Corpus;
+import org.zeropoint.lm.text.Memorisation;
+import org.zeropoint.lm.text.SampleCorpus;
+import org.zeropoint.shared.Invalid;
+
+class LanguageModelTest {
+
+  private static final int STEPS = 300;
+
+  @TempDir private static Path directory;
+  private static Corpus corpus;
+  private static LanguageModel model;
+
+  @BeforeAll
+  static void train() {
+    corpus = Corpus.split(SampleCorpus.text(200_000, 1), 0.1);
+    var batches = new Batches(corpus.training(), GptConfig.NANO.context(), 16, 1);
+    var schedule = new Schedule(0.01, STEPS);
+    Path file = directory.resolve("model.safetensors");
+    try (var trainer =
+        new GptTrainer(GptConfig.NANO, GptWeights.seeded(GptConfig.NANO, 1), Optimizer.ADAMW)) {
+      for (int step = 1; step <= STEPS; step++) {
+        trainer.step(batches.batch(step), step, schedule.rate(step));
+      }
+      Safetensors.write(file, trainer.weights(), Map.of());
+    }
+    model = LanguageModel.open(GptConfig.NANO, file);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void beatsTheOrderTwoModelOnHeldOutText() {
+    double baseline =
+        TrigramModel.train(corpus.training())
+            .heldOutLoss(corpus.heldOut(), GptConfig.NANO.context());
+    assertThat(model.heldOutLoss(corpus.heldOut())).isLessThan(baseline - 0.1);
+  }
+
+  @Test
+  void samplesRepeatNoLongPassage() {
+    List<Generated> samples = model.generateAll(Collections.nCopies(10, new byte[0]), 256, 0.8, 1);
+    for (Generated sample : samples) {
+      assertThat(Memorisation.longestOverlap(sample.bytes(), corpus.training()).length())
+          .isBetween(3, 100);
+    }
+  }
+
+  @Test
+  void sameSeedGivesTheSameText_andAnotherSeedAnother() {
+    Generated first = model.generate("the ", 80, 1, 5);
+    assertThat(model.generate("the ", 80, 1, 5).bytes()).isEqualTo(first.bytes());
+    assertThat(model.generate("the ", 80, 1, 6).bytes()).isNotEqualTo(first.bytes());
+    assertThat(first.tokens()).isEqualTo(80);
+  }
+
+  @Test
+  void greedyTextDependsOnNoSeed() {
+    assertThat(model.generate("every ", 30, 0, 1).text())
+        .isEqualTo(model.generate("every ", 30, 0, 2).text());
+  }
+
+  @Test
+  void longPromptIsCroppedFromTheLeft() {
+    byte[] end = SampleCorpus.text(64, 4);
+    String longer = "x".repeat(500) + new String(end, StandardCharsets.US_ASCII);
+    assertThat(model.generate(longer, 20, 0, 1).text())
+        .isEqualTo(model.generate(end, 20, 0, 1).text());
+  }
+
+  @Test
+  void emptyPromptAndNoTokensAreHandled() {
+    assertThat(model.generate("", 10, 0.5, 1).tokens()).isEqualTo(10);
+    assertThat(model.generate("", 10, 0.5, 1).text())
+        .isEqualTo(model.generate("\n", 10, 0.5, 1).text());
+    assertThat(model.generate("a", 0, 0.5, 1).text()).isEmpty();
+    assertThat(model.generateAll(List.of(), 10, 1, 1)).isEmpty();
+  }
+
+  @Test
+  void promptsOfAnyLengthGoSideBySide() {
+    List<byte[]> prompts = List.of(new byte[0], "the ".getBytes(StandardCharsets.UTF_8));
+    List<Generated> both = model.generateAll(prompts, 40, 0, 1);
+    assertThat(both.get(0).text()).isEqualTo(model.generate("", 40, 0, 1).text());
+    assertThat(both.get(1).text()).isEqualTo(model.generate("the ", 40, 0, 1).text());
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreReplacedInTheText() {
+    assertThat(new Generated(new byte[] {'a', (byte) 0xC3}).text()).isEqualTo("a\uFFFD");
+  }
+
+  @Test
+  void argumentsOutsideTheirBoundsAreRefused() {
+    assertThatThrownBy(() -> model.generate("a", -1, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    for (double temperature : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> model.generate("a", 1, temperature, 1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void textTooShortToScoreHasNoLoss() {
+    assertThat(model.heldOutLoss(new byte[1])).isNaN();
+    assertThat(model.heldOutLoss(new byte[] {'t', 'h'})).isPositive();
+  }
+
+  @Test
+  void closedModelRefuses() {
+    Path file = directory.resolve("other.safetensors");
+    Safetensors.write(file, GptWeights.seeded(GptConfig.NANO, 2), Map.of());
+    LanguageModel other = LanguageModel.open(GptConfig.NANO, file);
+    other.close();
+    other.close();
+    assertThatThrownBy(() -> other.generate("a", 1, 1, 1))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void weightsOfAnotherSizeAreRefusedNamingTheFile() {
+    Path file = directory.resolve("nano.safetensors");
+    Safetensors.write(file, GptWeights.seeded(GptConfig.NANO, 2), Map.of());
+    assertThatThrownBy(() -> LanguageModel.open(GptConfig.SMALL, file))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("nano.safetensors: ");
+  }
+}

@@ -1,0 +1,82 @@
+package org.zeropoint.training.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.zeropoint.shared.Conflict;
+
+class TrainingRunTest {
+
+  private static final TrainingPlan PLAN =
+      new TrainingPlan(
+          "helper", "djl", "gpt-nano", Optional.empty(), "text", 100, 16, 3e-3, "adamw", 0.1, 1);
+
+  private final TrainingRun run =
+      new TrainingRun(
+          "default",
+          "run-1",
+          new TrainingRun.Order(PLAN, "sha256:c", Optional.empty()),
+          "author",
+          Instant.EPOCH);
+
+  @Test
+  void planIsKeptWithItsDigest() {
+    assertThat(run.plan()).isEqualTo(PLAN);
+    assertThat(run.planDigest()).isEqualTo(PLAN.digest().value());
+    assertThat(PlanLimits.broken(PLAN)).isEmpty();
+  }
+
+  @Test
+  void killedRunGoesBackToItsLastCheckpoint() {
+    run.start(Instant.EPOCH);
+    run.progressed(new TrainingRun.Progress(37, 2.0, OptionalDouble.of(2.1), 100, 5));
+    run.checkpointed(30);
+
+    run.requeue();
+
+    assertThat(run.status()).isEqualTo(RunStatus.QUEUED);
+    assertThat(run.step()).isEqualTo(30);
+  }
+
+  @Test
+  void queuedRunIsCancelledAtOnce_runningOneIsAsked() {
+    run.start(Instant.EPOCH);
+    run.cancel(Instant.EPOCH);
+    assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(run.cancelRequested()).isTrue();
+
+    run.cancelled(Instant.EPOCH);
+    run.resume();
+    assertThat(run.cancelRequested()).isFalse();
+    run.cancel(Instant.EPOCH);
+    assertThat(run.status()).isEqualTo(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void whatIsOverIsOver() {
+    run.start(Instant.EPOCH);
+    run.complete("sha256:w", Instant.EPOCH);
+
+    assertThatThrownBy(() -> run.cancel(Instant.EPOCH))
+        .isInstanceOf(Conflict.class)
+        .hasMessageContaining("completed");
+    assertThatThrownBy(run::resume).isInstanceOf(Conflict.class);
+    assertThatThrownBy(() -> run.start(Instant.EPOCH)).isInstanceOf(Conflict.class);
+  }
+
+  @Test
+  void everyLimitIsNamed() {
+    var plan =
+        new TrainingPlan(
+            "helper", "djl", "m", Optional.empty(), "text", 10_001, 257, 1.5, "lion", 0.6, 1);
+
+    assertThat(PlanLimits.broken(plan))
+        .hasSize(5)
+        .anyMatch(b -> b.startsWith("steps 10001"))
+        .anyMatch(b -> b.startsWith("optimizer lion"));
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Benchmarks of what takes time, compiled by every build and run by one command:
+ *
+ * <pre>mvn -pl src/bench -am verify -DskipTests -Dbench.skip=false -Dbench.include=StepBenchmark
+ * </pre>
+ *
+ * <p>{@code bench.include} is a regular expression over the benchmarks' names; without it all run.
+ * A claim of speed names the benchmark, the machine and the number of threads.
+ */
+package org.zeropoint.bench;

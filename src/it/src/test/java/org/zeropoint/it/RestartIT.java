@@ -1,0 +1,44 @@
+package org.zeropoint.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.zeropoint.deploy.Refused;
+import org.zeropoint.deploy.Server;
+import org.zeropoint.deploy.Settings;
+
+class RestartIT {
+
+  @Test
+  void startsAgainOnTheSameData_afterAKill() throws Exception {
+    try (ZeropointServer server = ZeropointServer.start("restart")) {
+      assertThat(Files.isDirectory(server.data().resolve("server/configuration"))).isTrue();
+      assertSecondIsRefused(server);
+
+      server.kill();
+      server.start();
+
+      assertThat(Api.anonymous(server).get("api/health").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static void assertSecondIsRefused(ZeropointServer running) {
+    Settings same =
+        new Settings(
+            Path.of(System.getProperty("zeropoint.home")),
+            running.data(),
+            "127.0.0.1",
+            ZeropointServer.freePort(),
+            ZeropointServer.freePort(),
+            running.data(),
+            List.of());
+    assertThatThrownBy(() -> Server.start(same, Redirect.DISCARD))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("Another Zeropoint is using the data directory");
+  }
+}

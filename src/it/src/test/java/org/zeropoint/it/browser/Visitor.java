@@ -1,0 +1,153 @@
+package org.zeropoint.it.browser;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.zeropoint.it.Browser;
+import org.zeropoint.it.ZeropointServer;
+
+/**
+ * Someone in front of a window: signs in, clicks, reads, and keeps pictures of what there was to
+ * see.
+ */
+final class Visitor implements AutoCloseable {
+
+  private static final Path PICTURES =
+      Path.of(System.getProperty("zeropoint.it.directory")).resolveSibling("screenshots");
+  private static final int DESKTOP = 1280;
+  private static final int NARROW = 400;
+  private static final int HEIGHT = 900;
+
+  private final Browser browser;
+  private final ZeropointServer server;
+  private final List<String> errors = new ArrayList<>();
+
+  Visitor(ZeropointServer server) {
+    this.server = server;
+    this.browser = Browser.on(server);
+    page().setViewportSize(DESKTOP, HEIGHT);
+    page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+    page().onPageError(errors::add);
+  }
+
+  /** A visitor who has signed in and sees {@code path}. */
+  static Visitor as(ZeropointServer server, String user, String path) {
+    var visitor = new Visitor(server);
+    visitor.open(path);
+    visitor.signIn(user, server.password(user));
+    visitor.page().waitForURL(url -> !url.contains("sign-in"));
+    return visitor;
+  }
+
+  Page page() {
+    return browser.page();
+  }
+
+  void open(String path) {
+    browser.open(path);
+  }
+
+  void signIn(String name, String password) {
+    field("Name").fill(name);
+    field("Password").fill(password);
+    button("Sign in").click();
+  }
+
+  Locator button(String name) {
+    return page()
+        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** The input with this label. */
+  Locator field(String label) {
+    return page()
+        .getByLabel(label, new Page.GetByLabelOptions().setExact(true))
+        .and(page().locator("input, textarea, select"));
+  }
+
+  /** The element with this id, also where it has colons. */
+  Locator at(String id) {
+    return page().locator("[id='" + id + "']");
+  }
+
+  Locator text(String words) {
+    return page().getByText(words).first();
+  }
+
+  void choose(String id, String name, String content) {
+    at(id)
+        .setInputFiles(
+            new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Says yes in the dialog that asks. */
+  void confirm() {
+    page().locator(".ui-confirmdialog-yes:visible").click();
+  }
+
+  /** Path and query of the page. */
+  String place() {
+    URI here = URI.create(page().url());
+    return here.getQuery() == null ? here.getPath() : here.getPath() + "?" + here.getQuery();
+  }
+
+  /** Keeps a picture of the whole page. */
+  void picture(String name) {
+    int width = page().viewportSize().width;
+    int height = (int) page().evaluate("document.documentElement.scrollHeight");
+    page().setViewportSize(width, Math.max(HEIGHT, height));
+    page().screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(file(name)));
+    page().setViewportSize(width, HEIGHT);
+  }
+
+  /** Keeps pictures of the page on a desktop, on a telephone and in the dark. */
+  void pictures(String name) {
+    picture(name);
+    page().setViewportSize(NARROW, HEIGHT);
+    picture(name + "-narrow");
+    page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    picture(name + "-narrow-dark");
+    page().setViewportSize(DESKTOP, HEIGHT);
+    picture(name + "-dark");
+    page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+  }
+
+  /** Whether the page is wider than a telephone. */
+  boolean overflows() {
+    page().setViewportSize(360, HEIGHT);
+    boolean wider =
+        (boolean)
+            page()
+                .evaluate(
+                    "document.documentElement.scrollWidth"
+                        + " > document.documentElement.clientWidth");
+    page().setViewportSize(DESKTOP, HEIGHT);
+    return wider;
+  }
+
+  /** What scripts of the pages threw. */
+  List<String> errors() {
+    return errors;
+  }
+
+  ZeropointServer server() {
+    return server;
+  }
+
+  private static Path file(String name) {
+    return PICTURES.resolve(name + ".png");
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+  }
+}

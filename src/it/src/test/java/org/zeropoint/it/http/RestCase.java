@@ -1,0 +1,78 @@
+package org.zeropoint.it.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.zeropoint.it.Api;
+import org.zeropoint.it.HttpIT;
+
+/** Callers with bearer tokens, fresh proposals, and what a problem document has to look like. */
+abstract class RestCase extends HttpIT {
+
+  private static final Map<String, Api> CALLERS = new ConcurrentHashMap<>();
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final String RUN = Long.toString(System.nanoTime(), Character.MAX_RADIX);
+
+  /** A demo account with a token: cheap to check, so that many requests stay fast. */
+  static Api by(String user) {
+    return CALLERS.computeIfAbsent(user, RestCase::withToken);
+  }
+
+  private static Api withToken(String user) {
+    HttpResponse<String> made = as(user).post("api/tokens", "{\"label\":\"tests\",\"days\":1}");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    return Api.bearer(server(), Api.json(made).path("token").asText());
+  }
+
+  /** An id that no other test has. */
+  static String newId(String what) {
+    return what + "-" + RUN + "-" + NUMBER.incrementAndGet();
+  }
+
+  static String proposal(String proposalId) {
+    return "{\"proposalId\":\""
+        + proposalId
+        + "\",\"synthiantId\":\"helper\",\"summary\":\"A change that is tested.\"}";
+  }
+
+  /** Posts a proposal without a candidate; its author is {@code author}. */
+  static String posted() {
+    String id = newId("prop");
+    ok(by("author").post("api/proposals", proposal(id)), 201);
+    return id;
+  }
+
+  static HttpResponse<String> vote(String user, String proposalId, String ballot) {
+    return by(user).post("api/proposals/" + proposalId + "/consensus", ballot);
+  }
+
+  static String status(String proposalId) {
+    return ok(by("auditor").get("api/proposals/" + proposalId), 200).path("status").asText();
+  }
+
+  static JsonNode ok(HttpResponse<String> response, int status) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    return Api.json(response);
+  }
+
+  /** Asserts RFC 9457 form, and that some error points to {@code pointer} when one is given. */
+  static JsonNode problem(HttpResponse<String> response, int status, String... pointers) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/problem+json");
+    JsonNode problem = Api.json(response);
+    assertThat(problem.path("type").asText()).isNotEmpty();
+    assertThat(problem.path("title").asText()).isNotEmpty();
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("detail").asText()).isNotEmpty();
+    assertThat(problem.path("instance").asText()).startsWith("/api/");
+    for (String pointer : pointers) {
+      assertThat(problem.path("errors").findValuesAsText("pointer")).contains(pointer);
+    }
+    return problem;
+  }
+}

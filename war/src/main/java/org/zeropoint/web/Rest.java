@@ -1,0 +1,59 @@
+package org.zeropoint.web;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+import org.zeropoint.web.audit.AuditResource;
+import org.zeropoint.web.models.ModelsResource;
+import org.zeropoint.web.models.SynthiantsResource;
+import org.zeropoint.web.ops.HealthResource;
+import org.zeropoint.web.problem.ProblemMapper;
+import org.zeropoint.web.proposals.ConsensusResource;
+import org.zeropoint.web.proposals.DecisionResource;
+import org.zeropoint.web.proposals.ProposalsResource;
+import org.zeropoint.web.proposals.QueueResource;
+import org.zeropoint.web.security.TokensResource;
+import org.zeropoint.web.training.CorporaResource;
+import org.zeropoint.web.training.EnginesResource;
+import org.zeropoint.web.training.RunEventsResource;
+import org.zeropoint.web.training.RunsResource;
+import org.zeropoint.web.wire.JsonReader;
+import org.zeropoint.web.wire.JsonWriter;
+
+/** Every REST call lies under {@code /api}. */
+@ApplicationPath("/api")
+public class Rest extends Application {
+
+  private static final String NONE = "none";
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        ProposalsResource.class,
+        ConsensusResource.class,
+        DecisionResource.class,
+        QueueResource.class,
+        RunsResource.class,
+        RunEventsResource.class,
+        CorporaResource.class,
+        EnginesResource.class,
+        ModelsResource.class,
+        SynthiantsResource.class,
+        AuditResource.class,
+        TokensResource.class,
+        HealthResource.class,
+        JsonReader.class,
+        JsonWriter.class,
+        ProblemMapper.class);
+  }
+
+  /** The servers' own JSON mappings and descriptions stay out of it. */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of(
+        "jersey.config.jsonFeature", NONE,
+        "jersey.config.server.jsonFeature", NONE,
+        "jersey.config.server.wadl.disableWadl", true);
+  }
+}

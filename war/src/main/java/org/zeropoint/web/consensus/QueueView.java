@@ -1,0 +1,72 @@
+package org.zeropoint.web.consensus;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.primefaces.model.file.UploadedFile;
+import org.zeropoint.exchange.boundary.Exchange;
+import org.zeropoint.exchange.entity.ImportReport;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.web.page.Attempts;
+
+/** Queue files out of and into the browser. */
+@Named
+@RequestScoped
+public class QueueView {
+
+  @Inject private Exchange exchange;
+  @Inject private Attempts attempts;
+
+  private UploadedFile file;
+  private ImportReport report;
+
+  public void importQueue() {
+    attempts
+        .get(
+            "queue",
+            () -> {
+              if (file == null || file.getSize() == 0) {
+                throw new Invalid("/file", "choose a JSONL file with at least one line");
+              }
+              try (InputStream in = file.getInputStream()) {
+                return exchange.importQueue(in);
+              } catch (IOException e) {
+                throw new UncheckedIOException("the upload cannot be read", e);
+              }
+            })
+        .ifPresent(result -> report = result);
+  }
+
+  /** Streams every proposal, a line each. */
+  public void export() {
+    FacesContext faces = FacesContext.getCurrentInstance();
+    ExternalContext external = faces.getExternalContext();
+    external.responseReset();
+    external.setResponseContentType("application/jsonl");
+    external.setResponseCharacterEncoding("UTF-8");
+    external.setResponseHeader("Content-Disposition", "attachment; filename=\"proposals.jsonl\"");
+    try {
+      exchange.export(external.getResponseOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    faces.responseComplete();
+  }
+
+  public UploadedFile getFile() {
+    return file;
+  }
+
+  public void setFile(UploadedFile file) {
+    this.file = file;
+  }
+
+  public ImportReport getReport() {
+    return report;
+  }
+}

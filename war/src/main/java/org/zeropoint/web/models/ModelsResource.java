@@ -1,0 +1,118 @@
+package org.zeropoint.web.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.models.boundary.Generation;
+import org.zeropoint.models.boundary.Models;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.JsonCheck;
+import org.zeropoint.web.wire.JsonBody;
+import org.zeropoint.web.wire.Part;
+import org.zeropoint.web.wire.Query;
+
+/** Model versions: lineage, weights, and what they write. */
+@Path("/models")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "models")
+public class ModelsResource {
+
+  private static final Set<String> WISH = Set.of("prompt", "maxTokens", "temperature", "seed");
+  private static final int DEFAULT_TOKENS = 200;
+  private static final double DEFAULT_TEMPERATURE = 0.8;
+  private static final long DEFAULT_SEED = 1;
+
+  @Inject private Models models;
+  @Inject private Generation generation;
+
+  @GET
+  @Operation(summary = "The versions of a Synthiant, newest first")
+  @Parameter(name = "synthiantId", in = ParameterIn.QUERY, ref = "synthiantId")
+  public List<VersionJson> list(@Context UriInfo uri) {
+    String synthiantId = new Query(uri).required("synthiantId");
+    return models.versions(Part.identifier("synthiantId", synthiantId)).stream()
+        .map(view -> VersionJson.of(view, Models.WEIGHTS))
+        .toList();
+  }
+
+  @GET
+  @Path("/{ref}")
+  @Operation(summary = "One version; ref is {synthiantId}@{version number or alias}")
+  public VersionJson get(@PathParam("ref") String ref) {
+    return VersionJson.of(models.version(Part.ref(ref)), Models.WEIGHTS);
+  }
+
+  @GET
+  @Path("/{ref}/files/{file}")
+  @Produces({MediaType.APPLICATION_OCTET_STREAM, MediaType.APPLICATION_JSON})
+  @Operation(summary = "Download a file of a version, with its digest in the headers")
+  @APIResponse(responseCode = "200", ref = "file")
+  public Response file(
+      @PathParam("ref") String ref, @PathParam("file") String name, @Context Request request) {
+    var file = models.file(Part.ref(ref), Part.identifier("file", name));
+    var digest = new Digest(file.digest());
+    var tag = new EntityTag(digest.hex());
+    var unchanged = request.evaluatePreconditions(tag);
+    if (unchanged != null) {
+      return unchanged.tag(tag).build();
+    }
+    String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digest.hex()));
+    StreamingOutput content = out -> Files.copy(file.path(), out);
+    return Response.ok(content, MediaType.APPLICATION_OCTET_STREAM)
+        .tag(tag)
+        .header("Content-Length", file.bytes())
+        .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+        .header("Digest", "sha-256=" + base64)
+        .header("Repr-Digest", "sha-256=:" + base64 + ":")
+        .build();
+  }
+
+  @POST
+  @Path("/{ref}/generate")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Let a version write; the same seed gives the same text")
+  @RequestBody(ref = "wish")
+  public Generation.Written generate(@PathParam("ref") String ref, JsonNode body) {
+    ObjectNode wish = JsonBody.object(body);
+    JsonCheck check = JsonBody.check(wish, WISH);
+    check.required("prompt");
+    check.text("prompt", 0, Generation.LONGEST_PROMPT);
+    check.integer("maxTokens", 1, Generation.MAX_TOKENS);
+    check.number("temperature", 0, Generation.MAX_TEMPERATURE);
+    check.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    JsonBody.require(check);
+    return generation.generate(
+        Part.ref(ref),
+        new Generation.Wish(
+            wish.path("prompt").textValue(),
+            wish.path("maxTokens").asInt(DEFAULT_TOKENS),
+            wish.path("temperature").asDouble(DEFAULT_TEMPERATURE),
+            wish.path("seed").asLong(DEFAULT_SEED)));
+  }
+}

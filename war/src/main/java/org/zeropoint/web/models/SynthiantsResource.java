@@ -1,0 +1,136 @@
+package org.zeropoint.web.models;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.consensus.boundary.Consensus;
+import org.zeropoint.models.boundary.Models;
+import org.zeropoint.models.entity.AliasChange;
+import org.zeropoint.models.entity.SynthiantView;
+import org.zeropoint.pipeline.boundary.Promotions;
+import org.zeropoint.proposals.boundary.Proposals;
+import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalFilter;
+import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Page;
+import org.zeropoint.web.wire.Part;
+import org.zeropoint.web.wire.Query;
+
+/** Synthiants: what is in production, and the moves of their aliases. */
+@Path("/synthiants")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "models")
+public class SynthiantsResource {
+
+  @Inject private Models models;
+  @Inject private Proposals proposals;
+  @Inject private Consensus consensus;
+  @Inject private Promotions promotions;
+
+  @GET
+  @Operation(summary = "Synthiants, with what is in production and what waits for a decision")
+  public List<SynthiantJson> list() {
+    List<Proposal> open = open(Optional.empty());
+    return models.synthiants().stream().map(view -> json(view, open)).toList();
+  }
+
+  @GET
+  @Path("/{synthiantId}")
+  @Operation(summary = "One Synthiant")
+  public SynthiantJson get(@PathParam("synthiantId") String synthiantId) {
+    String id = Part.identifier("synthiantId", synthiantId);
+    return json(models.synthiant(id), open(Optional.of(id)));
+  }
+
+  @GET
+  @Path("/{synthiantId}/aliases/{alias}/history")
+  @Operation(summary = "The moves of an alias, newest first; at shows it as of an instant")
+  @Parameter(name = "at", in = ParameterIn.QUERY, ref = "at")
+  public List<AliasMove> history(
+      @PathParam("synthiantId") String synthiantId,
+      @PathParam("alias") String alias,
+      @Context UriInfo uri) {
+    Optional<Instant> at = new Query(uri).text("at").map(SynthiantsResource::instant);
+    return models
+        .history(Part.identifier("synthiantId", synthiantId), Part.identifier("alias", alias))
+        .stream()
+        .filter(change -> at.isEmpty() || !change.changedAt().isAfter(at.get()))
+        .map(this::json)
+        .toList();
+  }
+
+  @POST
+  @Path("/{synthiantId}/aliases/{alias}/rollback")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(summary = "Point an alias to the version before")
+  public AliasState rollback(
+      @PathParam("synthiantId") String synthiantId, @PathParam("alias") String alias) {
+    return AliasState.of(
+        promotions.rollback(
+            Part.identifier("synthiantId", synthiantId), Part.identifier("alias", alias)));
+  }
+
+  @DELETE
+  @Path("/{synthiantId}/aliases/{alias}")
+  @Operation(summary = "Take an alias out of service")
+  @APIResponse(responseCode = "204", ref = "done")
+  public void remove(
+      @PathParam("synthiantId") String synthiantId, @PathParam("alias") String alias) {
+    promotions.remove(Part.identifier("synthiantId", synthiantId), Part.identifier("alias", alias));
+  }
+
+  /** The newest proposals that wait for a decision and carry a candidate. */
+  private List<Proposal> open(Optional<String> synthiantId) {
+    return Stream.of(Status.PENDING, Status.UNDER_REVIEW)
+        .map(
+            s ->
+                new ProposalFilter(Optional.of(s), Optional.empty(), synthiantId, Optional.empty()))
+        .flatMap(f -> proposals.list(f, Optional.empty(), Page.MAX_SIZE).items().stream())
+        .filter(proposal -> proposal.candidate().isPresent())
+        .toList();
+  }
+
+  private static SynthiantJson json(SynthiantView view, List<Proposal> open) {
+    String id = view.synthiant().synthiantId();
+    return SynthiantJson.of(view, open.stream().filter(p -> p.synthiantId().equals(id)).toList());
+  }
+
+  private AliasMove json(AliasChange change) {
+    return AliasMove.of(
+        change,
+        change
+            .proposalId()
+            .flatMap(id -> change.revisionDigest().map(digest -> consensus.votes(id, digest)))
+            .orElse(List.of()));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new Invalid("/at", "must be an ISO 8601 time with zone");
+    }
+  }
+}

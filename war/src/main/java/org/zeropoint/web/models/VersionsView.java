@@ -1,0 +1,118 @@
+package org.zeropoint.web.models;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.models.boundary.Models;
+import org.zeropoint.models.entity.AliasChange;
+import org.zeropoint.models.entity.ModelAlias;
+import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.SynthiantView;
+import org.zeropoint.models.entity.VersionView;
+import org.zeropoint.pipeline.boundary.Promotions;
+import org.zeropoint.web.page.Attempts;
+
+/** One Synthiant: its versions, what is live of them and what was before. */
+@Named
+@ViewScoped
+public class VersionsView implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private Models models;
+  @Inject private Promotions promotions;
+  @Inject private Attempts attempts;
+
+  private String id = "";
+  private transient Shown shown;
+
+  private record Shown(
+      SynthiantView synthiant, List<VersionView> versions, List<AliasChange> history) {}
+
+  public void load() {
+    attempts.load(this::shown);
+  }
+
+  public void refresh() {
+    shown = null;
+  }
+
+  public void rollback() {
+    attempts.run(
+        () -> {
+          Promotions.Moved moved = promotions.rollback(id, ModelAlias.PRODUCTION);
+          attempts.done("Rolled back.", live(moved) + " is in production now.");
+        });
+    refresh();
+  }
+
+  public void remove() {
+    attempts.run(
+        () -> {
+          promotions.remove(id, ModelAlias.PRODUCTION);
+          attempts.done(
+              "Out of service.",
+              "Nothing is in production of " + id + " until the next promotion or rollback.");
+        });
+    refresh();
+  }
+
+  private static String live(Promotions.Moved moved) {
+    return moved.version().map(ModelVersion::ref).orElse("nothing");
+  }
+
+  private Shown shown() {
+    if (shown == null) {
+      shown =
+          new Shown(
+              models.synthiant(id), models.versions(id), models.history(id, ModelAlias.PRODUCTION));
+    }
+    return shown;
+  }
+
+  public SynthiantView getSynthiant() {
+    return shown().synthiant();
+  }
+
+  /** The alias {@code production}; null when nothing is live. */
+  public ModelAlias getProduction() {
+    return getSynthiant().production().orElse(null);
+  }
+
+  public ModelVersion getLive() {
+    return getSynthiant().production().flatMap(ModelAlias::target).orElse(null);
+  }
+
+  public List<VersionView> getVersions() {
+    return shown().versions();
+  }
+
+  public List<AliasChange> getHistory() {
+    return shown().history();
+  }
+
+  /** What the page calls a move of an alias. */
+  public String word(AliasChange change) {
+    return switch (change.kind()) {
+      case AliasChange.PROMOTION -> "Promoted";
+      case AliasChange.ROLLBACK -> "Rolled back";
+      default -> "Taken out of service";
+    };
+  }
+
+  /** A name for a version that may be absent. */
+  public String ref(Optional<ModelVersion> version) {
+    return version.map(ModelVersion::ref).orElse("nothing");
+  }
+
+  public String getId() {
+    return id;
+  }
+
+  public void setId(String id) {
+    this.id = id == null ? "" : id;
+  }
+}

@@ -1,0 +1,105 @@
+package org.zeropoint.web.problem;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.UUID;
+import org.zeropoint.audit.boundary.Refusals;
+import org.zeropoint.shared.Problem;
+
+/**
+ * Answers everything that a resource throws as problem details, and writes refused operations into
+ * the log.
+ */
+@Provider
+@ApplicationScoped
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+  private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
+  private static final int RETRY_SECONDS = 5;
+
+  @Inject private Refusals refusals;
+  @Inject private HttpServletRequest request;
+
+  @Override
+  public Response toResponse(Throwable thrown) {
+    String instance = request.getRequestURI();
+    Optional<Problem> problem = find(thrown, Problem.class);
+    if (problem.isPresent()) {
+      record(problem.get());
+      return answer(ProblemDocument.of(problem.get(), instance));
+    }
+    Optional<WebApplicationException> web = find(thrown, WebApplicationException.class);
+    if (web.isPresent() && web.get().getResponse().getStatus() < 500) {
+      return ofContainer(web.get(), instance);
+    }
+    String incident = UUID.randomUUID().toString();
+    LOG.log(Level.ERROR, "incident " + incident + " at " + instance, thrown);
+    return answer(
+        ProblemDocument.of(
+            500,
+            "Something went wrong here",
+            "The log of the server has the details under incident " + incident + ".",
+            instance));
+  }
+
+  /** A refusal that cannot be written down is a defect, but the caller is answered all the same. */
+  private void record(Problem problem) {
+    try {
+      refusals.record(problem);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a refusal is missing in the audit log: " + problem.getMessage(), e);
+    }
+  }
+
+  private static Response ofContainer(WebApplicationException thrown, String instance) {
+    Response given = thrown.getResponse();
+    int status = given.getStatus();
+    if (status < 400) {
+      return given;
+    }
+    var answer =
+        Response.fromResponse(
+            answer(ProblemDocument.of(status, title(given), detail(thrown, status), instance)));
+    String allow = given.getHeaderString("Allow");
+    return allow == null ? answer.build() : answer.header("Allow", allow).build();
+  }
+
+  private static String title(Response given) {
+    return given.getStatusInfo().getReasonPhrase();
+  }
+
+  private static String detail(WebApplicationException thrown, int status) {
+    return switch (status) {
+      case 404 -> "there is no such call";
+      case 405 -> "this call does not know the method";
+      case 406 -> "this call answers with other media types";
+      case 415 -> "this call takes bodies of other media types";
+      case 413 -> thrown.getMessage();
+      default -> "the request cannot be understood";
+    };
+  }
+
+  private static Response answer(ProblemDocument document) {
+    var answer =
+        Response.status(document.status()).type(ProblemDocument.MEDIA_TYPE).entity(document);
+    return document.status() == 503
+        ? answer.header("Retry-After", RETRY_SECONDS).build()
+        : answer.build();
+  }
+
+  private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return Optional.of(type.cast(cause));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,128 @@
+package org.zeropoint.web.proposals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.exchange.boundary.Exchange;
+import org.zeropoint.proposals.boundary.Proposals;
+import org.zeropoint.proposals.entity.ChangeType;
+import org.zeropoint.proposals.entity.ProposalFilter;
+import org.zeropoint.proposals.entity.ProposalStats;
+import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.shared.Violation;
+import org.zeropoint.web.wire.Located;
+import org.zeropoint.web.wire.Paged;
+import org.zeropoint.web.wire.Part;
+import org.zeropoint.web.wire.Query;
+
+/** The list of proposals and each of them. */
+@Path("/proposals")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "proposals")
+public class ProposalsResource {
+
+  private static final String JSON_LINES = "application/x-ndjson";
+  private static final String STATUSES = "pending, accepted, rejected, under_review";
+  private static final String CHANGE_TYPES = "upgrade, patch, research, optimization, feature";
+
+  @Inject private Proposals proposals;
+  @Inject private Exchange exchange;
+  @Inject private Clock clock;
+
+  /** Whether the stored proposal keeps the rules of its form. */
+  public record Validity(
+      String proposalId, boolean valid, List<String> errors, Instant timestamp) {}
+
+  @GET
+  @Operation(summary = "Proposals, newest first; Link names the next slice")
+  @Parameter(name = "status", in = ParameterIn.QUERY, ref = "status")
+  @Parameter(name = "changeType", in = ParameterIn.QUERY, ref = "changeType")
+  @Parameter(name = "synthiantId", in = ParameterIn.QUERY, ref = "synthiantId")
+  @Parameter(name = "q", in = ParameterIn.QUERY, ref = "q")
+  @Parameter(name = "limit", in = ParameterIn.QUERY, ref = "limit")
+  @Parameter(name = "after", in = ParameterIn.QUERY, ref = "after")
+  @APIResponse(responseCode = "200", ref = "proposals")
+  public Response list(@Context UriInfo uri) {
+    var query = new Query(uri);
+    var filter =
+        new ProposalFilter(
+            query.oneOf("status", Status::find, STATUSES),
+            query.oneOf("changeType", ChangeType::find, CHANGE_TYPES),
+            query.text("synthiantId"),
+            query.text("q"));
+    return Paged.of(
+        proposals.listJson(filter, query.key("after"), query.limit()), uri, json -> json);
+  }
+
+  @GET
+  @Path("/stats")
+  @Operation(summary = "How many proposals there are in each status")
+  public ProposalStats stats() {
+    return proposals.stats();
+  }
+
+  @GET
+  @Path("/export")
+  @Produces({JSON_LINES, MediaType.APPLICATION_JSON})
+  @Operation(summary = "All proposals as JSON lines, newest first: a queue file")
+  @APIResponse(responseCode = "200", ref = "lines")
+  public Response export() {
+    StreamingOutput lines = exchange::export;
+    return Response.ok(lines, JSON_LINES)
+        .header("Content-Disposition", "attachment; filename=\"proposals.jsonl\"")
+        .build();
+  }
+
+  @GET
+  @Path("/{proposalId}")
+  @Operation(summary = "One proposal")
+  @APIResponse(responseCode = "200", ref = "proposal")
+  public ObjectNode get(@PathParam("proposalId") String proposalId) {
+    return proposals.json(Part.identifier("proposalId", proposalId));
+  }
+
+  @POST
+  @Operation(summary = "Propose a change")
+  @RequestBody(ref = "proposal")
+  @APIResponse(responseCode = "201", ref = "proposal")
+  public Response post(JsonNode body) {
+    Proposals.Posted posted = proposals.post(body);
+    return Located.created("proposals/" + posted.proposal().proposalId(), posted.json());
+  }
+
+  @POST
+  @Path("/{proposalId}/validate")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(summary = "Check the form of a stored proposal")
+  public Validity validate(@PathParam("proposalId") String proposalId) {
+    List<Violation> violations = proposals.validate(Part.identifier("proposalId", proposalId));
+    return new Validity(
+        proposalId,
+        violations.isEmpty(),
+        violations.stream().map(Violation::toString).toList(),
+        clock.instant());
+  }
+}

@@ -1,0 +1,75 @@
+package org.zeropoint.web.security;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.zeropoint.security.boundary.Accounts;
+import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Role;
+import org.zeropoint.shared.Settings;
+import org.zeropoint.web.security.Identity.Means;
+
+/**
+ * The one mechanism: an {@code Authorization} header with a bearer token or HTTP Basic, else the
+ * session of the pages. It only says who asks; {@link CallerFilter} says what that opens, so that
+ * both servers behave alike.
+ */
+@ApplicationScoped
+public class Authentication implements HttpAuthenticationMechanism {
+
+  private static final System.Logger LOG = System.getLogger(Authentication.class.getName());
+
+  @Inject private Accounts accounts;
+  @Inject private Settings settings;
+
+  @Override
+  public AuthenticationStatus validateRequest(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    if (Paths.ofNobody(Paths.of(request))) {
+      return context.doNothing();
+    }
+    Optional<Identity> identity = identify(request);
+    if (identity.isEmpty()) {
+      return context.doNothing();
+    }
+    identity.get().attach(request);
+    Caller caller = identity.get().caller();
+    return context.notifyContainerAboutLogin(
+        caller.name(),
+        caller.roles().stream().map(Role::external).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private Optional<Identity> identify(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    if (header != null) {
+      return Credentials.parse(header).flatMap(this::identify);
+    }
+    return SignIn.remembered(request)
+        .flatMap(accounts::find)
+        .map(caller -> new Identity(caller, Means.SESSION));
+  }
+
+  private Optional<Identity> identify(Credentials credentials) {
+    if (credentials instanceof Credentials.Bearer bearer) {
+      return accounts
+          .authenticate(bearer.token())
+          .map(caller -> new Identity(caller, Means.BEARER));
+    }
+    var basic = (Credentials.Basic) credentials;
+    if (!settings.basic()) {
+      return Optional.empty();
+    }
+    Optional<Caller> caller = accounts.authenticate(basic.name(), basic.password());
+    if (caller.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.INFO, "sign-in refused for " + Credentials.loggable(basic.name()));
+    }
+    return caller.map(c -> new Identity(c, Means.BASIC));
+  }
+}

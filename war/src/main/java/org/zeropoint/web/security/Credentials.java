@@ -1,0 +1,50 @@
+package org.zeropoint.web.security;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an {@code Authorization} header says (RFC 7617, RFC 6750). */
+sealed interface Credentials {
+
+  /** A token that stands for an account. */
+  record Bearer(String token) implements Credentials {}
+
+  /** An account's name and password. */
+  int LONGEST_NAME = 64;
+
+  record Basic(String name, String password) implements Credentials {}
+
+  /** The credentials of a header; empty when it is of another scheme or not well-formed. */
+  static Optional<Credentials> parse(String header) {
+    int space = header.indexOf(' ');
+    if (space < 0) {
+      return Optional.empty();
+    }
+    String value = header.substring(space + 1).strip();
+    return switch (header.substring(0, space).toLowerCase(Locale.ROOT)) {
+      case "bearer" -> value.isEmpty() ? Optional.empty() : Optional.of(new Bearer(value));
+      case "basic" -> basic(value);
+      default -> Optional.empty();
+    };
+  }
+
+  /** A name from outside as one short line, for the server's log. */
+  static String loggable(String name) {
+    String line = name.replaceAll("\\p{Cntrl}", " ");
+    return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME) + "…";
+  }
+
+  private static Optional<Credentials> basic(String encoded) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      return colon < 0
+          ? Optional.empty()
+          : Optional.of(new Basic(pair.substring(0, colon), pair.substring(colon + 1)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

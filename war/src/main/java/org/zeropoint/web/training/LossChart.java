@@ -1,0 +1,76 @@
+package org.zeropoint.web.training;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.zeropoint.shared.Json;
+import org.zeropoint.training.entity.RunMetric;
+
+/**
+ * The losses of a run as a chart: a configuration of Chart.js, whose colours the page's script
+ * adds.
+ */
+final class LossChart {
+
+  /** More points than this cannot be told apart on a screen. */
+  static final int MOST_POINTS = 400;
+
+  private LossChart() {}
+
+  static String of(List<RunMetric> metrics) {
+    ObjectNode chart = Json.mapper().createObjectNode();
+    chart.put("type", "line");
+    ArrayNode sets = chart.putObject("data").putArray("datasets");
+    ArrayNode training = set(sets, "Training loss", 0);
+    thinned(metrics).forEach(m -> point(training, m.step(), m.loss()));
+    ArrayNode heldOut = set(sets, "Held-out loss", 4);
+    metrics.forEach(m -> m.heldOutLoss().ifPresent(loss -> point(heldOut, m.step(), loss)));
+    options(chart.putObject("options"));
+    return chart.toString();
+  }
+
+  /** Every n-th, and always the last. */
+  static List<RunMetric> thinned(List<RunMetric> metrics) {
+    int stride = Math.max(1, (metrics.size() + MOST_POINTS - 1) / MOST_POINTS);
+    var kept = new ArrayList<RunMetric>();
+    for (int i = 0; i < metrics.size(); i++) {
+      if (i % stride == 0 || i == metrics.size() - 1) {
+        kept.add(metrics.get(i));
+      }
+    }
+    return kept;
+  }
+
+  private static ArrayNode set(ArrayNode sets, String label, int radius) {
+    ObjectNode set = sets.addObject();
+    set.put("label", label).put("pointRadius", radius).put("borderWidth", 2).put("tension", 0);
+    set.put("pointHitRadius", 8);
+    return set.putArray("data");
+  }
+
+  private static void point(ArrayNode data, int step, double loss) {
+    if (Double.isFinite(loss)) {
+      data.addObject().put("x", step).put("y", loss);
+    }
+  }
+
+  private static void options(ObjectNode options) {
+    options.put("animation", false).put("maintainAspectRatio", false).put("responsive", true);
+    options
+        .putObject("interaction")
+        .put("mode", "nearest")
+        .put("axis", "x")
+        .put("intersect", false);
+    ObjectNode scales = options.putObject("scales");
+    axis(scales.putObject("x"), "Step");
+    axis(scales.putObject("y"), "Loss, nats/byte");
+    options.putObject("plugins").putObject("legend").put("position", "top").put("align", "end");
+  }
+
+  private static void axis(ObjectNode axis, String title) {
+    axis.put("type", "linear");
+    axis.putObject("title").put("display", true).put("text", title);
+    axis.putObject("ticks").put("maxTicksLimit", 9).put("maxRotation", 0);
+  }
+}

@@ -1,0 +1,123 @@
+package org.zeropoint.web.training;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.primefaces.PrimeFaces;
+import org.zeropoint.training.boundary.Runs;
+import org.zeropoint.training.entity.RunMetric;
+import org.zeropoint.training.entity.RunStatus;
+import org.zeropoint.training.entity.TrainingRun;
+import org.zeropoint.web.page.Attempts;
+
+/** One run as it goes. */
+@Named
+@ViewScoped
+public class RunView implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+  private static final int TABLE_ROWS = 40;
+
+  @Inject private Runs runs;
+  @Inject private Attempts attempts;
+
+  private String id = "";
+  private transient TrainingRun run;
+  private transient List<RunMetric> metrics;
+
+  public void load() {
+    attempts.load(this::getRun);
+  }
+
+  /** Reads the run anew and gives the chart its points. */
+  public void refresh() {
+    forget();
+    PrimeFaces.current().ajax().addCallbackParam("chart", getChart());
+  }
+
+  public void cancel() {
+    attempts.run(
+        () -> {
+          runs.cancel(id);
+          attempts.done("Asked to stop.", "It stops at its next step and can be resumed.");
+        });
+    forget();
+  }
+
+  public void resume() {
+    attempts.run(
+        () -> {
+          runs.resume(id);
+          attempts.done("Queued again.", "It goes on from its last checkpoint.");
+        });
+    forget();
+  }
+
+  private void forget() {
+    run = null;
+    metrics = null;
+  }
+
+  public TrainingRun getRun() {
+    if (run == null) {
+      run = runs.find(id);
+    }
+    return run;
+  }
+
+  private List<RunMetric> metrics() {
+    if (metrics == null) {
+      metrics = runs.metrics(id, 0);
+    }
+    return metrics;
+  }
+
+  public boolean isMeasured() {
+    return !metrics().isEmpty();
+  }
+
+  public String getChart() {
+    return LossChart.of(metrics());
+  }
+
+  /**
+   * The steps at which held-out text was measured, newest first, for the table behind the chart.
+   */
+  public List<RunMetric> getTable() {
+    var rows =
+        new ArrayList<>(metrics().stream().filter(m -> m.heldOutLoss().isPresent()).toList());
+    if (rows.isEmpty()) {
+      rows.addAll(LossChart.thinned(metrics()));
+    }
+    Collections.reverse(rows);
+    return rows.subList(0, Math.min(rows.size(), TABLE_ROWS));
+  }
+
+  public int getPercent() {
+    return Math.round(100f * getRun().step() / getRun().steps());
+  }
+
+  public boolean isGoing() {
+    return !getRun().status().over();
+  }
+
+  public boolean isStopping() {
+    return isGoing() && getRun().cancelRequested();
+  }
+
+  public boolean isResumable() {
+    return getRun().status() == RunStatus.CANCELLED || getRun().status() == RunStatus.FAILED;
+  }
+
+  public String getId() {
+    return id;
+  }
+
+  public void setId(String id) {
+    this.id = id == null ? "" : id;
+  }
+}

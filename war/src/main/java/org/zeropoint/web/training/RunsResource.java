@@ -1,0 +1,96 @@
+package org.zeropoint.web.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.training.boundary.Runs;
+import org.zeropoint.training.entity.TrainingRun;
+import org.zeropoint.web.wire.Located;
+import org.zeropoint.web.wire.Paged;
+import org.zeropoint.web.wire.Part;
+import org.zeropoint.web.wire.Query;
+
+/** Training runs. */
+@Path("/runs")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "runs")
+public class RunsResource {
+
+  @Inject private Runs runs;
+
+  @POST
+  @Operation(summary = "Queue a run of a plan")
+  @RequestBody(ref = "plan")
+  @APIResponseSchema(value = RunJson.class, responseCode = "202")
+  public Response start(JsonNode plan) {
+    return accepted(runs.start(plan).run());
+  }
+
+  @GET
+  @Operation(summary = "Runs, newest first; Link names the next slice")
+  @Parameter(name = "limit", in = ParameterIn.QUERY, ref = "limit")
+  @Parameter(name = "after", in = ParameterIn.QUERY, ref = "after")
+  @APIResponseSchema(value = RunJson[].class, responseCode = "200")
+  public Response list(@Context UriInfo uri) {
+    var query = new Query(uri);
+    return Paged.of(runs.list(query.key("after"), query.limit()), uri, RunJson::of);
+  }
+
+  @GET
+  @Path("/{runId}")
+  @Operation(summary = "One run, with how far it is")
+  public RunJson get(@PathParam("runId") String runId) {
+    return RunJson.of(runs.find(Part.identifier("runId", runId)));
+  }
+
+  @GET
+  @Path("/{runId}/metrics")
+  @Operation(summary = "What each step measured, after the step that the parameter after names")
+  @Parameter(name = "after", in = ParameterIn.QUERY, ref = "after")
+  public List<RunJson.Metric> metrics(@PathParam("runId") String runId, @Context UriInfo uri) {
+    return runs.metrics(Part.identifier("runId", runId), new Query(uri).whole("after", 0)).stream()
+        .map(RunJson.Metric::of)
+        .toList();
+  }
+
+  @POST
+  @Path("/{runId}/cancel")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(summary = "Ask a run to stop; it can be resumed")
+  @APIResponseSchema(value = RunJson.class, responseCode = "202")
+  public Response cancel(@PathParam("runId") String runId) {
+    return accepted(runs.cancel(Part.identifier("runId", runId)));
+  }
+
+  @POST
+  @Path("/{runId}/resume")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(summary = "Let a cancelled or failed run go on from its last checkpoint")
+  @APIResponseSchema(value = RunJson.class, responseCode = "202")
+  public Response resume(@PathParam("runId") String runId) {
+    return accepted(runs.resume(Part.identifier("runId", runId)));
+  }
+
+  private static Response accepted(TrainingRun run) {
+    return Located.accepted("runs/" + run.runId(), RunJson.of(run));
+  }
+}

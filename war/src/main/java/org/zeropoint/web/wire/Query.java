@@ -1,0 +1,73 @@
+package org.zeropoint.web.wire;
+
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Page;
+
+/** The query parameters of a request; one that is sent empty counts as not sent. */
+public final class Query {
+
+  private static final int LONGEST = 500;
+
+  private final UriInfo uri;
+
+  public Query(UriInfo uri) {
+    this.uri = uri;
+  }
+
+  public Optional<String> text(String name) {
+    List<String> values = uri.getQueryParameters().getOrDefault(name, List.of());
+    if (values.size() > 1) {
+      throw new Invalid("/" + name, "may be sent once only");
+    }
+    Optional<String> value = values.stream().filter(v -> !v.isEmpty()).findFirst();
+    if (value.isPresent() && value.get().length() > LONGEST) {
+      throw new Invalid("/" + name, "must have at most " + LONGEST + " characters");
+    }
+    if (value.isPresent() && value.get().chars().anyMatch(c -> c < ' ')) {
+      throw new Invalid("/" + name, "must not hold control characters");
+    }
+    return value;
+  }
+
+  public String required(String name) {
+    return text(name).orElseThrow(() -> new Invalid("/" + name, "is required"));
+  }
+
+  /** One of the names that {@code find} knows; {@code names} lists them for who is wrong. */
+  public <T> Optional<T> oneOf(String name, Function<String, Optional<T>> find, String names) {
+    return text(name)
+        .map(
+            value ->
+                find.apply(value)
+                    .orElseThrow(() -> new Invalid("/" + name, "must be one of " + names)));
+  }
+
+  /** A key that a {@code Link} gave. */
+  public Optional<Long> key(String name) {
+    return text(name).map(value -> whole(name, value));
+  }
+
+  public int whole(String name, int otherwise) {
+    long value = key(name).orElse((long) otherwise);
+    if (value > Integer.MAX_VALUE) {
+      throw new Invalid("/" + name, "must be at most " + Integer.MAX_VALUE);
+    }
+    return (int) value;
+  }
+
+  /** How many items are asked for. */
+  public int limit() {
+    return Page.size(whole("limit", Page.DEFAULT_SIZE));
+  }
+
+  private static long whole(String name, String value) {
+    if (!value.matches("[0-9]{1,18}")) {
+      throw new Invalid("/" + name, "must be a whole number");
+    }
+    return Long.parseLong(value);
+  }
+}

@@ -1,0 +1,143 @@
+"use strict";
+
+/*
+ * What the pages do in the browser beside PrimeFaces: they learn of changes, keep relative times true, and copy digests.
+ * A page that wants to hear of changes has an element #zp-live that names the types, and a remote command zpRefresh.
+ */
+(function () {
+  const POLL_MS = 10000;
+  const CALM_MS = 600;
+  let polling = null;
+  let waiting = null;
+
+  function place() {
+    return document.getElementById("zp-live");
+  }
+
+  function say(state, words) {
+    const at = place();
+    if (at && at.dataset.state !== state) {
+      at.dataset.state = state;
+      at.querySelector("span").textContent = words;
+    }
+  }
+
+  function refresh() {
+    if (waiting === null && typeof window.zpRefresh === "function") {
+      waiting = setTimeout(function () {
+        waiting = null;
+        window.zpRefresh();
+      }, CALM_MS);
+    }
+  }
+
+  function up() {
+    const wasDown = polling !== null;
+    clearInterval(polling);
+    polling = null;
+    say("up", "Live: changes appear by themselves");
+    if (wasDown) {
+      refresh();
+    }
+  }
+
+  function down() {
+    say("down", "Live updates are interrupted; this page asks every 10 seconds instead");
+    if (polling === null) {
+      polling = setInterval(refresh, POLL_MS);
+    }
+  }
+
+  /* faces.push tells that a socket is lost, but not that it came back. */
+  const Plain = window.WebSocket;
+  window.WebSocket = class extends Plain {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener("open", up);
+      this.addEventListener("close", down);
+    }
+  };
+
+  window.zeropointChanged = function (message) {
+    const at = place();
+    if (!at || !at.dataset.live.split(" ").includes(message.type)) {
+      return;
+    }
+    if (!at.dataset.subject || at.dataset.subject === message.subject) {
+      refresh();
+    }
+  };
+
+  function ago(then) {
+    const seconds = Math.trunc((Date.now() - then) / 1000);
+    const s = Math.abs(seconds);
+    if (s < 60) {
+      return seconds < 0 ? "in a moment" : "just now";
+    }
+    const days = Math.trunc(s / 86400);
+    const amount =
+      s < 3600
+        ? Math.trunc(s / 60) + " min"
+        : s < 86400
+          ? Math.trunc(s / 3600) + " h"
+          : days === 1
+            ? "1 day"
+            : days + " days";
+    return seconds < 0 ? "in " + amount : amount + " ago";
+  }
+
+  setInterval(function () {
+    document.querySelectorAll("time[datetime]").forEach(function (time) {
+      time.textContent = ago(Date.parse(time.dateTime));
+    });
+  }, 30000);
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-copy]");
+    if (button && navigator.clipboard) {
+      navigator.clipboard.writeText(button.dataset.copy).then(function () {
+        button.classList.add("zp-copied");
+        setTimeout(() => button.classList.remove("zp-copied"), 1500);
+      });
+    }
+  });
+
+  /* Colours of the running theme, for what is drawn and not styled. */
+  function token(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  }
+
+  /* New points for the chart of a run: the answer of its refresh brings the whole configuration. */
+  window.zeropointGrow = function (args) {
+    const widget = window.PF && window.PF("lossChart");
+    if (!widget || !widget.chart || !args || !args.chart) {
+      return;
+    }
+    JSON.parse(args.chart).data.datasets.forEach(function (set, i) {
+      widget.chart.data.datasets[i].data = set.data;
+    });
+    widget.chart.update("none");
+  };
+
+  window.zeropointChart = function () {
+    const options = this.cfg.config.options;
+    const text = token("--zp-quiet");
+    const line = token("--zp-line");
+    Object.values(options.scales).forEach(function (scale) {
+      scale.ticks = Object.assign({ color: text }, scale.ticks);
+      scale.grid = { color: line };
+      scale.title.color = text;
+    });
+    options.plugins.legend.labels = {
+      color: token("--zp-text"),
+      usePointStyle: true,
+      boxWidth: 8,
+      boxHeight: 8,
+    };
+    const colours = [token("--zp-chart-1"), token("--zp-chart-2")];
+    this.cfg.config.data.datasets.forEach(function (set, i) {
+      set.borderColor = colours[i];
+      set.backgroundColor = colours[i];
+    });
+  };
+})();

@@ -1,0 +1,48 @@
+package org.zeropoint.web.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.entity.Evaluation.Scored;
+
+class LossLineTest {
+
+  private static final double UNIFORM = Math.log(256);
+
+  @Test
+  void candidateComesFirst_andEachOtherLineSaysHowMuchBetterItIs() {
+    List<LossLine> lines = LossLine.of(evaluation(Optional.of(0.7), Optional.of(0.9)));
+
+    assertThat(lines)
+        .extracting(LossLine::name)
+        .containsExactly("line@2", "line@1", "Order-2 byte model", "Uniform");
+    assertThat(lines.get(0).difference()).isNull();
+    assertThat(lines.get(1).difference()).isCloseTo(-0.2, within(1e-9));
+    assertThat(lines.get(0).perplexity()).isCloseTo(Math.exp(0.7), within(1e-9));
+  }
+
+  @Test
+  void withoutHeldOutText_thereIsNoDifferenceToTellOf() {
+    List<LossLine> lines = LossLine.of(evaluation(Optional.empty(), Optional.empty()));
+
+    assertThat(lines).extracting(LossLine::name).containsExactly("Order-2 byte model", "Uniform");
+    assertThat(lines.get(0).difference()).isNull();
+  }
+
+  private static Evaluation evaluation(Optional<Double> candidate, Optional<Double> baseline) {
+    return new Evaluation(
+        new Scored("line@2", "sha256:b", candidate),
+        baseline.map(loss -> new Scored("line@1", "sha256:a", Optional.of(loss))),
+        "sha256:c",
+        0.1,
+        1000,
+        Optional.of(1.2),
+        UNIFORM,
+        0,
+        List.of());
+  }
+}

@@ -1,0 +1,69 @@
+package org.zeropoint.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FormatsTest {
+
+  private static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
+
+  private final Formats formats = new Formats(Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, just now",
+    "59, just now",
+    "60, 1 min ago",
+    "3599, 59 min ago",
+    "3600, 1 h ago",
+    "86399, 23 h ago",
+    "86400, 1 day ago",
+    "864000, 10 days ago",
+    "-30, in a moment",
+    "-7200, in 2 h"
+  })
+  void relativeTimeIsInTheLargestWholeUnit(long secondsAgo, String words) {
+    assertThat(formats.relative(NOW.minusSeconds(secondsAgo))).isEqualTo(words);
+  }
+
+  @Test
+  void absoluteTimeIsInUtc_andNothingIsADash() {
+    assertThat(formats.absolute(NOW)).isEqualTo("2026-05-04 12:00:00 UTC");
+    assertThat(formats.absolute(null)).isEqualTo("–");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0 B", "1023, 1023 B", "1024, 1.0 KiB", "3565158, 3.4 MiB"})
+  void bytesHaveTheirUnit(long bytes, String words) {
+    assertThat(formats.bytes(bytes)).isEqualTo(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11.4, 11 s", "75, 1 min 15 s", "3720, 1 h 2 min"})
+  void spanHasItsTwoLargestUnits(double seconds, String words) {
+    assertThat(formats.span(seconds)).isEqualTo(words);
+  }
+
+  @Test
+  void digestIsBrief_withoutItsAlgorithm() {
+    assertThat(formats.brief("sha256:0123456789abcdef")).isEqualTo("0123456789ab");
+    assertThat(formats.brief("")).isEqualTo("–");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "must be below 5, Must be below 5.",
+    "Already said., Already said.",
+    "really?, Really?",
+    "5 is too much, 5 is too much."
+  })
+  void refusalIsASentence(String words, String sentence) {
+    assertThat(Attempts.sentence(words)).isEqualTo(sentence);
+  }
+}

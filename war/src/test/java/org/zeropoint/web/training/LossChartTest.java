@@ -1,0 +1,49 @@
+package org.zeropoint.web.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.zeropoint.shared.Json;
+import org.zeropoint.training.engine.TrainingSession.StepReport;
+import org.zeropoint.training.entity.RunMetric;
+
+class LossChartTest {
+
+  @Test
+  void longRunIsThinned_andKeepsItsLastStep() {
+    List<RunMetric> thinned = LossChart.thinned(metrics(10_000));
+
+    assertThat(thinned).hasSizeLessThanOrEqualTo(LossChart.MOST_POINTS + 1);
+    assertThat(thinned.get(0).step()).isEqualTo(1);
+    assertThat(thinned.get(thinned.size() - 1).step()).isEqualTo(10_000);
+  }
+
+  @Test
+  void shortRunIsShownWhole() {
+    assertThat(LossChart.thinned(metrics(7))).hasSize(7);
+  }
+
+  @Test
+  void chartHasBothLosses() {
+    JsonNode sets = Json.parse(LossChart.of(metrics(30))).at("/data/datasets");
+
+    assertThat(sets.at("/0/data")).hasSize(30);
+    assertThat(sets.at("/1/data")).hasSize(3);
+    assertThat(sets.at("/1/data/0/x").asInt()).isEqualTo(10);
+  }
+
+  private static List<RunMetric> metrics(int steps) {
+    return IntStream.rangeClosed(1, steps)
+        .mapToObj(
+            step ->
+                new RunMetric(
+                    1,
+                    new StepReport(step, 5.0 / step, 1, 0.003, 1024, 0.1),
+                    step % 10 == 0 ? OptionalDouble.of(6.0 / step) : OptionalDouble.empty()))
+        .toList();
+  }
+}

@@ -1,0 +1,45 @@
+package org.zeropoint.web.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.zeropoint.shared.Json;
+
+class PlanFormTest {
+
+  private final PlanForm form = new PlanForm();
+
+  @Test
+  void numbersAreNumbers_andAnythingElseStaysForTheBoundaryToRefuse() {
+    form.setSteps(" 400 ");
+    form.setLearningRate("3e-3");
+    form.setBatchSize("many");
+    form.setSeed("-7");
+    JsonNode plan = form.write(Json.mapper().createObjectNode());
+
+    assertThat(plan.path("steps").isIntegralNumber()).isTrue();
+    assertThat(plan.path("steps").asInt()).isEqualTo(400);
+    assertThat(plan.path("learningRate").asDouble()).isEqualTo(0.003);
+    assertThat(plan.path("batchSize").isTextual()).isTrue();
+    assertThat(plan.path("seed").asLong()).isEqualTo(-7);
+  }
+
+  @Test
+  void emptyFieldsAreLeftOut_soThatTheDefaultsCount() {
+    form.setSeed("  ");
+    form.setSynthiantId("");
+
+    assertThat(form.write(Json.mapper().createObjectNode()).has("seed")).isFalse();
+    assertThat(form.write(Json.mapper().createObjectNode()).has("synthiantId")).isFalse();
+  }
+
+  @Test
+  void baseBringsItsOwnModel() {
+    form.setBase("assistant@3");
+    JsonNode plan = form.write(Json.mapper().createObjectNode());
+
+    assertThat(plan.path("base").asText()).isEqualTo("assistant@3");
+    assertThat(plan.has("modelId")).isFalse();
+  }
+}
