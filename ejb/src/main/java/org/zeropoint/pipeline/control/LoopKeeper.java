@@ -8,14 +8,18 @@ import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
-/** Turns the loop every half second; one turn at a time. */
+/**
+ * Turns the loop every half second; one turn at a time. A timer of the container, and not a managed
+ * scheduler: on Payara a task that a managed scheduler repeats from within an EJB loses its
+ * invocation context after the first turn that calls other EJBs.
+ */
 @Singleton
 @Startup
 @DependsOn("SchemaMigration")
@@ -26,30 +30,31 @@ public class LoopKeeper {
   private static final System.Logger LOG = System.getLogger(LoopKeeper.class.getName());
   private static final long PAUSE_MILLIS = 500;
 
-  @Resource private ManagedScheduledExecutorService scheduler;
+  @Resource private TimerService timers;
   @Inject private Loop loop;
 
-  private ScheduledFuture<?> turning;
   private volatile boolean stopping;
 
   @PostConstruct
   void start() {
-    turning =
-        scheduler.scheduleWithFixedDelay(
-            this::turn, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    timers.createSingleActionTimer(PAUSE_MILLIS, new TimerConfig(null, false));
   }
 
-  private void turn() {
+  @Timeout
+  void turn() {
     try {
       loop.turn(() -> stopping);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the loop stumbled and tries again", e);
+    } finally {
+      if (!stopping) {
+        start();
+      }
     }
   }
 
   @PreDestroy
   void stop() {
     stopping = true;
-    turning.cancel(false);
   }
 }

@@ -8,16 +8,17 @@ import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.zeropoint.shared.Caller;
@@ -41,17 +42,17 @@ public class RunDispatcher {
   public static final String TRAINER = "trainer";
 
   private static final System.Logger LOG = System.getLogger(RunDispatcher.class.getName());
+  private static final long PAUSE_MILLIS = 1_000;
   private static final int SECONDS_TO_STOP = 20;
 
   @Resource private ManagedExecutorService executor;
-  @Resource private ManagedScheduledExecutorService scheduler;
+  @Resource private TimerService timers;
   @Inject private Settings settings;
   @Inject private RunLedger ledger;
   @Inject private Trainer trainer;
   @Inject private Callers callers;
 
   private final Set<String> training = ConcurrentHashMap.newKeySet();
-  private ScheduledFuture<?> watch;
   private Semaphore places;
   private int limit;
   private volatile boolean stopping;
@@ -60,10 +61,15 @@ public class RunDispatcher {
   void watchQueue() {
     limit = settings.concurrentRuns();
     places = new Semaphore(limit);
-    watch = scheduler.scheduleWithFixedDelay(this::dispatch, 1, 1, TimeUnit.SECONDS);
+    lookAgain();
   }
 
-  private void dispatch() {
+  private void lookAgain() {
+    timers.createSingleActionTimer(PAUSE_MILLIS, new TimerConfig(null, false));
+  }
+
+  @Timeout
+  void dispatch() {
     try {
       ledger.requeueInterrupted(Set.copyOf(training)).forEach(this::end);
       while (!stopping && places.tryAcquire()) {
@@ -75,6 +81,10 @@ public class RunDispatcher {
       }
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the queue of runs cannot be read; tried again", e);
+    } finally {
+      if (!stopping) {
+        lookAgain();
+      }
     }
   }
 
@@ -124,7 +134,6 @@ public class RunDispatcher {
   @PreDestroy
   void stop() {
     stopping = true;
-    watch.cancel(false);
     try {
       if (!places.tryAcquire(limit, SECONDS_TO_STOP, TimeUnit.SECONDS)) {
         LOG.log(System.Logger.Level.WARNING, "a run is still in a step; it is cut off");

@@ -9,16 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.zeropoint.it.Api;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Json;
 
 /** The whole loop over HTTP: upload, train, be judged, be promoted, write, be rolled back. */
-@DisabledIfSystemProperty(
-    named = "zeropoint.it.url",
-    matches = ".+",
-    disabledReason = "on Payara the scheduled loop loses its invocation after the first review")
 class LoopIT extends RestCase {
 
   private static final int STEPS = 300;

@@ -10,15 +10,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
  * Two candidates of one Synthiant: what goes live, what has to be measured again, and the way back.
  */
-@DisabledIfSystemProperty(
-    named = "zeropoint.it.url",
-    matches = ".+",
-    disabledReason = "on Payara the scheduled loop loses its invocation after the first review")
 class PromotionIT extends RestCase {
 
   private static final int STEPS = 300;
