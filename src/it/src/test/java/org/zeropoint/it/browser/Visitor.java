@@ -2,6 +2,7 @@ package org.zeropoint.it.browser;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -25,6 +26,14 @@ final class Visitor implements AutoCloseable {
   private static final int DESKTOP = 1280;
   private static final int NARROW = 400;
   private static final int HEIGHT = 900;
+  private static final double SETTLED = 5_000;
+  private static final String FITS =
+      "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+  private static final String WIDE =
+      "() => ['page of ' + document.documentElement.scrollWidth]"
+          + ".concat([...document.querySelectorAll('body *')]"
+          + ".filter(e => e.getBoundingClientRect().right > window.innerWidth)"
+          + ".map(e => e.tagName + '#' + e.id + '.' + e.className))";
 
   private final Browser browser;
   private final ZeropointServer server;
@@ -120,17 +129,21 @@ final class Visitor implements AutoCloseable {
     page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
   }
 
-  /** Whether the page is wider than a telephone. */
-  boolean overflows() {
+  /**
+   * What is wider than a telephone, once the page has settled on that width: charts follow a resize
+   * a moment later.
+   */
+  List<?> tooWide() {
     page().setViewportSize(360, HEIGHT);
-    boolean wider =
-        (boolean)
-            page()
-                .evaluate(
-                    "document.documentElement.scrollWidth"
-                        + " > document.documentElement.clientWidth");
-    page().setViewportSize(DESKTOP, HEIGHT);
-    return wider;
+    try {
+      page().waitForFunction(FITS, null, new Page.WaitForFunctionOptions().setTimeout(SETTLED));
+      return List.of();
+    } catch (TimeoutError e) {
+      picture("too-wide");
+      return (List<?>) page().evaluate(WIDE);
+    } finally {
+      page().setViewportSize(DESKTOP, HEIGHT);
+    }
   }
 
   /** What scripts of the pages threw. */
