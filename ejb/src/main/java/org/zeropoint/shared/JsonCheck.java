@@ -14,7 +14,14 @@ import java.util.regex.Pattern;
 public final class JsonCheck {
 
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9._-]+");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\r\\t]]");
+  // Embeddings, overrides and isolates make a text show what it does not say; see Unicode Technical
+  // Report 36. The implicit marks, which Arabic and Hebrew need, do not.
+  private static final Pattern NOT_PLAIN =
+      Pattern.compile(
+          "[\\x00-\\x1F\\x7F-\\x9F&&[^\\n\\r\\t]]"
+              + "|[\\u202A-\\u202E\\u2066-\\u2069]"
+              + "|[\\uD800-\\uDFFF]");
+  private static final int LAST_YEAR = 9999;
 
   private final JsonNode object;
   private final String pointer;
@@ -50,7 +57,8 @@ public final class JsonCheck {
         .forEachRemaining(
             field -> {
               if (!known.contains(field)) {
-                broken(field, "is not a field of this object");
+                broken(
+                    field.replace("~", "~0").replace("/", "~1"), "is not a field of this object");
               }
             });
   }
@@ -69,18 +77,21 @@ public final class JsonCheck {
         JsonNode::isTextual,
         "must be text",
         value -> {
-          int length = value.textValue().length();
-          return length >= least && length <= most;
+          String text = value.textValue();
+          return text.strip().length() >= least && text.length() <= most;
         },
         "must have " + least + " to " + most + " characters");
     if (!isPlain(object.path(field).asText(""))) {
-      broken(field, "must not hold control characters");
+      broken(field, "must not hold control characters, direction overrides or half characters");
     }
   }
 
-  /** Whether a text holds no control characters but line breaks and tabs. */
+  /**
+   * Whether a text holds no control characters but line breaks and tabs, no overrides of the
+   * direction of writing, and no surrogate without its other half.
+   */
   public static boolean isPlain(String text) {
-    return !CONTROL.matcher(text).find();
+    return !NOT_PLAIN.matcher(text).find();
   }
 
   public void oneOf(String field, Collection<String> allowed) {
@@ -139,7 +150,7 @@ public final class JsonCheck {
         JsonNode::isTextual,
         "must be text",
         JsonCheck::isTime,
-        "must be an ISO 8601 time with zone");
+        "must be an ISO 8601 time with zone, of the years 0 to 9999");
   }
 
   public void texts(String field, int most) {
@@ -207,8 +218,8 @@ public final class JsonCheck {
 
   private static boolean isTime(JsonNode value) {
     try {
-      OffsetDateTime.parse(value.textValue());
-      return true;
+      int year = OffsetDateTime.parse(value.textValue()).getYear();
+      return year >= 0 && year <= LAST_YEAR;
     } catch (DateTimeException e) {
       return false;
     }
@@ -216,6 +227,6 @@ public final class JsonCheck {
 
   /** Notes that a field breaks a rule that only the caller can check. */
   public void broken(String field, String rule) {
-    violations.add(new Violation(pointer + "/" + field.replace("~", "~0"), rule));
+    violations.add(new Violation(pointer + "/" + field, rule));
   }
 }

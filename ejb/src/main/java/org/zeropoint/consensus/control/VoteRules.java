@@ -44,7 +44,8 @@ public class VoteRules {
       violations.add(new Violation("/notes", "must have at most " + LONGEST_NOTES + " characters"));
     }
     if (notes.filter(n -> !JsonCheck.isPlain(n)).isPresent()) {
-      violations.add(new Violation("/notes", "must not hold control characters"));
+      violations.add(
+          new Violation("/notes", "must not hold control characters or direction overrides"));
     }
     if (!violations.isEmpty()) {
       throw new Invalid(violations);

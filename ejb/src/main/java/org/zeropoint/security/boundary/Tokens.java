@@ -53,7 +53,7 @@ public class Tokens {
       throw new Invalid("/label", "must have 1 to " + LONGEST_LABEL + " characters");
     }
     if (!JsonCheck.isPlain(name)) {
-      throw new Invalid("/label", "must not hold control characters");
+      throw new Invalid("/label", "must not hold control characters or direction overrides");
     }
     if (days < 1 || days > LONGEST_DAYS) {
       throw new Invalid("/days", "must be between 1 and " + LONGEST_DAYS);

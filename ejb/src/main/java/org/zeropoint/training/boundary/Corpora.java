@@ -157,7 +157,9 @@ public class Corpora {
           new Violation("/source", "must have at most " + LONGEST_SOURCE + " characters"));
     }
     if (!JsonCheck.isPlain(licence) || !JsonCheck.isPlain(source)) {
-      violations.add(new Violation("", "licence and source must not hold control characters"));
+      violations.add(
+          new Violation(
+              "", "licence and source must not hold control characters or direction overrides"));
     }
     if (!violations.isEmpty()) {
       throw new Invalid(violations);

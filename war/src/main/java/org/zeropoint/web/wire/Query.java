@@ -28,7 +28,7 @@ public final class Query {
       throw new Invalid("/" + name, "must have at most " + LONGEST + " characters");
     }
     if (value.isPresent() && value.get().chars().anyMatch(c -> c < ' ')) {
-      throw new Invalid("/" + name, "must not hold control characters");
+      throw new Invalid("/" + name, "must not hold control characters or direction overrides");
     }
     return value;
   }
