@@ -92,7 +92,8 @@ public class Proposals {
    * Takes in the proposal that a finished run became. Its author is the present caller: whoever
    * started the run.
    *
-   * @param body the proposal in the same form as from outside
+   * @param body the proposal in the same form as from outside; when somebody has taken its id, the
+   *     next free one is used ({@code -2} and so on), so that no candidate is lost to it
    * @param bound the digests that are part of what is proposed: {@code candidate} and {@code
    *     evidence}
    */
@@ -101,7 +102,17 @@ public class Proposals {
   public Posted draft(ObjectNode body, ObjectNode bound, String runId) {
     Revision.Content content = ProposalSchema.read(body, clock.instant());
     content.proposed().setAll(bound);
+    content.proposed().put("proposalId", free(content.proposed().path("proposalId").asText()));
     return add(content, Optional.of(runId));
+  }
+
+  private String free(String wanted) {
+    Caller caller = callers.current();
+    String id = wanted;
+    for (int i = 2; shelf.search(caller, id).isPresent(); i++) {
+      id = wanted + "-" + i;
+    }
+    return id;
   }
 
   /** Puts what was measured beside the newest revision. */

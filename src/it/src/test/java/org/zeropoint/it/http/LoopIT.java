@@ -98,6 +98,20 @@ class LoopIT extends RestCase {
   }
 
   @Test
+  void aRunWhoseProposalIdIsTaken_becomesAProposalAllTheSame() {
+    String corpus = uploaded(Sentences.text(60_000, 14));
+    by("admin");
+    JsonNode queued = started(newId("squat"), corpus, 20, 4);
+    String taken = "run-" + queued.path("runId").asText();
+    ok(by("admin").post("api/proposals", proposal(taken)), 201);
+
+    String id = finished(queued, 20).path("proposalId").asText();
+    assertThat(id).isEqualTo(taken + "-2");
+    JsonNode drafted = ok(by("reviewer").get("api/proposals/" + id), 200);
+    assertThat(drafted.path("synthiantId").asText()).startsWith("squat-");
+  }
+
+  @Test
   void aRunOfAFewSteps_isFailedByTheReviewer_withItsReasons() {
     String corpus = uploaded(Sentences.text(60_000, 12));
     String id = trained(newId("weak"), corpus, 5, 2).path("proposalId").asText();
