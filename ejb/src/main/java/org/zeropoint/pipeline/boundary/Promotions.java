@@ -126,11 +126,19 @@ public class Promotions {
     }
   }
 
-  /** Points an alias to the version that it pointed to before. */
+  /**
+   * Points an alias to the version that it pointed to before.
+   *
+   * @param from the version that the caller saw there, an empty text for none; without it, whatever
+   *     stands there now
+   * @throws Conflict when another version stands there by now, so that a second click does not go
+   *     back two
+   */
   @Audited("alias.rollback")
   @Permitted(Role.PROMOTER)
-  public Moved rollback(@Subject String synthiantId, String alias) {
+  public Moved rollback(@Subject String synthiantId, String alias, Optional<String> from) {
     Synthiant synthiant = registry.locked(callers.current(), synthiantId);
+    from.ifPresent(seen -> requireStill(synthiant, alias, seen));
     List<AliasChange> history = registry.history(synthiant, alias);
     ModelVersion before =
         Rollback.target(history)
@@ -146,6 +154,28 @@ public class Promotions {
             callers.current().name(),
             clock.instant());
     return moved(registry.move(synthiant, alias, move), "rolled back to " + before.ref());
+  }
+
+  private void requireStill(Synthiant synthiant, String alias, String seen) {
+    String now =
+        registry
+            .alias(synthiant, alias)
+            .flatMap(ModelAlias::target)
+            .map(ModelVersion::ref)
+            .orElse("");
+    if (!now.equals(seen)) {
+      throw new Conflict(
+          alias
+              + " has moved since: it pointed to "
+              + name(seen)
+              + " and points to "
+              + name(now)
+              + " now; nothing was rolled back");
+    }
+  }
+
+  private static String name(String ref) {
+    return ref.isEmpty() ? "no version" : ref;
   }
 
   /**

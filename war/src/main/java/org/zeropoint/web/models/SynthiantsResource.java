@@ -1,5 +1,6 @@
 package org.zeropoint.web.models;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -12,15 +13,19 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.consensus.boundary.Consensus;
@@ -33,7 +38,9 @@ import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
+import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Part;
 import org.zeropoint.web.wire.Query;
 
@@ -43,6 +50,8 @@ import org.zeropoint.web.wire.Query;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "models")
 public class SynthiantsResource {
+
+  private static final int LONGEST_REF = 200;
 
   @Inject private Models models;
   @Inject private Proposals proposals;
@@ -85,11 +94,21 @@ public class SynthiantsResource {
   @Path("/{synthiantId}/aliases/{alias}/rollback")
   @Consumes(MediaType.WILDCARD)
   @Operation(summary = "Point an alias to the version before")
+  @RequestBody(ref = "rollback")
   public AliasState rollback(
-      @PathParam("synthiantId") String synthiantId, @PathParam("alias") String alias) {
+      @PathParam("synthiantId") String synthiantId,
+      @PathParam("alias") String alias,
+      InputStream body)
+      throws IOException {
+    ObjectNode wish = JsonBody.optional(body);
+    JsonCheck check = JsonBody.check(wish, Set.of("from"));
+    check.text("from", 0, LONGEST_REF);
+    JsonBody.require(check);
     return AliasState.of(
         promotions.rollback(
-            Part.identifier("synthiantId", synthiantId), Part.identifier("alias", alias)));
+            Part.identifier("synthiantId", synthiantId),
+            Part.identifier("alias", alias),
+            Optional.ofNullable(wish.path("from").textValue())));
   }
 
   @DELETE

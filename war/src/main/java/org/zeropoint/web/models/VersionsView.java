@@ -27,6 +27,7 @@ public class VersionsView implements Serializable {
   @Inject private Attempts attempts;
 
   private String id = "";
+  private String seen = "";
   private transient Shown shown;
 
   private record Shown(
@@ -43,7 +44,8 @@ public class VersionsView implements Serializable {
   public void rollback() {
     attempts.run(
         () -> {
-          Promotions.Moved moved = promotions.rollback(id, ModelAlias.PRODUCTION);
+          Promotions.Moved moved =
+              promotions.rollback(id, ModelAlias.PRODUCTION, Optional.of(seen));
           attempts.done("Rolled back.", live(moved) + " is in production now.");
         });
     refresh();
@@ -84,6 +86,15 @@ public class VersionsView implements Serializable {
 
   public ModelVersion getLive() {
     return getSynthiant().production().flatMap(ModelAlias::target).orElse(null);
+  }
+
+  /** What the page shows as live, empty for nothing; it comes back with a rollback. */
+  public String getSeen() {
+    return getLive() == null ? "" : getLive().ref();
+  }
+
+  public void setSeen(String seen) {
+    this.seen = seen == null ? "" : seen;
   }
 
   public List<VersionView> getVersions() {

@@ -43,6 +43,11 @@ class PromotionIT extends RestCase {
     ok(promotion(second), 201);
     assertThat(live()).isEqualTo(synthiant + "@2");
 
+    String stale =
+        problem(rollback("{\"from\":\"" + synthiant + "@1\"}"), 409).path("detail").asText();
+    assertThat(stale).contains(synthiant + "@2").contains("nothing was rolled back");
+    problem(rollback("{\"from\":2}"), 400, "/from");
+    assertThat(live()).isEqualTo(synthiant + "@2");
     assertOneRollbackLeadsToTheFirst();
     ok(promotion(second), 201);
     assertThat(live()).isEqualTo(synthiant + "@2");
@@ -50,16 +55,14 @@ class PromotionIT extends RestCase {
   }
 
   /**
-   * Both click at once: one goes back to the first version, for the other there is nothing before
-   * it.
+   * Both click at once: one goes back to the first version, the other is told that production has
+   * moved.
    */
   private void assertOneRollbackLeadsToTheFirst() {
-    String path = "api/synthiants/" + synthiant + "/aliases/production/rollback";
+    String seen = "{\"from\":\"" + synthiant + "@2\"}";
     by("promoter");
     List<CompletableFuture<HttpResponse<String>>> clicks =
-        Stream.of(1, 2)
-            .map(i -> CompletableFuture.supplyAsync(() -> by("promoter").post(path, "")))
-            .toList();
+        Stream.of(1, 2).map(i -> CompletableFuture.supplyAsync(() -> rollback(seen))).toList();
     assertThat(clicks.stream().map(CompletableFuture::join).map(HttpResponse::statusCode))
         .containsExactlyInAnyOrder(200, 409);
     assertThat(live()).isEqualTo(synthiant + "@1");
@@ -99,6 +102,11 @@ class PromotionIT extends RestCase {
 
   private static String aiVerdict(String id) {
     return ok(by("reviewer").get("api/proposals/" + id), 200).at("/consensus/ai").asText();
+  }
+
+  private HttpResponse<String> rollback(String body) {
+    return by("promoter")
+        .post("api/synthiants/" + synthiant + "/aliases/production/rollback", body);
   }
 
   private String live() {
