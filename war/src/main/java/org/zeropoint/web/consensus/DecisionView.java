@@ -143,7 +143,9 @@ public class DecisionView {
     Proposal proposal = page.getProposal();
     return proposal.aiVerdict() == Verdict.PASS
         ? "The AI reviewer has passed it. Your pass decides: unless a requirement above is unmet,"
-            + " it is accepted at once and can be promoted. A decided revision takes no further"
+            + " it is accepted at once"
+            + (proposal.candidate().isPresent() ? " and can be promoted" : "")
+            + ". A decided revision takes no further"
             + " vote."
         : "Your pass counts in the human channel. It stays under review until the AI reviewer"
             + " has passed it too.";

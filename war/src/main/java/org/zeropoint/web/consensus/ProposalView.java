@@ -21,6 +21,7 @@ import org.zeropoint.pipeline.boundary.Evidence;
 import org.zeropoint.pipeline.boundary.Evidence.EvidenceView;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Revision;
+import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.TrainingRun;
@@ -115,6 +116,22 @@ public class ProposalView implements Serializable {
 
   public String getDetails() {
     return getRevision().content().path("details").asText("");
+  }
+
+  /** What the sender says of a proposal that no run of this server stands behind. */
+  public List<Stated> getStated() {
+    return getRun() == null ? Stated.in(getRevision()) : List.of();
+  }
+
+  /** What stands in the place of a built-in review that is not there. */
+  public String getNoReview() {
+    if (getProposal().candidate().isPresent()) {
+      return "It is measuring the candidate; its findings appear here by themselves.";
+    }
+    return getProposal().aiVerdict() == Verdict.PENDING
+        ? "The proposal carries no candidate: it waits for a verdict of somebody with the role"
+            + " ai-reviewer."
+        : "The proposal carries no candidate: the verdict was given from outside, see the votes.";
   }
 
   public List<Requirement> getRequirements() {
