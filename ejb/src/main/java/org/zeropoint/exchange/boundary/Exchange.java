@@ -53,7 +53,8 @@ public class Exchange {
 
   /**
    * Takes in the lines of a queue file; what they claim about status and votes is kept as a claim.
-   * Audited line by line.
+   * Audited line by line. After {@value #MOST_ERRORS} bad lines it reads no further: that is no
+   * queue file, and each would be an entry in the log.
    */
   @Composite
   @Permitted({Role.AUTHOR, Role.ADMIN})
@@ -64,7 +65,7 @@ public class Exchange {
     long unchanged = 0;
     long failed = 0;
     boolean more = true;
-    while (more) {
+    while (more && failed < MOST_ERRORS) {
       try {
         Optional<String> line = next(lines);
         more = line.isPresent();
@@ -78,14 +79,11 @@ public class Exchange {
       } catch (Problem problem) {
         failed++;
         refusals.record(problem);
-        if (errors.size() < MOST_ERRORS) {
-          errors.add(
-              new ImportReport.LineError(
-                  lines.number(), problem.getMessage(), problem.violations()));
-        }
+        errors.add(
+            new ImportReport.LineError(lines.number(), problem.getMessage(), problem.violations()));
       }
     }
-    return new ImportReport(added, unchanged, failed, errors);
+    return new ImportReport(added, unchanged, failed, more, errors);
   }
 
   private static Optional<String> next(Lines lines) {

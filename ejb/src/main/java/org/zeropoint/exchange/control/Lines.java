@@ -15,6 +15,9 @@ public final class Lines {
 
   public static final int LONGEST = 1 << 20;
 
+  /** What some editors put before the first line of UTF-8. */
+  private static final String MARK = "\uFEFF";
+
   private final InputStream in;
   private long number;
 
@@ -51,7 +54,8 @@ public final class Lines {
     if (tooLong) {
       throw new Invalid("", "a line has at most " + LONGEST + " bytes");
     }
-    return Optional.of(decode(line.toByteArray()));
+    String text = decode(line.toByteArray());
+    return Optional.of(number == 1 && text.startsWith(MARK) ? text.substring(1).strip() : text);
   }
 
   private static String decode(byte[] line) {

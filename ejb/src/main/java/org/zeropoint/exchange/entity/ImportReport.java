@@ -9,9 +9,11 @@ import org.zeropoint.shared.Violation;
  * @param added lines that became proposals
  * @param unchanged lines that were there already
  * @param failed lines that broke a rule
- * @param errors the first of these
+ * @param stopped whether it was given up for too many bad lines; what comes after them was not read
+ * @param errors what was wrong with each
  */
-public record ImportReport(long added, long unchanged, long failed, List<LineError> errors) {
+public record ImportReport(
+    long added, long unchanged, long failed, boolean stopped, List<LineError> errors) {
 
   public ImportReport {
     errors = List.copyOf(errors);

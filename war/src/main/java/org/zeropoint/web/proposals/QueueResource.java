@@ -31,15 +31,17 @@ public class QueueResource {
 
   /**
    * What came of a queue file: how many lines were added, were there already, or were refused and
-   * why.
+   * why; {@code stopped} when too many were bad to read on.
    */
-  public record Report(long added, long unchanged, long failed, List<LineError> errors) {
+  public record Report(
+      long added, long unchanged, long failed, boolean stopped, List<LineError> errors) {
 
     static Report of(ImportReport report) {
       return new Report(
           report.added(),
           report.unchanged(),
           report.failed(),
+          report.stopped(),
           report.errors().stream().map(LineError::of).toList());
     }
   }

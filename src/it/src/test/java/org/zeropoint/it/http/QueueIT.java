@@ -29,6 +29,24 @@ class QueueIT extends RestCase {
   }
 
   @Test
+  void whatIsNoQueueFile_isReadForAThousandLinesOnly() {
+    String id = newId("after");
+    JsonNode report = take("no json\n".repeat(1_000) + proposal(id) + "\n");
+
+    assertThat(report.path("failed").asInt()).isEqualTo(1_000);
+    assertThat(report.path("stopped").asBoolean()).isTrue();
+    problem(by("auditor").get("api/proposals/" + id), 404);
+  }
+
+  @Test
+  void aMarkBeforeTheFirstLine_isNoPartOfIt() {
+    JsonNode report = take("\uFEFF" + proposal(newId("mark")) + "\n");
+
+    assertThat(report.path("added").asInt()).as(report.toString()).isEqualTo(1);
+    assertThat(report.path("stopped").asBoolean()).isFalse();
+  }
+
+  @Test
   void theSameLineTwice_changesNothing() {
     String id = newId("twice");
     assertThat(take(proposal(id)).path("added").asInt()).isEqualTo(1);
