@@ -11,8 +11,15 @@ public interface Outbox {
   /**
    * Something that happened.
    *
-   * @param type {@code proposal|run|alias|corpus}
+   * @param type {@code proposal|run|alias|corpus|policy}
    * @param subject id of what changed
+   * @param verb what happened to it, in one word of the past: {@code posted}, {@code revised}
    */
-  record Event(String tenant, String type, String subject) {}
+  record Event(String tenant, String type, String subject, String verb) {
+
+    /** A change that needs no word of its own. */
+    public Event(String tenant, String type, String subject) {
+      this(tenant, type, subject, "changed");
+    }
+  }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 @ApplicationException(rollback = true, inherited = true)
 public abstract sealed class Problem extends RuntimeException
-    permits NotFound, Conflict, Invalid, Forbidden, Unauthenticated, Unavailable {
+    permits NotFound, Conflict, Invalid, Forbidden, Stale, Unauthenticated, Unavailable {
 
   private static final long serialVersionUID = 1L;
 

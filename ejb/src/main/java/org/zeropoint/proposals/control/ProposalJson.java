@@ -33,6 +33,7 @@ public final class ProposalJson {
     setIfPresent(json, content, "trainingData");
     revision.metrics().ifPresent(metrics -> json.set("metrics", metrics));
     revision.ethicsReview().ifPresent(review -> json.set("ethicsReview", review));
+    setIfPresent(json, content, "commit");
     setIfPresent(json, content, "candidate");
     setIfPresent(json, content, "evidence");
     json.put("author", proposal.author());

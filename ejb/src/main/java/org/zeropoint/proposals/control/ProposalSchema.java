@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.zeropoint.proposals.entity.ChangeType;
@@ -38,7 +39,8 @@ public final class ProposalSchema {
           "changeType",
           "summary",
           "details",
-          "trainingData");
+          "trainingData",
+          "commit");
 
   /** What a sender may say and the product decides or measures itself. */
   private static final List<String> CLAIMED =
@@ -70,6 +72,8 @@ public final class ProposalSchema {
   private static final List<String> RISKS =
       Arrays.stream(Risk.values()).map(Risk::external).toList();
 
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
   private ProposalSchema() {}
 
   /** Every rule that {@code proposal} breaks; empty when it is valid. */
@@ -91,6 +95,10 @@ public final class ProposalSchema {
     check.required("summary");
     check.text("summary", 10, 500);
     check.text("details", 0, DETAILS_LENGTH);
+    check.text("commit", 40, 64);
+    if (check.has("commit") && !COMMIT.matcher(proposal.path("commit").asText()).matches()) {
+      check.broken("commit", "must be a full commit id: 40 or 64 hexadecimal digits in lower case");
+    }
     check.oneOf("status", STATUSES);
     consensus(check.inside("consensus"));
     if (check.has("trainingData")) {
