@@ -1,5 +1,6 @@
 package org.zeropoint.audit.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
@@ -12,6 +13,7 @@ import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.zeropoint.audit.entity.AuditEntry;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
@@ -35,6 +37,8 @@ public class AuditInterceptor implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String NONE = "-";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   @Inject private transient Callers callers;
   @Inject private transient UnitOfWork unit;
@@ -98,10 +102,20 @@ public class AuditInterceptor implements Serializable {
     Method method = call.getMethod();
     var parameters = method.getParameters();
     for (int i = 0; i < parameters.length; i++) {
-      if (parameters[i].isAnnotationPresent(Subject.class)) {
-        return String.valueOf(call.getParameters()[i]);
+      Subject subject = parameters[i].getAnnotation(Subject.class);
+      if (subject != null) {
+        return subject(subject, call.getParameters()[i]);
       }
     }
-    return "-";
+    return NONE;
+  }
+
+  /** What a body says of itself is believed as far as it could be a name. */
+  private static String subject(Subject subject, Object argument) {
+    if (!(argument instanceof JsonNode body)) {
+      return String.valueOf(argument);
+    }
+    String name = body.path(subject.field()).asText("");
+    return NAME.matcher(name).matches() ? name : NONE;
   }
 }

@@ -84,7 +84,7 @@ public class Proposals {
    */
   @Audited("proposal.post")
   @Permitted({Role.AUTHOR, Role.ADMIN})
-  public Posted post(JsonNode body) {
+  public Posted post(@Subject(field = "proposalId") JsonNode body) {
     return add(ProposalSchema.read(body, clock.instant()), Optional.empty());
   }
 
@@ -162,7 +162,7 @@ public class Proposals {
    */
   @Audited("proposal.import")
   @Permitted({Role.AUTHOR, Role.ADMIN})
-  public Imported take(JsonNode line) {
+  public Imported take(@Subject(field = "proposalId") JsonNode line) {
     Revision.Content content = ProposalSchema.read(line, clock.instant());
     String proposalId = content.proposed().path("proposalId").asText();
     Optional<Proposal> there = shelf.search(callers.current(), proposalId);
