@@ -20,6 +20,7 @@ import org.zeropoint.web.training.RunEventsResource;
 import org.zeropoint.web.training.RunsResource;
 import org.zeropoint.web.wire.JsonReader;
 import org.zeropoint.web.wire.JsonWriter;
+import org.zeropoint.web.wire.KnownParameters;
 
 /** Every REST call lies under {@code /api}. */
 @ApplicationPath("/api")
@@ -45,6 +46,7 @@ public class Rest extends Application {
         HealthResource.class,
         JsonReader.class,
         JsonWriter.class,
+        KnownParameters.class,
         ProblemMapper.class);
   }
 
