@@ -11,6 +11,7 @@ import org.zeropoint.web.ops.HealthResource;
 import org.zeropoint.web.problem.ProblemMapper;
 import org.zeropoint.web.proposals.ConsensusResource;
 import org.zeropoint.web.proposals.DecisionResource;
+import org.zeropoint.web.proposals.GateResource;
 import org.zeropoint.web.proposals.ProposalsResource;
 import org.zeropoint.web.proposals.QueueResource;
 import org.zeropoint.web.security.TokensResource;
@@ -34,6 +35,7 @@ public class Rest extends Application {
         ProposalsResource.class,
         ConsensusResource.class,
         DecisionResource.class,
+        GateResource.class,
         QueueResource.class,
         RunsResource.class,
         RunEventsResource.class,

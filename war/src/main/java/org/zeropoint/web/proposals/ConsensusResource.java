@@ -83,18 +83,6 @@ public class ConsensusResource {
   }
 
   @GET
-  @Path("/{proposalId}/gate")
-  @Operation(summary = "What the gate says, and why")
-  public GateState gate(@PathParam("proposalId") String proposalId) {
-    var view = consensus.gate(Part.identifier("proposalId", proposalId));
-    return new GateState(
-        proposalId,
-        view.proposal().digest(),
-        view.decision().status().external(),
-        view.decision().requirements());
-  }
-
-  @GET
   @Path("/{proposalId}/votes")
   @Operation(summary = "The votes on the newest revision, oldest first")
   public List<CastVote> votes(@PathParam("proposalId") String proposalId) {
