@@ -10,12 +10,17 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.consensus.boundary.Consensus;
@@ -25,6 +30,7 @@ import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Part;
+import org.zeropoint.web.wire.Query;
 
 /** Votes on a proposal and what the gate makes of them. */
 @Path("/proposals")
@@ -84,14 +90,37 @@ public class ConsensusResource {
 
   @GET
   @Path("/{proposalId}/gate")
-  @Operation(summary = "What the gate says, and why")
-  public GateState gate(@PathParam("proposalId") String proposalId) {
-    var view = consensus.gate(Part.identifier("proposalId", proposalId));
+  @Operation(summary = "What the gate says, and why; with commit only of exactly that commit")
+  @Parameter(
+      name = CommitId.PARAMETER,
+      in = ParameterIn.QUERY,
+      description = "Full commit id; 409 when the newest revision is not about it",
+      example = "9b1f8f0c2d3e4a5b6c7d8e9f0a1b2c3d4e5f6a7b")
+  public GateState gate(@PathParam("proposalId") String proposalId, @Context UriInfo uri) {
+    String id = Part.identifier("proposalId", proposalId);
+    Optional<String> commit = CommitId.of(new Query(uri));
+    var view = consensus.gate(id);
+    commit.ifPresent(view::requireCommit);
     return new GateState(
         proposalId,
         view.proposal().digest(),
         view.decision().status().external(),
         view.decision().requirements());
+  }
+
+  @GET
+  @Path("/{proposalId}/gate")
+  @Produces(MediaType.TEXT_PLAIN)
+  @Operation(hidden = true)
+  public String gateLine(@PathParam("proposalId") String proposalId, @Context UriInfo uri) {
+    GateState state = gate(proposalId, uri);
+    String blocking =
+        state.requirements().stream()
+            .filter(Requirement::blocks)
+            .map(requirement -> requirement.name() + ": " + requirement.reason())
+            .collect(Collectors.joining("; "));
+    return String.join(" ", state.status(), state.digest(), state.proposalId(), blocking).strip()
+        + "\n";
   }
 
   @GET
