@@ -17,11 +17,13 @@ import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Outbox;
 import org.zeropoint.shared.Permitted;
 import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.shared.Subject;
+import org.zeropoint.shared.Violation;
 
 /** Takes votes and tells what the gate says: here a vote becomes a status. */
 @Stateless
@@ -49,7 +51,22 @@ public class Consensus {
       Optional<String> digest) {}
 
   /** The gate's word on the newest revision of a proposal. */
-  public record GateView(Proposal proposal, Revision revision, GateDecision decision) {}
+  public record GateView(Proposal proposal, Revision revision, GateDecision decision) {
+
+    /**
+     * Refuses this word as one on {@code commit}, a full commit id, when the revision is about
+     * another commit or about none.
+     */
+    public void requireCommit(String commit) {
+      String named = revision.content().path("commit").asText();
+      if (!named.equals(commit)) {
+        String state = named.isEmpty() ? "names no commit" : "is about commit " + named;
+        throw new Conflict(
+            "proposal " + proposal.proposalId() + " " + state + ": it says nothing of " + commit,
+            List.of(new Violation("/commit", "the newest revision " + state)));
+      }
+    }
+  }
 
   /**
    * Casts the caller's vote in the caller's own channel and lets the gate decide, one vote after

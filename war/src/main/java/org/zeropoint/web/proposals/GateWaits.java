@@ -67,11 +67,17 @@ public class GateWaits {
    * What is asked.
    *
    * @param digest the revision that is meant
+   * @param commit the commit that is meant
    * @param line whether one line of text is wanted
    * @param instance path of the request
    */
   record Question(
-      Caller caller, String proposalId, Optional<String> digest, boolean line, String instance) {}
+      Caller caller,
+      String proposalId,
+      Optional<String> digest,
+      Optional<String> commit,
+      boolean line,
+      String instance) {}
 
   @PostConstruct
   void listen() {
@@ -92,7 +98,7 @@ public class GateWaits {
    * Answers at once when it is decided or nobody wants to wait, else when it is not as it was, or
    * after so many seconds as it is.
    *
-   * @throws Conflict when the digest is not that of the newest revision
+   * @throws Conflict when the newest revision has another digest, or is about another commit
    * @throws Unavailable when too many wait already
    */
   void answer(Question question, int seconds, AsyncResponse response) {
@@ -129,6 +135,7 @@ public class GateWaits {
           "the newest revision of " + question.proposalId() + " is " + newest,
           List.of(new Violation("/digest", "is not the newest revision, which is " + newest)));
     }
+    question.commit().ifPresent(view::requireCommit);
     return new GateState(
         question.proposalId(),
         newest,
