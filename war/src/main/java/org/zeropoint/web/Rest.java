@@ -12,8 +12,11 @@ import org.zeropoint.web.problem.ProblemMapper;
 import org.zeropoint.web.proposals.ConsensusResource;
 import org.zeropoint.web.proposals.DecisionResource;
 import org.zeropoint.web.proposals.GateResource;
+import org.zeropoint.web.proposals.DiscussionResource;
+import org.zeropoint.web.proposals.InboxResource;
 import org.zeropoint.web.proposals.ProposalsResource;
 import org.zeropoint.web.proposals.QueueResource;
+import org.zeropoint.web.proposals.RevisionsResource;
 import org.zeropoint.web.security.TokensResource;
 import org.zeropoint.web.training.CorporaResource;
 import org.zeropoint.web.training.EnginesResource;
@@ -33,7 +36,10 @@ public class Rest extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         ProposalsResource.class,
+        RevisionsResource.class,
         ConsensusResource.class,
+        DiscussionResource.class,
+        InboxResource.class,
         DecisionResource.class,
         GateResource.class,
         QueueResource.class,

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.consensus.control.Ballots;
 import org.zeropoint.consensus.control.VoteRules;
@@ -132,6 +133,12 @@ public class Consensus {
   @ReadOnly
   public List<Vote> votes(String proposalId, String digest) {
     return ballots.votes(shelf.find(callers.current(), proposalId), digest);
+  }
+
+  /** How many votes were cast on each revision, by its digest; one without votes is left out. */
+  @ReadOnly
+  public Map<String, Long> voteCounts(String proposalId) {
+    return ballots.counts(shelf.find(callers.current(), proposalId));
   }
 
   /** Why the caller cannot vote on this proposal now, in words; empty when they can. */

@@ -8,8 +8,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.zeropoint.consensus.boundary.EvidenceSource;
@@ -64,6 +66,18 @@ public class Ballots {
         .setParameter(1, proposal.id())
         .setParameter(2, digest)
         .getResultList();
+  }
+
+  /** How many votes were cast on each revision of a proposal, by its digest. */
+  public Map<String, Long> counts(Proposal proposal) {
+    var counts = new HashMap<String, Long>();
+    em.createQuery(
+            "select v.digest, count(v) from Vote v where v.proposalPk = ?1 group by v.digest",
+            Object[].class)
+        .setParameter(1, proposal.id())
+        .getResultList()
+        .forEach(row -> counts.put((String) row[0], (Long) row[1]));
+    return counts;
   }
 
   /** The last vote of this voter on the newest revision. */

@@ -74,6 +74,26 @@ public class ProposalShelf {
         .getSingleResult();
   }
 
+  /** Every revision of a proposal, oldest first. */
+  public List<Revision> revisions(Proposal proposal) {
+    return em.createQuery(
+            "select r from Revision r where r.proposal = ?1 order by r.number", Revision.class)
+        .setParameter(1, proposal)
+        .getResultList();
+  }
+
+  /** The revision of this number, counted from 1. */
+  public Revision revision(Proposal proposal, int number) {
+    return em.createQuery(
+            "select r from Revision r where r.proposal = ?1 and r.number = ?2", Revision.class)
+        .setParameter(1, proposal)
+        .setParameter(2, number)
+        .getResultStream()
+        .findFirst()
+        .orElseThrow(
+            () -> new NotFound("there is no revision " + number + " of " + proposal.proposalId()));
+  }
+
   public Page<Proposal> list(
       Caller caller, ProposalFilter filter, Optional<Long> after, int limit) {
     int size = Page.size(limit);

@@ -15,6 +15,7 @@ import org.zeropoint.proposals.control.ProposalSchema;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalAdded;
 import org.zeropoint.proposals.entity.ProposalFilter;
+import org.zeropoint.proposals.entity.ProposalRevised;
 import org.zeropoint.proposals.entity.ProposalStats;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Audited;
@@ -45,6 +46,7 @@ public class Proposals {
   @Inject private ProposalShelf shelf;
   @Inject private Outbox outbox;
   @Inject private Event<ProposalAdded> added;
+  @Inject private Event<ProposalRevised> revised;
 
   /** A proposal that was taken in. */
   public record Posted(Proposal proposal, Revision revision, ObjectNode json) implements Traced {
@@ -152,6 +154,7 @@ public class Proposals {
     Revision revision = proposal.revise(content, caller.name(), clock.instant());
     before.starter().ifPresent(revision::startedBy);
     em.persist(revision);
+    revised.fire(new ProposalRevised(proposal, before, revision));
     return posted(proposal, revision);
   }
 

@@ -21,7 +21,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.consensus.boundary.Consensus;
 import org.zeropoint.consensus.entity.Answer;
 import org.zeropoint.consensus.entity.Requirement;
+import org.zeropoint.consensus.entity.Turn;
 import org.zeropoint.consensus.entity.Vote;
+import org.zeropoint.pipeline.boundary.Inbox;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Part;
@@ -38,10 +40,14 @@ public class ConsensusResource {
   private static final int LONGEST = 10_000;
 
   @Inject private Consensus consensus;
+  @Inject private Inbox inbox;
 
   /** Why a proposal has the status that it has. */
   public record GateState(
       String proposalId, String digest, String status, List<Requirement> requirements) {}
+
+  /** Who can do what now; no turns when the proposal waits for nobody. */
+  public record TurnsJson(String proposalId, List<Turn> turns) {}
 
   /** One vote on the newest revision. */
   public record CastVote(
@@ -80,6 +86,14 @@ public class ConsensusResource {
             text(ballot, "human"),
             text(ballot, "notes"),
             text(ballot, "digest")));
+  }
+
+  @GET
+  @Path("/{proposalId}/turn")
+  @Operation(summary = "Whose turn it is, since when and why")
+  public TurnsJson turn(@PathParam("proposalId") String proposalId) {
+    String id = Part.identifier("proposalId", proposalId);
+    return new TurnsJson(id, inbox.turns(id));
   }
 
   @GET

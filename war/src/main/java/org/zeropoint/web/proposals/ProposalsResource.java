@@ -31,6 +31,7 @@ import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.proposals.entity.ProposalStats;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.shared.Violation;
+import org.zeropoint.web.wire.EditTag;
 import org.zeropoint.web.wire.Located;
 import org.zeropoint.web.wire.Paged;
 import org.zeropoint.web.wire.Part;
@@ -100,8 +101,9 @@ public class ProposalsResource {
   @Path("/{proposalId}")
   @Operation(summary = "One proposal")
   @APIResponse(responseCode = "200", ref = "proposal")
-  public ObjectNode get(@PathParam("proposalId") String proposalId) {
-    return proposals.json(Part.identifier("proposalId", proposalId));
+  public Response get(@PathParam("proposalId") String proposalId) {
+    ObjectNode json = proposals.json(Part.identifier("proposalId", proposalId));
+    return EditTag.on(Response.ok(json), json.path("digest").asText());
   }
 
   @POST
@@ -110,7 +112,9 @@ public class ProposalsResource {
   @APIResponse(responseCode = "201", ref = "proposal")
   public Response post(JsonNode body) {
     Proposals.Posted posted = proposals.post(body);
-    return Located.created("proposals/" + posted.proposal().proposalId(), posted.json());
+    Response created =
+        Located.created("proposals/" + posted.proposal().proposalId(), posted.json());
+    return EditTag.on(Response.fromResponse(created), posted.revision().digest());
   }
 
   @POST
