@@ -75,12 +75,7 @@ public class GateResource {
     boolean line = MediaType.TEXT_PLAIN_TYPE.isCompatible(form.getMediaType());
     waits.answer(
         new GateWaits.Question(
-            callers.current(),
-            id,
-            digest,
-            CommitId.of(query),
-            line,
-            uri.getRequestUri().getPath()),
+            callers.current(), id, digest, CommitId.of(query), line, uri.getRequestUri().getPath()),
         wait,
         answer);
   }
