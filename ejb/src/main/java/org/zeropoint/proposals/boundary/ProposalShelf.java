@@ -113,6 +113,18 @@ public class ProposalShelf {
     return new Page<>(found.subList(0, size), Optional.of(found.get(size - 1).id()));
   }
 
+  /** The newest proposal that carries this version. */
+  public Optional<Proposal> ofCandidate(Caller caller, String ref) {
+    return em.createQuery(
+            "select p from Proposal p where p.tenant = ?1 and p.candidate = ?2 order by p.id desc",
+            Proposal.class)
+        .setParameter(1, caller.tenant())
+        .setParameter(2, ref)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
+  }
+
   public ProposalStats stats(Caller caller) {
     Map<String, Long> counts = new HashMap<>();
     em.createQuery(

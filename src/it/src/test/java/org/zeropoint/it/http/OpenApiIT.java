@@ -42,6 +42,8 @@ class OpenApiIT extends RestCase {
     "delete /api/synthiants/{synthiantId}/aliases/{alias}",
     "get /api/models",
     "get /api/models/{ref}",
+    "get /api/models/{ref}/compare/{other}",
+    "get /api/models/{ref}/bundle",
     "get /api/models/{ref}/files/{file}",
     "post /api/models/{ref}/generate",
     "get /api/audit",
