@@ -36,6 +36,21 @@ public class Settings {
     return number("zeropoint.corpus.bytes", 32 << 20, 1 << 10, 60 << 20);
   }
 
+  /** Bytes that one queue file may have. */
+  public long importLimit() {
+    return number("zeropoint.import.bytes", 60L << 20, 1 << 10, 8L << 30);
+  }
+
+  /** Hours from one backup of the queue to the next; 0 for none by themselves. */
+  public int backupHours() {
+    return number("zeropoint.backup.hours", 24, 0, 8760);
+  }
+
+  /** Backups of the queue that are kept. */
+  public int backupsKept() {
+    return number("zeropoint.backup.keep", 7, 1, 1000);
+  }
+
   /** Whether programs may sign in with an account's name and password. */
   public boolean basic() {
     return switch (find("zeropoint.auth.basic").orElse("true")) {
@@ -46,12 +61,16 @@ public class Settings {
   }
 
   private int number(String name, int fallback, int least, int most) {
+    return (int) number(name, (long) fallback, (long) least, (long) most);
+  }
+
+  private long number(String name, long fallback, long least, long most) {
     Optional<String> value = find(name);
     if (value.isEmpty()) {
       return fallback;
     }
     try {
-      int n = Integer.parseInt(value.get());
+      long n = Long.parseLong(value.get());
       if (n >= least && n <= most) {
         return n;
       }

@@ -9,6 +9,7 @@ import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.ops.HealthResource;
 import org.zeropoint.web.problem.ProblemMapper;
+import org.zeropoint.web.proposals.BackupsResource;
 import org.zeropoint.web.proposals.ConsensusResource;
 import org.zeropoint.web.proposals.DecisionResource;
 import org.zeropoint.web.proposals.DiscussionResource;
@@ -43,6 +44,7 @@ public class Rest extends Application {
         DecisionResource.class,
         GateResource.class,
         QueueResource.class,
+        BackupsResource.class,
         RunsResource.class,
         RunEventsResource.class,
         CorporaResource.class,

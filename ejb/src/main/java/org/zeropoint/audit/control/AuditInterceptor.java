@@ -12,6 +12,7 @@ import jakarta.persistence.PessimisticLockException;
 import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.zeropoint.audit.entity.AuditEntry;
@@ -51,7 +52,7 @@ public class AuditInterceptor implements Serializable {
     unit.enter();
     try {
       Object result = call.proceed();
-      unit.note(draft(caller, action, subject, result));
+      drafts(caller, action, subject, result).forEach(unit::note);
       unit.leave();
       return result;
     } catch (Problem problem) {
@@ -83,19 +84,24 @@ public class AuditInterceptor implements Serializable {
     return false;
   }
 
-  private static AuditEntry.Draft draft(
+  private static List<AuditEntry.Draft> drafts(
       Caller caller, String action, String subject, Object result) {
     if (result instanceof Traced traced) {
-      return new AuditEntry.Draft(
-          caller.tenant(),
-          caller.name(),
-          action,
-          traced.auditSubject(),
-          traced.auditDigest(),
-          traced.auditOutcome());
+      return traced.auditParts().stream().map(part -> draft(caller, action, part)).toList();
     }
+    return List.of(
+        new AuditEntry.Draft(
+            caller.tenant(), caller.name(), action, subject, Optional.<Digest>empty(), "done"));
+  }
+
+  private static AuditEntry.Draft draft(Caller caller, String action, Traced traced) {
     return new AuditEntry.Draft(
-        caller.tenant(), caller.name(), action, subject, Optional.<Digest>empty(), "done");
+        caller.tenant(),
+        caller.name(),
+        action,
+        traced.auditSubject(),
+        traced.auditDigest(),
+        traced.auditOutcome());
   }
 
   private static String subject(InvocationContext call) {

@@ -21,6 +21,7 @@ import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Outbox;
 import org.zeropoint.shared.Permitted;
@@ -36,6 +37,8 @@ import org.zeropoint.shared.Violation;
 @Stateless
 @Permitted({Role.PROMOTER, Role.ADMIN})
 public class Promotions {
+
+  private static final int LONGEST_REASON = 500;
 
   @Inject private Callers callers;
   @Inject private Clock clock;
@@ -100,13 +103,22 @@ public class Promotions {
         new AliasChange.Move(
             AliasChange.PROMOTION,
             Optional.of(version),
-            Optional.of(proposalId),
-            Optional.of(proposal.digest()),
+            new AliasChange.Grounds(
+                Optional.of(proposalId), Optional.of(proposal.digest()), policyDigest(proposal)),
+            Optional.empty(),
             caller.name(),
             clock.instant());
     return moved(
         registry.move(synthiant, ModelAlias.PRODUCTION, move),
         "promoted " + ref + " on the strength of " + proposalId);
+  }
+
+  /**
+   * The digest of the policy under which the newest revision was accepted; empty as long as the
+   * decision records none, and then shown as absent. The one place to ask for it.
+   */
+  private static Optional<String> policyDigest(@SuppressWarnings("unused") Proposal proposal) {
+    return Optional.empty();
   }
 
   private void requireAccepted(String proposalId) {
@@ -149,8 +161,8 @@ public class Promotions {
         new AliasChange.Move(
             AliasChange.ROLLBACK,
             Optional.of(before),
-            promotion.flatMap(AliasChange::proposalId),
-            promotion.flatMap(AliasChange::revisionDigest),
+            promotion.map(AliasChange::grounds).orElse(AliasChange.Grounds.NONE),
+            Optional.empty(),
             callers.current().name(),
             clock.instant());
     return moved(registry.move(synthiant, alias, move), "rolled back to " + before.ref());
@@ -180,9 +192,14 @@ public class Promotions {
 
   /**
    * Takes an alias out of service: it points to no version until the next promotion or rollback.
+   *
+   * @param reason why, for the history and the log; at most {@value #LONGEST_REASON} characters
    */
   @Audited("alias.remove")
-  public Moved remove(@Subject String synthiantId, String alias) {
+  public Moved remove(@Subject String synthiantId, String alias, Optional<String> reason) {
+    if (reason.filter(r -> r.length() > LONGEST_REASON).isPresent()) {
+      throw new Invalid("/reason", "must have at most " + LONGEST_REASON + " characters");
+    }
     Synthiant synthiant = registry.locked(callers.current(), synthiantId);
     ModelVersion live =
         registry
@@ -193,11 +210,13 @@ public class Promotions {
         new AliasChange.Move(
             AliasChange.REMOVAL,
             Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            AliasChange.Grounds.NONE,
+            reason,
             callers.current().name(),
             clock.instant());
-    return moved(registry.move(synthiant, alias, move), "took " + live.ref() + " out of service");
+    return moved(
+        registry.move(synthiant, alias, move),
+        "took " + live.ref() + " out of service" + reason.map(r -> ": " + r).orElse(""));
   }
 
   private Moved moved(AliasChange change, String outcome) {

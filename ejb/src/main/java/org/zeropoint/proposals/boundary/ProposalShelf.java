@@ -1,5 +1,6 @@
 package org.zeropoint.proposals.boundary;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -64,6 +65,37 @@ public class ProposalShelf {
               + " now, not "
               + digest);
     }
+  }
+
+  /**
+   * What the newest revisions of these proposals say, by id; an id that nothing has is left out.
+   */
+  public Map<String, ObjectNode> contents(Caller caller, List<String> proposalIds) {
+    Map<String, ObjectNode> found = new HashMap<>();
+    em.createQuery(
+            "select r from Revision r join fetch r.proposal p where p.tenant = ?1"
+                + " and p.proposalId in ?2 and r.number = p.revision",
+            Revision.class)
+        .setParameter(1, caller.tenant())
+        .setParameter(2, proposalIds)
+        .getResultList()
+        .forEach(revision -> found.put(revision.proposal().proposalId(), revision.content()));
+    return found;
+  }
+
+  /** The newest revisions of these proposals, by their proposals' keys. */
+  public Map<Long, Revision> newest(List<Proposal> proposals) {
+    if (proposals.isEmpty()) {
+      return Map.of();
+    }
+    Map<Long, Revision> found = new HashMap<>();
+    em.createQuery(
+            "select r from Revision r where r.proposal in ?1 and r.number = r.proposal.revision",
+            Revision.class)
+        .setParameter(1, proposals)
+        .getResultList()
+        .forEach(revision -> found.put(revision.proposal().id(), revision));
+    return found;
   }
 
   public Revision newest(Proposal proposal) {
@@ -131,6 +163,18 @@ public class ProposalShelf {
       return new Page<>(found, Optional.empty());
     }
     return new Page<>(found.subList(0, size), Optional.of(found.get(size - 1).id()));
+  }
+
+  /** The newest proposal that carries this version. */
+  public Optional<Proposal> ofCandidate(Caller caller, String ref) {
+    return em.createQuery(
+            "select p from Proposal p where p.tenant = ?1 and p.candidate = ?2 order by p.id desc",
+            Proposal.class)
+        .setParameter(1, caller.tenant())
+        .setParameter(2, ref)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
   }
 
   public ProposalStats stats(Caller caller) {

@@ -6,9 +6,13 @@ import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.proposals.control.ProposalJson;
 import org.zeropoint.proposals.control.ProposalSchema;
@@ -75,6 +79,28 @@ public class Proposals {
     @Override
     public String auditOutcome() {
       return added ? "added" : "was there already";
+    }
+  }
+
+  /** Lines of a queue file that are in now; each that was added gets an entry. */
+  public record ImportedLines(List<Imported> lines) implements Traced {
+
+    public ImportedLines {
+      lines = List.copyOf(lines);
+    }
+
+    public long added() {
+      return lines.stream().filter(Imported::added).count();
+    }
+
+    @Override
+    public String auditSubject() {
+      return "queue file";
+    }
+
+    @Override
+    public List<? extends Traced> auditParts() {
+      return lines.stream().filter(Imported::added).toList();
     }
   }
 
@@ -159,30 +185,59 @@ public class Proposals {
   }
 
   /**
-   * Takes in one line of a queue file; a line that is there already changes nothing.
+   * Takes in lines of a queue file, all or none; a line that is there already changes nothing and
+   * leaves no entry in the log.
    *
-   * @throws Conflict when the id stands for another content
+   * @throws org.zeropoint.shared.Invalid when a line breaks a rule
+   * @throws Conflict when the id of a line stands for another content
    */
   @Audited("proposal.import")
   @Permitted({Role.AUTHOR, Role.ADMIN})
-  public Imported take(@Subject(field = "proposalId") JsonNode line) {
-    Revision.Content content = ProposalSchema.read(line, clock.instant());
-    String proposalId = content.proposed().path("proposalId").asText();
-    Optional<Proposal> there = shelf.search(callers.current(), proposalId);
-    if (there.isEmpty()) {
-      add(content, Optional.empty());
+  public ImportedLines takeAll(List<JsonNode> lines) {
+    // The lines are asked for once at the start: a flush before each query would cost most of it.
+    em.setFlushMode(FlushModeType.COMMIT);
+    List<Revision.Content> contents =
+        lines.stream().map(line -> ProposalSchema.read(line, clock.instant())).toList();
+    var there =
+        new HashMap<String, ObjectNode>(
+            shelf.contents(callers.current(), contents.stream().map(Proposals::id).toList()));
+    contents.stream()
+        .map(Proposals::synthiant)
+        .distinct()
+        .forEach(id -> added.fire(new ProposalAdded(callers.current(), id)));
+    List<Imported> taken = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      taken.add(take(lines.get(i), contents.get(i), there));
+    }
+    return new ImportedLines(taken);
+  }
+
+  private Imported take(JsonNode line, Revision.Content content, Map<String, ObjectNode> there) {
+    String proposalId = id(content);
+    ObjectNode stored = there.get(proposalId);
+    if (stored == null) {
+      insert(content, Optional.empty());
+      there.put(proposalId, content.proposed());
       return new Imported(proposalId, true);
     }
-    ObjectNode stored = shelf.newest(there.get()).content();
-    stored.remove(List.of("candidate", "evidence"));
+    ObjectNode known = stored.deepCopy();
+    known.remove(List.of("candidate", "evidence"));
     if (!line.hasNonNull("timestamp")) {
-      stored.set("timestamp", content.proposed().get("timestamp"));
+      known.set("timestamp", content.proposed().get("timestamp"));
     }
-    if (!CanonicalJson.of(stored).equals(CanonicalJson.of(content.proposed()))) {
+    if (!CanonicalJson.of(known).equals(CanonicalJson.of(content.proposed()))) {
       throw new Conflict(
           "there is a proposal " + proposalId + " already, and it says something else");
     }
     return new Imported(proposalId, false);
+  }
+
+  private static String synthiant(Revision.Content content) {
+    return content.proposed().path("synthiantId").asText();
+  }
+
+  private static String id(Revision.Content content) {
+    return content.proposed().path("proposalId").asText();
   }
 
   @ReadOnly
@@ -213,13 +268,21 @@ public class Proposals {
   @ReadOnly
   public Page<ObjectNode> listJson(ProposalFilter filter, Optional<Long> after, int limit) {
     Page<Proposal> page = list(filter, after, limit);
+    Map<Long, Revision> newest = shelf.newest(page.items());
     return new Page<>(
-        page.items().stream().map(p -> ProposalJson.of(p, shelf.newest(p))).toList(), page.next());
+        page.items().stream().map(p -> ProposalJson.of(p, newest.get(p.id()))).toList(),
+        page.next());
   }
 
   @ReadOnly
   public ProposalStats stats() {
     return shelf.stats(callers.current());
+  }
+
+  /** The rules of the form that this breaks; empty when it could be a proposal. */
+  @ReadOnly
+  public List<Violation> check(JsonNode proposal) {
+    return ProposalSchema.violations(proposal);
   }
 
   /** The rules that the stored proposal breaks; empty when it is valid. */
@@ -229,18 +292,23 @@ public class Proposals {
   }
 
   private Posted add(Revision.Content content, Optional<String> runId) {
-    Caller caller = callers.current();
-    String proposalId = content.proposed().path("proposalId").asText();
-    if (shelf.search(caller, proposalId).isPresent()) {
+    String proposalId = id(content);
+    if (shelf.search(callers.current(), proposalId).isPresent()) {
       throw new Conflict("there is a proposal " + proposalId + " already");
     }
+    added.fire(new ProposalAdded(callers.current(), synthiant(content)));
+    return insert(content, runId);
+  }
+
+  private Posted insert(Revision.Content content, Optional<String> runId) {
+    Caller caller = callers.current();
+    String proposalId = id(content);
     var proposal = new Proposal(caller.tenant(), proposalId, caller.name(), clock.instant());
     runId.ifPresent(proposal::cameFrom);
     Revision revision = proposal.revise(content, caller.name(), clock.instant());
     runId.ifPresent(run -> revision.startedBy(caller.name()));
     em.persist(proposal);
     em.persist(revision);
-    added.fire(new ProposalAdded(caller, proposal.synthiantId()));
     return posted(proposal, revision);
   }
 

@@ -46,6 +46,7 @@ import org.zeropoint.web.wire.Query;
 public class ProposalsResource {
 
   private static final String JSON_LINES = "application/x-ndjson";
+  private static final String CSV = "text/csv";
   private static final String STATUSES = "pending, accepted, rejected, under_review";
   private static final String CHANGE_TYPES = "upgrade, patch, research, optimization, feature";
 
@@ -68,14 +69,17 @@ public class ProposalsResource {
   @APIResponse(responseCode = "200", ref = "proposals")
   public Response list(@Context UriInfo uri) {
     var query = new Query(uri);
-    var filter =
-        new ProposalFilter(
-            query.oneOf("status", Status::find, STATUSES),
-            query.oneOf("changeType", ChangeType::find, CHANGE_TYPES),
-            query.text("synthiantId"),
-            query.text("q"));
+    ProposalFilter filter = filter(query);
     return Paged.of(
         proposals.listJson(filter, query.key("after"), query.limit()), uri, json -> json);
+  }
+
+  private static ProposalFilter filter(Query query) {
+    return new ProposalFilter(
+        query.oneOf("status", Status::find, STATUSES),
+        query.oneOf("changeType", ChangeType::find, CHANGE_TYPES),
+        query.text("synthiantId"),
+        query.text("q"));
   }
 
   @GET
@@ -94,6 +98,25 @@ public class ProposalsResource {
     StreamingOutput lines = exchange::export;
     return Response.ok(lines, JSON_LINES)
         .header("Content-Disposition", "attachment; filename=\"proposals.jsonl\"")
+        .build();
+  }
+
+  @GET
+  @Path("/export.csv")
+  @Produces({CSV, MediaType.APPLICATION_JSON})
+  @Operation(
+      summary = "Proposals as a table (CSV, RFC 4180), newest first; filtered like the list",
+      description = "A cell that a spreadsheet would take for a formula begins with an apostrophe.")
+  @Parameter(name = "status", in = ParameterIn.QUERY, ref = "status")
+  @Parameter(name = "changeType", in = ParameterIn.QUERY, ref = "changeType")
+  @Parameter(name = "synthiantId", in = ParameterIn.QUERY, ref = "synthiantId")
+  @Parameter(name = "q", in = ParameterIn.QUERY, ref = "q")
+  @APIResponse(responseCode = "200", ref = "table")
+  public Response exportTable(@Context UriInfo uri) {
+    ProposalFilter filter = filter(new Query(uri));
+    StreamingOutput table = out -> exchange.exportTable(filter, out);
+    return Response.ok(table, CSV + ";charset=UTF-8")
+        .header("Content-Disposition", "attachment; filename=\"proposals.csv\"")
         .build();
   }
 
