@@ -35,16 +35,22 @@ public class Asked {
       " and p.author = :me and (p.status = 'rejected' or ("
           + NEVER_LIVE
           + ") or exists (select t from DiscussionThread t where t.proposalPk = p.id"
-          + " and t.resolved = false and t.blocking = true))";
+          + " and t.resolved = :no and t.blocking = :yes))";
 
   private static final String ANSWERED =
       " and p.id in (select t.proposalPk from DiscussionThread t where t.openedBy = :me"
-          + " and t.resolved = false and t.blocking = true)";
+          + " and t.resolved = :no and t.blocking = :yes)";
 
   @PersistenceContext private EntityManager em;
 
   /** A condition, and the status that the index starts with. */
-  private record Condition(Optional<Status> status, boolean me, String rest) {}
+  private record Condition(Optional<Status> status, boolean me, String rest) {
+
+    /** Bound, since a boolean written into a subquery becomes a number, which H2 refuses. */
+    boolean threads() {
+      return rest.contains("DiscussionThread");
+    }
+  }
 
   /** Proposals that may wait for the caller, oldest first. */
   public Page<Proposal> of(Caller caller, long after, int limit) {
@@ -98,6 +104,9 @@ public class Asked {
                 + " order by p.id",
             Proposal.class);
     parameters.forEach(query::setParameter);
+    if (condition.threads()) {
+      query.setParameter("no", false).setParameter("yes", true);
+    }
     return query.setMaxResults(most).getResultList();
   }
 
