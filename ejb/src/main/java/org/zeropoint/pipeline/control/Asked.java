@@ -31,15 +31,17 @@ public class Asked {
           + " c.proposalId = p.proposalId and c.revisionDigest = p.digest"
           + " and c.synthiant.tenant = p.tenant)";
 
+  // False sorts before true: open and blocking. A written truth value becomes a number here, which
+  // H2 does not compare with one.
   private static final String MINE =
       " and p.author = :me and (p.status = 'rejected' or ("
           + NEVER_LIVE
           + ") or exists (select t from DiscussionThread t where t.proposalPk = p.id"
-          + " and t.resolved = false and t.blocking = true))";
+          + " and t.resolved < t.blocking))";
 
   private static final String ANSWERED =
       " and p.id in (select t.proposalPk from DiscussionThread t where t.openedBy = :me"
-          + " and t.resolved = false and t.blocking = true)";
+          + " and t.resolved < t.blocking)";
 
   @PersistenceContext private EntityManager em;
 
