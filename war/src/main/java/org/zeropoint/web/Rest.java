@@ -5,12 +5,14 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import org.zeropoint.web.audit.AuditResource;
+import org.zeropoint.web.consensus.PolicyResource;
 import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.ops.HealthResource;
 import org.zeropoint.web.problem.ProblemMapper;
 import org.zeropoint.web.proposals.ConsensusResource;
 import org.zeropoint.web.proposals.DecisionResource;
+import org.zeropoint.web.proposals.GovernanceResource;
 import org.zeropoint.web.proposals.ProposalsResource;
 import org.zeropoint.web.proposals.QueueResource;
 import org.zeropoint.web.security.TokensResource;
@@ -33,6 +35,8 @@ public class Rest extends Application {
         ProposalsResource.class,
         ConsensusResource.class,
         DecisionResource.class,
+        GovernanceResource.class,
+        PolicyResource.class,
         QueueResource.class,
         RunsResource.class,
         RunEventsResource.class,

@@ -22,6 +22,7 @@ import org.zeropoint.consensus.boundary.Consensus;
 import org.zeropoint.consensus.entity.Answer;
 import org.zeropoint.consensus.entity.Requirement;
 import org.zeropoint.consensus.entity.Vote;
+import org.zeropoint.proposals.entity.Overriding;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Part;
@@ -39,9 +40,22 @@ public class ConsensusResource {
 
   @Inject private Consensus consensus;
 
-  /** Why a proposal has the status that it has. */
+  /**
+   * Why a proposal has the status that it has.
+   *
+   * @param overridden whether a human fail is lifted by an override
+   */
   public record GateState(
-      String proposalId, String digest, String status, List<Requirement> requirements) {}
+      String proposalId,
+      String digest,
+      String status,
+      List<Requirement> requirements,
+      AppliedPolicy policy,
+      boolean overridden,
+      Optional<Overriding> override) {}
+
+  /** The version of the policy that the gate applied. */
+  public record AppliedPolicy(int number, String digest) {}
 
   /** One vote on the newest revision. */
   public record CastVote(
@@ -91,7 +105,10 @@ public class ConsensusResource {
         proposalId,
         view.proposal().digest(),
         view.decision().status().external(),
-        view.decision().requirements());
+        view.decision().requirements(),
+        new AppliedPolicy(view.policy().number(), view.policy().digest()),
+        view.decision().override().isPresent(),
+        view.decision().override());
   }
 
   @GET
