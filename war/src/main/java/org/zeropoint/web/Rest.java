@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import org.zeropoint.web.audit.AuditResource;
+import org.zeropoint.web.consensus.PolicyResource;
 import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.ops.HealthResource;
@@ -14,6 +15,7 @@ import org.zeropoint.web.proposals.ConsensusResource;
 import org.zeropoint.web.proposals.DecisionResource;
 import org.zeropoint.web.proposals.DiscussionResource;
 import org.zeropoint.web.proposals.GateResource;
+import org.zeropoint.web.proposals.GovernanceResource;
 import org.zeropoint.web.proposals.InboxResource;
 import org.zeropoint.web.proposals.ProposalsResource;
 import org.zeropoint.web.proposals.QueueResource;
@@ -43,6 +45,8 @@ public class Rest extends Application {
         InboxResource.class,
         DecisionResource.class,
         GateResource.class,
+        GovernanceResource.class,
+        PolicyResource.class,
         QueueResource.class,
         BackupsResource.class,
         RunsResource.class,

@@ -3,14 +3,19 @@ package org.zeropoint.consensus.boundary;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.consensus.control.Ballots;
+import org.zeropoint.consensus.control.Docket;
+import org.zeropoint.consensus.control.Gate;
+import org.zeropoint.consensus.control.PolicyBook;
+import org.zeropoint.consensus.control.Settling;
 import org.zeropoint.consensus.control.VoteRules;
 import org.zeropoint.consensus.entity.Answer;
 import org.zeropoint.consensus.entity.GateDecision;
+import org.zeropoint.consensus.entity.PolicyState;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
@@ -36,6 +41,9 @@ public class Consensus {
   @Inject private ProposalShelf shelf;
   @Inject private Ballots ballots;
   @Inject private VoteRules rules;
+  @Inject private Docket docket;
+  @Inject private Settling settling;
+  @Inject private PolicyBook policies;
   @Inject private Outbox outbox;
 
   /**
@@ -52,7 +60,8 @@ public class Consensus {
       Optional<String> digest) {}
 
   /** The gate's word on the newest revision of a proposal. */
-  public record GateView(Proposal proposal, Revision revision, GateDecision decision) {
+  public record GateView(
+      Proposal proposal, Revision revision, GateDecision decision, PolicyState policy) {
 
     /**
      * Refuses this word as one on {@code commit}, a full commit id, when the revision is about
@@ -88,27 +97,31 @@ public class Consensus {
     Revision revision = shelf.newest(proposal);
     Vote.Cast cast = VoteRules.cast(proposal, caller, ballot.ai(), ballot.human(), ballot.notes());
     Optional<Vote> earlier = ballots.last(proposal, caller.name());
-    if (earlier.isPresent() && earlier.get().says(cast)) {
+    if (earlier.isPresent() && earlier.get().says(cast) && stillCounts(proposal, earlier.get())) {
       return Json.read(earlier.get().answer().orElseThrow(), Answer.class);
     }
+    settling.refresh(proposal);
     rules.requireMayVote(proposal, revision, caller, cast);
     return count(proposal, revision, cast, earlier.map(Vote::ordinal).orElse(0) + 1);
   }
 
+  /** A fail that was taken back and a pass that has expired can be cast once more. */
+  private boolean stillCounts(Proposal proposal, Vote vote) {
+    boolean lifted = ballots.lifts(proposal).stream().anyMatch(l -> l.votePk() == vote.id());
+    int days =
+        policies
+            .current(proposal.tenant())
+            .policy()
+            .terms(proposal.changeType(), proposal.risk())
+            .voteExpiryDays();
+    boolean expired = !vote.castAt().plus(Duration.ofDays(days)).isAfter(clock.instant());
+    return !lifted && !(vote.passes() && expired);
+  }
+
   private Answer count(Proposal proposal, Revision revision, Vote.Cast cast, int ordinal) {
-    Instant now = clock.instant();
-    var vote = new Vote(proposal.id(), cast, ordinal, now);
+    var vote = new Vote(proposal.id(), cast, ordinal, clock.instant());
     ballots.add(vote);
-    GateDecision decision = ballots.decide(proposal, revision);
-    proposal.settle(
-        new Proposal.Consensus(
-            decision.status(),
-            decision.ai(),
-            decision.human(),
-            cast.notes().isEmpty() ? proposal.consensusNotes() : Optional.of(cast.notes()),
-            now,
-            decision.aiPass(),
-            decision.humanPass()));
+    settling.settle(proposal, revision, Optional.of(cast.notes()).filter(n -> !n.isEmpty()));
     Answer answer = Answer.of(proposal);
     vote.answered(Json.write(answer));
     outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId()));
@@ -120,7 +133,9 @@ public class Consensus {
   public GateView gate(String proposalId) {
     Proposal proposal = shelf.find(callers.current(), proposalId);
     Revision revision = shelf.newest(proposal);
-    return new GateView(proposal, revision, ballots.decide(proposal, revision));
+    PolicyState policy = policies.current(proposal.tenant());
+    GateDecision decision = Gate.decide(docket.input(proposal, revision, policy));
+    return new GateView(proposal, revision, decision, policy);
   }
 
   /** The votes on the newest revision, oldest first. */
@@ -146,5 +161,15 @@ public class Consensus {
   public Optional<String> whyNot(String proposalId) {
     Proposal proposal = shelf.find(callers.current(), proposalId);
     return rules.whyNot(proposal, shelf.newest(proposal), callers.current());
+  }
+
+  /**
+   * Why the caller cannot promote this proposal, or approve that another one does, in words; empty
+   * when they can. Whether it is accepted is the gate's matter.
+   */
+  @ReadOnly
+  public Optional<String> whyNotPromote(String proposalId) {
+    Proposal proposal = shelf.find(callers.current(), proposalId);
+    return rules.whyNotPromote(proposal, shelf.newest(proposal), callers.current());
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.consensus.control.Ballots;
+import org.zeropoint.consensus.control.Docket;
 import org.zeropoint.consensus.control.Threads;
 import org.zeropoint.consensus.control.Turns;
 import org.zeropoint.consensus.entity.Comment;
@@ -23,6 +24,7 @@ import org.zeropoint.shared.Role;
 public class TurnDesk {
 
   @Inject private Ballots ballots;
+  @Inject private Docket docket;
   @Inject private Threads threads;
 
   /**
@@ -43,7 +45,7 @@ public class TurnDesk {
             proposal.candidate().isPresent(),
             revision.createdAt(),
             proposal.consensusAt(),
-            ballots.decide(proposal, revision),
+            docket.decide(proposal, revision),
             open(proposal),
             beyond.reviewed(),
             beyond.productionMoved(),

@@ -5,8 +5,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.zeropoint.consensus.boundary.Consensus;
+import org.zeropoint.consensus.boundary.Governance;
 import org.zeropoint.consensus.entity.GateDecision;
+import org.zeropoint.consensus.entity.PromotionApproval;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.AliasChange;
 import org.zeropoint.models.entity.ModelAlias;
@@ -25,6 +26,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Outbox;
 import org.zeropoint.shared.Permitted;
+import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.shared.Role;
 import org.zeropoint.shared.Subject;
 import org.zeropoint.shared.Traced;
@@ -43,7 +45,7 @@ public class Promotions {
   @Inject private Callers callers;
   @Inject private Clock clock;
   @Inject private ProposalShelf shelf;
-  @Inject private Consensus consensus;
+  @Inject private Governance governance;
   @Inject private Registry registry;
   @Inject private Outbox outbox;
 
@@ -72,25 +74,98 @@ public class Promotions {
   }
 
   /**
-   * Puts the candidate of an accepted proposal into production. The gate decides anew in this
-   * transaction, and the stored weights are compared with their digest once more.
+   * What came of a wish to promote.
+   *
+   * @param moved empty while more promoters have to ask for it
+   * @param approvals who asked for it so far
+   * @param needed how many have to
+   */
+  public record Promotion(
+      String proposalId, String digest, Optional<Moved> moved, List<String> approvals, int needed)
+      implements Traced {
+
+    public Promotion {
+      approvals = List.copyOf(approvals);
+    }
+
+    @Override
+    public String auditSubject() {
+      return moved.map(Moved::auditSubject).orElse(proposalId);
+    }
+
+    @Override
+    public Optional<Digest> auditDigest() {
+      return moved.map(Moved::auditDigest).orElse(Optional.of(new Digest(digest)));
+    }
+
+    @Override
+    public String auditOutcome() {
+      String approved = "approved by " + String.join(", ", approvals);
+      return moved.isEmpty()
+          ? approved + "; " + needed + " are needed, nothing moved"
+          : moved.get().auditOutcome() + (needed > 1 ? ", " + approved : "");
+    }
+  }
+
+  /**
+   * Puts the candidate of an accepted proposal into production, or notes that the caller wants it
+   * there when the policy asks for more people. The gate decides anew in this transaction, and the
+   * stored weights are compared with their digest once more.
    *
    * @param digest the revision that is meant; empty for the newest
+   * @throws org.zeropoint.shared.Forbidden when the caller wrote, last edited or trained it
    * @throws Conflict with every unmet requirement
    */
   @Audited("alias.promote")
   @Permitted(Role.PROMOTER)
-  public Moved promote(@Subject String proposalId, Optional<String> digest) {
+  public Promotion promote(@Subject String proposalId, Optional<String> digest) {
     Caller caller = callers.current();
     Proposal proposal = shelf.locked(caller, proposalId);
     digest.ifPresent(d -> shelf.requireNewest(proposal, d));
+    governance.requireMayPromote(proposal, caller);
     Synthiant synthiant = registry.locked(caller, proposal.synthiantId());
-    requireAccepted(proposalId);
+    requireAccepted(proposal);
+    ModelVersion version = promotable(caller, proposal);
+    List<String> approvals =
+        governance.approve(proposal, caller).stream().map(PromotionApproval::approver).toList();
+    int needed = governance.promoters(proposal);
+    Optional<Moved> moved =
+        approvals.size() < needed
+            ? Optional.empty()
+            : Optional.of(move(synthiant, proposal, version));
+    if (moved.isEmpty()) {
+      outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposalId, "approved"));
+    }
+    return new Promotion(proposalId, proposal.digest(), moved, approvals, needed);
+  }
+
+  /** Who wants the newest revision in production, and how many have to. */
+  @ReadOnly
+  @Permitted
+  public Approvals approvals(String proposalId) {
+    Proposal proposal = shelf.find(callers.current(), proposalId);
+    return new Approvals(governance.approvals(proposal), governance.promoters(proposal));
+  }
+
+  /**
+   * How far a promotion by several people came.
+   *
+   * @param needed 1 when one promoter suffices
+   */
+  public record Approvals(List<PromotionApproval> given, int needed) {
+    public Approvals {
+      given = List.copyOf(given);
+    }
+  }
+
+  private ModelVersion promotable(Caller caller, Proposal proposal) {
     String ref =
         proposal
             .candidate()
             .orElseThrow(
-                () -> new Conflict(proposalId + " carries no candidate that could go live"));
+                () ->
+                    new Conflict(
+                        proposal.proposalId() + " carries no candidate that could go live"));
     ModelVersion version = registry.version(caller, ref);
     Optional<ModelVersion> live = registry.production(caller, proposal.synthiantId());
     if (live.filter(l -> l.id() == version.id()).isPresent()) {
@@ -99,30 +174,30 @@ public class Promotions {
     if (!registry.intact(version)) {
       throw new Conflict("the stored weights of " + ref + " are not what their digest says");
     }
+    return version;
+  }
+
+  private Moved move(Synthiant synthiant, Proposal proposal, ModelVersion version) {
     var move =
         new AliasChange.Move(
             AliasChange.PROMOTION,
             Optional.of(version),
             new AliasChange.Grounds(
-                Optional.of(proposalId), Optional.of(proposal.digest()), policyDigest(proposal)),
+                Optional.of(proposal.proposalId()),
+                Optional.of(proposal.digest()),
+                proposal.policyDigest()),
             Optional.empty(),
-            caller.name(),
+            callers.current().name(),
             clock.instant());
+    governance.promoted(proposal);
     return moved(
         registry.move(synthiant, ModelAlias.PRODUCTION, move),
-        "promoted " + ref + " on the strength of " + proposalId);
+        "promoted " + version.ref() + " on the strength of " + proposal.proposalId());
   }
 
-  /**
-   * The digest of the policy under which the newest revision was accepted; empty as long as the
-   * decision records none, and then shown as absent. The one place to ask for it.
-   */
-  private static Optional<String> policyDigest(@SuppressWarnings("unused") Proposal proposal) {
-    return Optional.empty();
-  }
-
-  private void requireAccepted(String proposalId) {
-    GateDecision decision = consensus.gate(proposalId).decision();
+  private void requireAccepted(Proposal proposal) {
+    String proposalId = proposal.proposalId();
+    GateDecision decision = governance.decide(proposal);
     if (decision.status() != Status.ACCEPTED) {
       List<Violation> unmet =
           decision.blocking().stream()
@@ -221,6 +296,7 @@ public class Promotions {
 
   private Moved moved(AliasChange change, String outcome) {
     String synthiantId = change.synthiant().synthiantId();
+    governance.production(change.synthiant().tenant(), synthiantId);
     outbox.announce(new Outbox.Event(change.synthiant().tenant(), "alias", synthiantId));
     return new Moved(synthiantId, change.alias(), change.to(), change.proposalId(), outcome);
   }

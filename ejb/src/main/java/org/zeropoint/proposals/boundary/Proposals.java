@@ -21,7 +21,9 @@ import org.zeropoint.proposals.entity.ProposalAdded;
 import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.proposals.entity.ProposalRevised;
 import org.zeropoint.proposals.entity.ProposalStats;
+import org.zeropoint.proposals.entity.ProposalUnsettled;
 import org.zeropoint.proposals.entity.Revision;
+import org.zeropoint.proposals.entity.Risk;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
@@ -51,6 +53,7 @@ public class Proposals {
   @Inject private Outbox outbox;
   @Inject private Event<ProposalAdded> added;
   @Inject private Event<ProposalRevised> revised;
+  @Inject private Event<ProposalUnsettled> unsettled;
 
   /** A proposal that was taken in. */
   public record Posted(Proposal proposal, Revision revision, ObjectNode json) implements Traced {
@@ -152,6 +155,8 @@ public class Proposals {
     shelf.requireNewest(proposal, digest);
     Revision revision = shelf.newest(proposal);
     revision.measured(metrics, ethicsReview);
+    proposal.assessed(Risk.find(metrics.path("riskAssessment").asText()).orElse(Risk.HIGH));
+    unsettled.fire(new ProposalUnsettled(proposal, "it was measured"));
     return posted(proposal, revision);
   }
 
@@ -304,6 +309,9 @@ public class Proposals {
     Caller caller = callers.current();
     String proposalId = id(content);
     var proposal = new Proposal(caller.tenant(), proposalId, caller.name(), clock.instant());
+    if (caller.service()) {
+      proposal.writtenByProgram();
+    }
     runId.ifPresent(proposal::cameFrom);
     Revision revision = proposal.revise(content, caller.name(), clock.instant());
     runId.ifPresent(run -> revision.startedBy(caller.name()));

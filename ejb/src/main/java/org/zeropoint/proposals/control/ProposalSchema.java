@@ -55,6 +55,10 @@ public final class ProposalSchema {
           "runId",
           "revision",
           "digest",
+          "policy",
+          "overridden",
+          "override",
+          "withdrawal",
           "updatedAt");
 
   /** Ids that would hide behind the call of the same name. */

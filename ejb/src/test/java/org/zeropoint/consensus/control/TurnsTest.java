@@ -168,6 +168,9 @@ class TurnsTest {
         Optional.empty(),
         blocking.stream()
             .map(name -> new Requirement(name, State.UNSATISFIED, "is missing"))
-            .toList());
+            .toList(),
+        "",
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -24,6 +24,7 @@ import org.zeropoint.consensus.entity.Requirement;
 import org.zeropoint.consensus.entity.Turn;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.pipeline.boundary.Inbox;
+import org.zeropoint.proposals.entity.Overriding;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Part;
@@ -42,9 +43,34 @@ public class ConsensusResource {
   @Inject private Consensus consensus;
   @Inject private Inbox inbox;
 
-  /** Why a proposal has the status that it has. */
+  /**
+   * Why a proposal has the status that it has.
+   *
+   * @param overridden whether a human fail is lifted by an override
+   */
   public record GateState(
-      String proposalId, String digest, String status, List<Requirement> requirements) {}
+      String proposalId,
+      String digest,
+      String status,
+      List<Requirement> requirements,
+      AppliedPolicy policy,
+      boolean overridden,
+      Optional<Overriding> override) {
+
+    static GateState of(Consensus.GateView view) {
+      return new GateState(
+          view.proposal().proposalId(),
+          view.proposal().digest(),
+          view.decision().status().external(),
+          view.decision().requirements(),
+          new AppliedPolicy(view.policy().number(), view.policy().digest()),
+          view.decision().override().isPresent(),
+          view.decision().override());
+    }
+  }
+
+  /** The version of the policy that the gate applied. */
+  public record AppliedPolicy(int number, String digest) {}
 
   /** Who can do what now; no turns when the proposal waits for nobody. */
   public record TurnsJson(String proposalId, List<Turn> turns) {}

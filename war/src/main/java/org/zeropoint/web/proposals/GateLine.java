@@ -15,8 +15,10 @@ final class GateLine {
             .filter(Requirement::blocks)
             .map(requirement -> requirement.name() + ": " + requirement.reason())
             .collect(Collectors.joining("; "));
-    String line = String.join(" ", state.status(), state.digest(), state.proposalId(), blocking);
-    return plain(line).strip() + "\n";
+    String overridden = state.overridden() ? "OVERRIDDEN" : "";
+    String line =
+        String.join(" ", state.status(), state.digest(), state.proposalId(), overridden, blocking);
+    return plain(line).replaceAll(" +", " ").strip() + "\n";
   }
 
   /** Without anything that could end the line, move the cursor or turn the text around. */

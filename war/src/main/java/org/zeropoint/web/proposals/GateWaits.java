@@ -136,11 +136,7 @@ public class GateWaits {
           List.of(new Violation("/digest", "is not the newest revision, which is " + newest)));
     }
     question.commit().ifPresent(view::requireCommit);
-    return new GateState(
-        question.proposalId(),
-        newest,
-        view.decision().status().external(),
-        view.decision().requirements());
+    return GateState.of(view);
   }
 
   private static Response shown(Question question, GateState state) {
