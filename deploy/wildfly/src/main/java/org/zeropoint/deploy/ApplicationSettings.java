@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is set for the application rather than for the launcher: checked before the start, and
@@ -15,8 +16,11 @@ final class ApplicationSettings {
   private static final List<Rule> RULES =
       List.of(
           new Rule("zeropoint.runs.concurrent", 1, 64),
-          new Rule("zeropoint.corpus.bytes", 1 << 10, 60 << 20));
-  private static final String BASIC = "zeropoint.auth.basic";
+          new Rule("zeropoint.corpus.bytes", 1 << 10, 60 << 20),
+          new Rule("zeropoint.events.days", 1, 3650));
+  private static final List<String> FLAGS =
+      List.of("zeropoint.auth.basic", "zeropoint.webhooks.http");
+  private static final String ALLOW = "zeropoint.webhooks.allow";
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private ApplicationSettings() {}
@@ -55,12 +59,14 @@ final class ApplicationSettings {
                         rule.most));
               });
     }
-    find(BASIC)
-        .filter(value -> !"true".equals(value) && !"false".equals(value))
-        .ifPresent(
-            value -> {
-              throw new Refused(BASIC + " is \"" + value + "\": it must be true or false.");
-            });
+    for (String flag : FLAGS) {
+      find(flag)
+          .filter(value -> !"true".equals(value) && !"false".equals(value))
+          .ifPresent(
+              value -> {
+                throw new Refused(flag + " is \"" + value + "\": it must be true or false.");
+              });
+    }
   }
 
   /** Those that were given as properties; the environment is the server's anyway. */
@@ -72,7 +78,9 @@ final class ApplicationSettings {
   }
 
   private static List<String> names() {
-    return List.of(RULES.get(0).name, RULES.get(1).name, BASIC);
+    return Stream.of(RULES.stream().map(rule -> rule.name), FLAGS.stream(), Stream.of(ALLOW))
+        .flatMap(names -> names)
+        .collect(Collectors.toList());
   }
 
   private static Optional<String> find(String name) {

@@ -13,6 +13,7 @@ import org.zeropoint.consensus.entity.GateDecision;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
@@ -93,7 +94,7 @@ public class Consensus {
             decision.humanPass()));
     Answer answer = Answer.of(proposal);
     vote.answered(Json.write(answer));
-    outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId()));
+    outbox.announce(ProposalNews.decided(proposal, "voted"));
     return answer;
   }
 

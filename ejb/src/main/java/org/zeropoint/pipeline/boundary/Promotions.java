@@ -3,7 +3,9 @@ package org.zeropoint.pipeline.boundary;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.consensus.boundary.Consensus;
 import org.zeropoint.consensus.entity.GateDecision;
@@ -202,7 +204,22 @@ public class Promotions {
 
   private Moved moved(AliasChange change, String outcome) {
     String synthiantId = change.synthiant().synthiantId();
-    outbox.announce(new Outbox.Event(change.synthiant().tenant(), "alias", synthiantId));
+    outbox.announce(news(change));
     return new Moved(synthiantId, change.alias(), change.to(), change.proposalId(), outcome);
+  }
+
+  private static Outbox.Event news(AliasChange change) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("alias", change.alias());
+    change.to().ifPresent(version -> data.put("version", version.ref()));
+    change.proposalId().ifPresent(id -> data.put("proposalId", id));
+    String verb =
+        Map.of(
+                AliasChange.PROMOTION, "promoted",
+                AliasChange.ROLLBACK, "rolled-back",
+                AliasChange.REMOVAL, "removed")
+            .get(change.kind());
+    Synthiant synthiant = change.synthiant();
+    return new Outbox.Event(synthiant.tenant(), "alias", synthiant.synthiantId(), verb, data);
   }
 }

@@ -15,6 +15,7 @@ import org.zeropoint.proposals.control.ProposalSchema;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalAdded;
 import org.zeropoint.proposals.entity.ProposalFilter;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.proposals.entity.ProposalStats;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Audited;
@@ -124,7 +125,7 @@ public class Proposals {
     shelf.requireNewest(proposal, digest);
     Revision revision = shelf.newest(proposal);
     revision.measured(metrics, ethicsReview);
-    return posted(proposal, revision);
+    return posted(proposal, revision, "measured");
   }
 
   /**
@@ -152,7 +153,7 @@ public class Proposals {
     Revision revision = proposal.revise(content, caller.name(), clock.instant());
     before.starter().ifPresent(revision::startedBy);
     em.persist(revision);
-    return posted(proposal, revision);
+    return posted(proposal, revision, "revised");
   }
 
   /**
@@ -238,11 +239,11 @@ public class Proposals {
     em.persist(proposal);
     em.persist(revision);
     added.fire(new ProposalAdded(caller, proposal.synthiantId()));
-    return posted(proposal, revision);
+    return posted(proposal, revision, "posted");
   }
 
-  private Posted posted(Proposal proposal, Revision revision) {
-    outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId()));
+  private Posted posted(Proposal proposal, Revision revision, String verb) {
+    outbox.announce(ProposalNews.of(proposal, verb));
     return new Posted(proposal, revision, ProposalJson.of(proposal, revision));
   }
 }
