@@ -53,11 +53,30 @@ public class Settings {
 
   /** Whether programs may sign in with an account's name and password. */
   public boolean basic() {
-    return switch (find("zeropoint.auth.basic").orElse("true")) {
+    return flag("zeropoint.auth.basic", true);
+  }
+
+  private static boolean flag(String name, boolean fallback) {
+    return switch (find(name).orElse(String.valueOf(fallback))) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalStateException("zeropoint.auth.basic must be true or false");
+      default -> throw new IllegalStateException(name + " must be true or false");
     };
+  }
+
+  /** Days that events and deliveries are kept. */
+  public int eventDays() {
+    return number("zeropoint.events.days", 30, 1, 3650);
+  }
+
+  /** Hosts, addresses and ranges that webhooks may lead to though they are not public. */
+  public String openedToWebhooks() {
+    return find("zeropoint.webhooks.allow").orElse("");
+  }
+
+  /** Whether webhooks may lead to {@code http} as well. */
+  public boolean plainWebhooks() {
+    return flag("zeropoint.webhooks.http", false);
   }
 
   private int number(String name, int fallback, int least, int most) {

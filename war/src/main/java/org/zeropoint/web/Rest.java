@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import org.zeropoint.web.audit.AuditResource;
 import org.zeropoint.web.consensus.PolicyResource;
+import org.zeropoint.web.exchange.EventsAccept;
+import org.zeropoint.web.exchange.EventsResource;
+import org.zeropoint.web.exchange.WebhooksResource;
 import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.ops.HealthResource;
@@ -56,6 +59,9 @@ public class Rest extends Application {
         ModelsResource.class,
         SynthiantsResource.class,
         AuditResource.class,
+        EventsResource.class,
+        EventsAccept.class,
+        WebhooksResource.class,
         TokensResource.class,
         HealthResource.class,
         JsonReader.class,

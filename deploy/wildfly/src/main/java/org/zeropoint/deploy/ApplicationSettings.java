@@ -24,8 +24,11 @@ final class ApplicationSettings {
           new Rule("zeropoint.corpus.bytes", 1 << 10, 60 << 20),
           new Rule(IMPORT, 1 << 10, 8L << 30),
           new Rule("zeropoint.backup.hours", 0, 8760),
-          new Rule("zeropoint.backup.keep", 1, 1000));
-  private static final String BASIC = "zeropoint.auth.basic";
+          new Rule("zeropoint.backup.keep", 1, 1000),
+          new Rule("zeropoint.events.days", 1, 3650));
+  private static final List<String> FLAGS =
+      List.of("zeropoint.auth.basic", "zeropoint.webhooks.http");
+  private static final String ALLOW = "zeropoint.webhooks.allow";
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
   private ApplicationSettings() {}
@@ -64,12 +67,14 @@ final class ApplicationSettings {
                         rule.most));
               });
     }
-    find(BASIC)
-        .filter(value -> !"true".equals(value) && !"false".equals(value))
-        .ifPresent(
-            value -> {
-              throw new Refused(BASIC + " is \"" + value + "\": it must be true or false.");
-            });
+    for (String flag : FLAGS) {
+      find(flag)
+          .filter(value -> !"true".equals(value) && !"false".equals(value))
+          .ifPresent(
+              value -> {
+                throw new Refused(flag + " is \"" + value + "\": it must be true or false.");
+              });
+    }
   }
 
   /** Those that were given as properties; the environment is the server's anyway. */
@@ -88,7 +93,8 @@ final class ApplicationSettings {
   }
 
   private static List<String> names() {
-    return Stream.concat(RULES.stream().map(rule -> rule.name), Stream.of(BASIC))
+    return Stream.of(RULES.stream().map(rule -> rule.name), FLAGS.stream(), Stream.of(ALLOW))
+        .flatMap(names -> names)
         .collect(Collectors.toList());
   }
 

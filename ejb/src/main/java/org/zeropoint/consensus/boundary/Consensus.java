@@ -19,6 +19,7 @@ import org.zeropoint.consensus.entity.PolicyState;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
@@ -124,7 +125,7 @@ public class Consensus {
     settling.settle(proposal, revision, Optional.of(cast.notes()).filter(n -> !n.isEmpty()));
     Answer answer = Answer.of(proposal);
     vote.answered(Json.write(answer));
-    outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId()));
+    outbox.announce(ProposalNews.decided(proposal, "voted"));
     return answer;
   }
 

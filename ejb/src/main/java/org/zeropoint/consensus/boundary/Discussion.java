@@ -17,6 +17,7 @@ import org.zeropoint.consensus.entity.Comment.Kind;
 import org.zeropoint.consensus.entity.DiscussionThread;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.proposals.entity.ProposalUnsettled;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Audited;
@@ -213,8 +214,7 @@ public class Discussion {
     if (thread.blocking() && kind != Kind.REPLY) {
       unsettled.fire(new ProposalUnsettled(proposal, "blocking thread " + kind.external()));
     }
-    outbox.announce(
-        new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId(), "discussed"));
+    outbox.announce(ProposalNews.of(proposal, "discussed"));
     return view(
         proposal, thread, threads.comments(List.of(thread)).getOrDefault(thread.id(), List.of()));
   }

@@ -15,6 +15,7 @@ import org.zeropoint.consensus.entity.VetoOverride;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Conflict;
@@ -106,7 +107,7 @@ public class Vetoes {
 
   private Answer settled(Proposal proposal) {
     settling.settle(proposal, shelf.newest(proposal), Optional.empty());
-    outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId()));
+    outbox.announce(ProposalNews.decided(proposal, "veto-lifted"));
     return Answer.of(proposal);
   }
 }

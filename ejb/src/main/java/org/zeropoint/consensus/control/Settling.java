@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.zeropoint.consensus.entity.GateDecision;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.proposals.entity.ProposalUnsettled;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.proposals.entity.Status;
@@ -77,8 +78,7 @@ public class Settling {
           () -> reversals.record(proposal, before, cause));
     }
     if (visible) {
-      outbox.announce(
-          new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId(), "reconsidered"));
+      outbox.announce(ProposalNews.decided(proposal, "reconsidered"));
     }
   }
 }

@@ -12,6 +12,7 @@ import org.zeropoint.consensus.entity.Reason;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Overriding;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.security.boundary.Accounts;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
@@ -122,7 +123,6 @@ public class Overrides {
   }
 
   private void announce(Proposal proposal) {
-    outbox.announce(
-        new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId(), "overridden"));
+    outbox.announce(ProposalNews.decided(proposal, "overridden"));
   }
 }

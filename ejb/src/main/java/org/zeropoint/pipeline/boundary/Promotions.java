@@ -3,7 +3,9 @@ package org.zeropoint.pipeline.boundary;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.consensus.boundary.Governance;
 import org.zeropoint.consensus.entity.GateDecision;
@@ -16,6 +18,7 @@ import org.zeropoint.models.entity.Synthiant;
 import org.zeropoint.pipeline.control.Rollback;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
@@ -134,7 +137,7 @@ public class Promotions {
             ? Optional.empty()
             : Optional.of(move(synthiant, proposal, version));
     if (moved.isEmpty()) {
-      outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposalId, "approved"));
+      outbox.announce(ProposalNews.of(proposal, "approved"));
     }
     return new Promotion(proposalId, proposal.digest(), moved, approvals, needed);
   }
@@ -297,7 +300,22 @@ public class Promotions {
   private Moved moved(AliasChange change, String outcome) {
     String synthiantId = change.synthiant().synthiantId();
     governance.production(change.synthiant().tenant(), synthiantId);
-    outbox.announce(new Outbox.Event(change.synthiant().tenant(), "alias", synthiantId));
+    outbox.announce(news(change));
     return new Moved(synthiantId, change.alias(), change.to(), change.proposalId(), outcome);
+  }
+
+  private static Outbox.Event news(AliasChange change) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("alias", change.alias());
+    change.to().ifPresent(version -> data.put("version", version.ref()));
+    change.proposalId().ifPresent(id -> data.put("proposalId", id));
+    String verb =
+        Map.of(
+                AliasChange.PROMOTION, "promoted",
+                AliasChange.ROLLBACK, "rolled-back",
+                AliasChange.REMOVAL, "removed")
+            .get(change.kind());
+    Synthiant synthiant = change.synthiant();
+    return new Outbox.Event(synthiant.tenant(), "alias", synthiant.synthiantId(), verb, data);
   }
 }

@@ -19,6 +19,7 @@ import org.zeropoint.proposals.control.ProposalSchema;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalAdded;
 import org.zeropoint.proposals.entity.ProposalFilter;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.proposals.entity.ProposalRevised;
 import org.zeropoint.proposals.entity.ProposalStats;
 import org.zeropoint.proposals.entity.ProposalUnsettled;
@@ -157,7 +158,7 @@ public class Proposals {
     revision.measured(metrics, ethicsReview);
     proposal.assessed(Risk.find(metrics.path("riskAssessment").asText()).orElse(Risk.HIGH));
     unsettled.fire(new ProposalUnsettled(proposal, "it was measured"));
-    return posted(proposal, revision);
+    return posted(proposal, revision, "measured");
   }
 
   /**
@@ -186,7 +187,7 @@ public class Proposals {
     before.starter().ifPresent(revision::startedBy);
     em.persist(revision);
     revised.fire(new ProposalRevised(proposal, before, revision));
-    return posted(proposal, revision);
+    return posted(proposal, revision, "revised");
   }
 
   /**
@@ -317,11 +318,11 @@ public class Proposals {
     runId.ifPresent(run -> revision.startedBy(caller.name()));
     em.persist(proposal);
     em.persist(revision);
-    return posted(proposal, revision);
+    return posted(proposal, revision, "posted");
   }
 
-  private Posted posted(Proposal proposal, Revision revision) {
-    outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId()));
+  private Posted posted(Proposal proposal, Revision revision, String verb) {
+    outbox.announce(ProposalNews.of(proposal, verb));
     return new Posted(proposal, revision, ProposalJson.of(proposal, revision));
   }
 }

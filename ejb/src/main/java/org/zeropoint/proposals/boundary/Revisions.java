@@ -17,6 +17,7 @@ import org.zeropoint.proposals.control.ProposalJson;
 import org.zeropoint.proposals.control.RevisionRules;
 import org.zeropoint.proposals.entity.FieldChange;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.proposals.entity.ProposalRevised;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Audited;
@@ -94,7 +95,7 @@ public class Revisions {
     before.starter().ifPresent(now::startedBy);
     em.persist(now);
     event.fire(new ProposalRevised(proposal, before, now));
-    outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposalId, "revised"));
+    outbox.announce(ProposalNews.of(proposal, "revised"));
     return new Revised(proposal, before, now, ProposalJson.of(proposal, now));
   }
 

@@ -116,7 +116,7 @@ public class IdempotencyFilter extends HttpFilter {
       return;
     }
     try (SpooledBody body = SpooledBody.of(exchange.request())) {
-      if (Kind.of(exchange.path()) == Kind.APART) {
+      if (Kind.of(exchange.path()).isApart()) {
         apart(key, exchange, body);
       } else {
         together(key, exchange, body);
@@ -157,7 +157,7 @@ public class IdempotencyFilter extends HttpFilter {
     HeldResponse held = exchange.pass(body);
     try (Unit unit = Unit.begin(transaction)) {
       if (held.succeeded()) {
-        replays.answered(key, kept(held, Kind.APART));
+        replays.answered(key, kept(held, Kind.of(exchange.path())));
       } else if (held.getStatus() != HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
         replays.release(key);
       }
@@ -168,7 +168,7 @@ public class IdempotencyFilter extends HttpFilter {
 
   private static KeptAnswer.Answer kept(HeldResponse held, Kind kind) {
     KeptAnswer.Answer answer = held.answer();
-    return kind == Kind.SECRET
+    return kind.isSecret()
         ? new KeptAnswer.Answer(answer.status(), answer.headers(), Optional.empty())
         : answer;
   }

@@ -16,17 +16,25 @@ enum Kind {
   APART,
 
   /** Like {@link #TOGETHER}, but the answer holds a secret, which is not kept. */
-  SECRET;
+  SECRET,
+
+  /** Like {@link #APART}, but the answer holds a secret, which is not kept. */
+  SECRET_APART;
 
   /** The calls whose operations run outside of the transaction of the request. */
   private static final List<Pattern> APART_CALLS =
       List.of(
           Pattern.compile("/api/proposals/import"),
           Pattern.compile("/api/proposals/[^/]+/(evidence|review)"),
-          Pattern.compile("/api/models/[^/]+/generate"));
+          Pattern.compile("/api/models/[^/]+/generate"),
+          Pattern.compile("/api/backups(/[^/]+/(verify|restore))?"));
 
   /** The calls that answer with a secret. */
   private static final List<Pattern> SECRET_CALLS = List.of(Pattern.compile("/api/tokens"));
+
+  /** Those of them whose operations run outside of the transaction of the request. */
+  private static final List<Pattern> SECRET_APART_CALLS =
+      List.of(Pattern.compile("/api/webhooks(/[^/]+/rotate)?"));
 
   /** The kind of the call at a path inside the application. */
   static Kind of(String path) {
@@ -35,7 +43,18 @@ enum Kind {
     if (matches(APART_CALLS, plain)) {
       return APART;
     }
+    if (matches(SECRET_APART_CALLS, plain)) {
+      return SECRET_APART;
+    }
     return matches(SECRET_CALLS, plain) ? SECRET : TOGETHER;
+  }
+
+  boolean isApart() {
+    return this == APART || this == SECRET_APART;
+  }
+
+  boolean isSecret() {
+    return this == SECRET || this == SECRET_APART;
   }
 
   private static boolean matches(List<Pattern> calls, String path) {

@@ -71,7 +71,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       case 405 -> "this call does not know the method";
       case 406 -> "this call answers with other media types";
       case 415 -> "this call takes bodies of other media types";
-      case 412, 413, 422, 428 -> thrown.getMessage();
+      case 410, 412, 413, 422, 428 -> thrown.getMessage();
       default -> "the request cannot be understood";
     };
   }

@@ -31,7 +31,11 @@ class KindTest {
     "/api/models/helper@1/generate;x=y, APART",
     "/api/tokens, SECRET",
     "/api//tokens/, SECRET",
-    "/api/tokens;a=b, SECRET"
+    "/api/tokens;a=b, SECRET",
+    "/api/backups/queue-1/restore, APART",
+    "/api/webhooks, SECRET_APART",
+    "/api/webhooks/7/rotate, SECRET_APART",
+    "/api/webhooks/7/ping, TOGETHER"
   })
   void kind_isThatOfThePath_howeverItIsWritten(String path, Kind kind) {
     assertThat(Kind.of(path)).isEqualTo(kind);
@@ -43,9 +47,7 @@ class KindTest {
     List<String> together = new ArrayList<>();
     for (JavaClass type : new ClassFileImporter().importPackages("org.zeropoint")) {
       for (JavaMethod call : type.getMethods()) {
-        if (call.isAnnotatedWith(POST.class)
-            && suspends(call)
-            && Kind.of(path(call)) != Kind.APART) {
+        if (call.isAnnotatedWith(POST.class) && suspends(call) && !Kind.of(path(call)).isApart()) {
           together.add(call.getFullName() + " at " + path(call));
         }
       }
