@@ -74,7 +74,7 @@ public class PolicyResource {
 
   @PUT
   @Operation(summary = "Make another policy count; open proposals are decided anew under it")
-  @Parameter(name = "If-Match", in = ParameterIn.HEADER, ref = "If-Match")
+  @Parameter(name = "If-Match", in = ParameterIn.HEADER, ref = "ifMatch")
   @RequestBody(ref = "policy")
   @APIResponse(responseCode = "200", ref = "policy")
   public Response edit(@Context HttpHeaders headers, JsonNode body) {
