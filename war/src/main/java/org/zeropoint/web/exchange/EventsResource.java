@@ -60,6 +60,8 @@ public class EventsResource {
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(hidden = true)
+  @Parameter(name = "types", in = ParameterIn.QUERY, ref = "types")
+  @Parameter(name = "after", in = ParameterIn.QUERY, ref = "after")
   public void stream(
       @Context UriInfo uri,
       @HeaderParam("Last-Event-ID") String lastEventId,

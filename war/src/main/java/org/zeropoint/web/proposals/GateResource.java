@@ -47,11 +47,7 @@ public class GateResource {
       summary = "What the gate says, and why; wait holds the answer back until something changes")
   @Parameter(name = "wait", in = ParameterIn.QUERY, ref = "wait")
   @Parameter(name = "digest", in = ParameterIn.QUERY, ref = "digest")
-  @Parameter(
-      name = CommitId.PARAMETER,
-      in = ParameterIn.QUERY,
-      description = "Full commit id; 409 when the newest revision is not about it",
-      example = "9b1f8f0c2d3e4a5b6c7d8e9f0a1b2c3d4e5f6a7b")
+  @Parameter(name = "commit", in = ParameterIn.QUERY, ref = "commit")
   @APIResponse(responseCode = "200", ref = "gate")
   public void gate(
       @PathParam("proposalId") String proposalId,
