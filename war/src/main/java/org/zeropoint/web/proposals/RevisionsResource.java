@@ -125,6 +125,7 @@ public class RevisionsResource {
   @GET
   @Path("/{proposalId}/revisions/{number}")
   @Operation(summary = "One revision with its content")
+  @APIResponse(responseCode = "200", ref = "revision")
   public RevisionJson get(
       @PathParam("proposalId") String proposalId, @PathParam("number") String number) {
     String id = Part.identifier("proposalId", proposalId);
@@ -136,6 +137,7 @@ public class RevisionsResource {
   @GET
   @Path("/{proposalId}/diff")
   @Operation(summary = "What is different between two revisions, field by field")
+  @APIResponse(responseCode = "200", ref = "diff")
   @Parameter(name = "from", in = ParameterIn.QUERY, ref = "fromRevision")
   @Parameter(name = "to", in = ParameterIn.QUERY, ref = "toRevision")
   public DiffJson diff(@PathParam("proposalId") String proposalId, @Context UriInfo uri) {

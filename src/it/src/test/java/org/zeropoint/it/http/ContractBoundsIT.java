@@ -162,7 +162,8 @@ class ContractBoundsIT extends RestCase {
     assertThat(names(ok(by("reviewer").post("api/proposals/" + id + "/validate", "{}"), 200)))
         .containsExactlyInAnyOrder("proposalId", "valid", "errors", "timestamp");
     assertThat(names(ok(by("reviewer").get("api/proposals/" + id + "/gate"), 200)))
-        .containsExactlyInAnyOrder("proposalId", "digest", "status", "requirements");
+        .containsExactlyInAnyOrder(
+            "proposalId", "digest", "status", "requirements", "policy", "overridden");
     assertThat(names(ok(vote("reviewer", id, "{\"human\":\"pass\"}"), 200)))
         .contains("proposalId", "consensus", "status", "message", "timestamp");
     assertThat(names(ok(Api.anonymous(server()).get("api/health"), 200)))
