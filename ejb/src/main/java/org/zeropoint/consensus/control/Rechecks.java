@@ -46,13 +46,18 @@ public class Rechecks {
         .getResultList();
   }
 
-  /** The next open proposals that are meant, in the order of their keys. */
+  /**
+   * The next open proposals that are meant, in the order of their keys. One without a vote waits
+   * under every policy and against every version in production.
+   */
   public List<Proposal> batch(Recheck recheck) {
     String synthiant = recheck.synthiantId().isEmpty() ? "" : " and p.synthiantId = :synthiant";
     var query =
         em.createQuery(
                 "select p from Proposal p where p.tenant = :tenant and p.id > :after"
                     + " and p.promotedAt is null and p.status <> :rejected"
+                    + " and exists (select v from Vote v"
+                    + " where v.proposalPk = p.id and v.digest = p.digest)"
                     + synthiant
                     + " order by p.id",
                 Proposal.class)
