@@ -23,8 +23,8 @@ class PromotionIT extends RestCase {
     String corpus = LoopIT.uploaded(Sentences.text(100_000, 21));
     String first = proposed(corpus, "\"modelId\":\"gpt-nano\"");
     String second = proposed(corpus, "\"base\":\"" + synthiant + "@1\"");
-    accepted(first);
-    accepted(second);
+    passedByBoth(first);
+    passedByBoth(second);
 
     ok(promotion(first), 201);
     problem(promotion(first), 409);
@@ -36,7 +36,7 @@ class PromotionIT extends RestCase {
     assertThat(revised.path("revision").asInt()).isEqualTo(2);
     assertThat(revised.path("consensus").path("human").asText()).isEqualTo("pending");
     problem(by("author").post("api/proposals/" + second + "/evidence", ""), 409);
-    accepted(second);
+    passedByBoth(second);
     ok(promotion(second), 201);
     assertThat(live()).isEqualTo(synthiant + "@2");
 
