@@ -26,10 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.exchange.boundary.Exchange;
 import org.zeropoint.proposals.boundary.Proposals;
-import org.zeropoint.proposals.entity.ChangeType;
-import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.proposals.entity.ProposalStats;
-import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.proposals.entity.Slice;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.web.wire.Located;
 import org.zeropoint.web.wire.Paged;
@@ -45,8 +43,6 @@ import org.zeropoint.web.wire.Query;
 public class ProposalsResource {
 
   private static final String JSON_LINES = "application/x-ndjson";
-  private static final String STATUSES = "pending, accepted, rejected, under_review";
-  private static final String CHANGE_TYPES = "upgrade, patch, research, optimization, feature";
 
   @Inject private Proposals proposals;
   @Inject private Exchange exchange;
@@ -57,24 +53,25 @@ public class ProposalsResource {
       String proposalId, boolean valid, List<String> errors, Instant timestamp) {}
 
   @GET
-  @Operation(summary = "Proposals, newest first; Link names the next slice")
+  @Operation(summary = "Proposals, newest first; Link names the next slice and the first")
   @Parameter(name = "status", in = ParameterIn.QUERY, ref = "status")
   @Parameter(name = "changeType", in = ParameterIn.QUERY, ref = "changeType")
+  @Parameter(name = "risk", in = ParameterIn.QUERY, ref = "risk")
   @Parameter(name = "synthiantId", in = ParameterIn.QUERY, ref = "synthiantId")
+  @Parameter(name = "author", in = ParameterIn.QUERY, ref = "author")
+  @Parameter(name = "candidate", in = ParameterIn.QUERY, ref = "candidate")
+  @Parameter(name = "createdSince", in = ParameterIn.QUERY, ref = "createdSince")
+  @Parameter(name = "createdUntil", in = ParameterIn.QUERY, ref = "createdUntil")
+  @Parameter(name = "updatedSince", in = ParameterIn.QUERY, ref = "updatedSince")
+  @Parameter(name = "updatedUntil", in = ParameterIn.QUERY, ref = "updatedUntil")
   @Parameter(name = "q", in = ParameterIn.QUERY, ref = "q")
+  @Parameter(name = "sort", in = ParameterIn.QUERY, ref = "sort")
   @Parameter(name = "limit", in = ParameterIn.QUERY, ref = "limit")
-  @Parameter(name = "after", in = ParameterIn.QUERY, ref = "after")
+  @Parameter(name = "after", in = ParameterIn.QUERY, ref = "place")
   @APIResponse(responseCode = "200", ref = "proposals")
   public Response list(@Context UriInfo uri) {
-    var query = new Query(uri);
-    var filter =
-        new ProposalFilter(
-            query.oneOf("status", Status::find, STATUSES),
-            query.oneOf("changeType", ChangeType::find, CHANGE_TYPES),
-            query.text("synthiantId"),
-            query.text("q"));
-    return Paged.of(
-        proposals.listJson(filter, query.key("after"), query.limit()), uri, json -> json);
+    Slice<ObjectNode> slice = proposals.sliceJson(ListQuery.of(new Query(uri)));
+    return Paged.of(slice.items(), slice.next(), uri);
   }
 
   @GET
