@@ -1,8 +1,9 @@
 -- Lists, search and counts that take the same time however many proposals there are.
 -- An index that ends in the key of an order, in its direction, serves that order without sorting.
 
-alter table proposal add column has_candidate boolean default false not null;
-update proposal set has_candidate = true where candidate is not null;
+-- A number: not every statement can be given a truth value in the form that each database takes.
+alter table proposal add column has_candidate int default 0 not null check (has_candidate in (0, 1));
+update proposal set has_candidate = 1 where candidate is not null;
 
 drop index proposal_list;
 drop index proposal_status;

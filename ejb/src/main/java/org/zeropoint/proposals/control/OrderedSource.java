@@ -58,7 +58,9 @@ final class OrderedSource implements Source {
                       new Drive(
                           "status",
                           List.copyOf(filter.statuses().stream().map(s -> s.external()).toList()))),
-              one("hasCandidate", filter.candidate().filter(c -> order.byCreation())),
+              one(
+                  "hasCandidate",
+                  filter.candidate().filter(c -> order.byCreation()).map(c -> c ? 1 : 0)),
               one("risk", filter.risk().filter(r -> order.byCreation()).map(r -> r.external())),
               one(
                   "changeType",

@@ -53,9 +53,9 @@ public class Proposal {
 
   private String candidate;
 
-  /** Whether {@link #candidate} is there: what an index can find. */
+  /** 1 when {@link #candidate} is there, else 0: what an index can find. */
   @Column(name = "has_candidate")
-  private boolean hasCandidate;
+  private int hasCandidate;
 
   private int revision;
   private String digest;
@@ -115,7 +115,7 @@ public class Proposal {
     changeType = content.proposed().path("changeType").asText();
     summary = content.proposed().path("summary").asText();
     candidate = content.proposed().at("/candidate/version").asText(null);
-    hasCandidate = candidate != null;
+    hasCandidate = candidate == null ? 0 : 1;
     lastEditor = editor;
     updatedAt = now;
     findBy(words());

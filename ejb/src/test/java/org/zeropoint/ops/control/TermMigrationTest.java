@@ -40,7 +40,7 @@ class TermMigrationTest {
           .containsExactly("2500");
       assertThat(texts(statement, "select tenant || status || n from proposal_count"))
           .containsExactly("defaultpending2500");
-      assertThat(texts(statement, "select proposal_id from proposal where has_candidate"))
+      assertThat(texts(statement, "select proposal_id from proposal where has_candidate = 1"))
           .containsExactly("old-1");
     }
   }

@@ -60,10 +60,12 @@ class ListIT extends RestCase {
       ids.add(posted(synthiant, "A change at its time."));
     }
     String here = "api/proposals?limit=1&synthiantId=" + synthiant;
-    String second = read(ids.get(1)).path("updatedAt").asText();
+    String changed = read(ids.get(1)).path("updatedAt").asText();
+    // When it was received: before it was taken in, and after the one before it was.
+    String second = read(ids.get(1)).path("timestamp").asText();
 
-    assertThat(all(here + "&updatedSince=" + second)).containsExactly(ids.get(2), ids.get(1));
-    assertThat(all(here + "&updatedUntil=" + second)).containsExactly(ids.get(0));
+    assertThat(all(here + "&updatedSince=" + changed)).containsExactly(ids.get(2), ids.get(1));
+    assertThat(all(here + "&updatedUntil=" + changed)).containsExactly(ids.get(0));
     assertThat(all(here + "&createdSince=" + second + "&sort=created"))
         .containsExactly(ids.get(1), ids.get(2));
     assertThat(all(here + "&createdUntil=" + second + "&sort=updated")).containsExactly(ids.get(0));
