@@ -4,6 +4,7 @@
  *
  * <p>Invariant: a vote is bound to one revision digest and never changed; only the gate names a
  * status; nothing is accepted without a pass of each channel on the same digest, which the database
- * holds too. Uses {@code shared} and {@code proposals}.
+ * holds too; policies are added and never changed, and every decision names the one it applied.
+ * Uses {@code shared} and {@code proposals}.
  */
 package org.zeropoint.consensus;

@@ -1,8 +1,10 @@
 package org.zeropoint.shared;
 
+import java.util.Map;
+
 /**
  * Where a change is announced. What is announced in a transaction is told when it has committed,
- * and only then.
+ * and only then; what is lasting is written in that transaction, so that no crash loses it.
  */
 public interface Outbox {
 
@@ -11,15 +13,43 @@ public interface Outbox {
   /**
    * Something that happened.
    *
-   * @param type {@code proposal|run|alias|corpus|policy}
-   * @param subject id of what changed
-   * @param verb what happened to it, in one word of the past: {@code posted}, {@code revised}
+   * @param type {@code proposal|run|alias|corpus|policy}, at most 40 characters
+   * @param subject id of what changed, at most 300 characters
+   * @param verb what happened to it, in one word of the past: {@code posted}, {@code revised}, at
+   *     most 40 characters
+   * @param data a few short facts about it; no secrets, they leave the house
+   * @param lasting whether it is kept for those who are not listening now; what merely refreshes
+   *     open pages is not
    */
-  record Event(String tenant, String type, String subject, String verb) {
+  record Event(
+      String tenant,
+      String type,
+      String subject,
+      String verb,
+      Map<String, Object> data,
+      boolean lasting) {
+
+    public Event {
+      data = Map.copyOf(data);
+    }
+
+    public Event(
+        String tenant, String type, String subject, String verb, Map<String, Object> data) {
+      this(tenant, type, subject, verb, data, true);
+    }
+
+    public Event(String tenant, String type, String subject, String verb) {
+      this(tenant, type, subject, verb, Map.of());
+    }
 
     /** A change that needs no word of its own. */
     public Event(String tenant, String type, String subject) {
       this(tenant, type, subject, "changed");
+    }
+
+    /** One of many small steps, told to open pages and then forgotten. */
+    public static Event passing(String tenant, String type, String subject) {
+      return new Event(tenant, type, subject, "progressed", Map.of(), false);
     }
   }
 }

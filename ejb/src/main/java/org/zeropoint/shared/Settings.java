@@ -36,22 +36,60 @@ public class Settings {
     return number("zeropoint.corpus.bytes", 32 << 20, 1 << 10, 60 << 20);
   }
 
+  /** Bytes that one queue file may have. */
+  public long importLimit() {
+    return number("zeropoint.import.bytes", 60L << 20, 1 << 10, 8L << 30);
+  }
+
+  /** Hours from one backup of the queue to the next; 0 for none by themselves. */
+  public int backupHours() {
+    return number("zeropoint.backup.hours", 24, 0, 8760);
+  }
+
+  /** Backups of the queue that are kept. */
+  public int backupsKept() {
+    return number("zeropoint.backup.keep", 7, 1, 1000);
+  }
+
   /** Whether programs may sign in with an account's name and password. */
   public boolean basic() {
-    return switch (find("zeropoint.auth.basic").orElse("true")) {
+    return flag("zeropoint.auth.basic", true);
+  }
+
+  private static boolean flag(String name, boolean fallback) {
+    return switch (find(name).orElse(String.valueOf(fallback))) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalStateException("zeropoint.auth.basic must be true or false");
+      default -> throw new IllegalStateException(name + " must be true or false");
     };
   }
 
+  /** Days that events and deliveries are kept. */
+  public int eventDays() {
+    return number("zeropoint.events.days", 30, 1, 3650);
+  }
+
+  /** Hosts, addresses and ranges that webhooks may lead to though they are not public. */
+  public String openedToWebhooks() {
+    return find("zeropoint.webhooks.allow").orElse("");
+  }
+
+  /** Whether webhooks may lead to {@code http} as well. */
+  public boolean plainWebhooks() {
+    return flag("zeropoint.webhooks.http", false);
+  }
+
   private int number(String name, int fallback, int least, int most) {
+    return (int) number(name, (long) fallback, (long) least, (long) most);
+  }
+
+  private long number(String name, long fallback, long least, long most) {
     Optional<String> value = find(name);
     if (value.isEmpty()) {
       return fallback;
     }
     try {
-      int n = Integer.parseInt(value.get());
+      long n = Long.parseLong(value.get());
       if (n >= least && n <= most) {
         return n;
       }

@@ -1,5 +1,6 @@
 package org.zeropoint.shared;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,14 @@ public interface Traced {
   /** The digest that the change is about. */
   default Optional<Digest> auditDigest() {
     return Optional.empty();
+  }
+
+  /**
+   * What gets an entry: this; or each of several things that one operation did; nothing when it
+   * found nothing to change.
+   */
+  default List<? extends Traced> auditParts() {
+    return List.of(this);
   }
 
   /** What came of it, in a few words. */

@@ -5,14 +5,24 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import org.zeropoint.web.audit.AuditResource;
+import org.zeropoint.web.consensus.PolicyResource;
+import org.zeropoint.web.exchange.EventsAccept;
+import org.zeropoint.web.exchange.EventsResource;
+import org.zeropoint.web.exchange.WebhooksResource;
 import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.ops.HealthResource;
 import org.zeropoint.web.problem.ProblemMapper;
+import org.zeropoint.web.proposals.BackupsResource;
 import org.zeropoint.web.proposals.ConsensusResource;
 import org.zeropoint.web.proposals.DecisionResource;
+import org.zeropoint.web.proposals.DiscussionResource;
+import org.zeropoint.web.proposals.GateResource;
+import org.zeropoint.web.proposals.GovernanceResource;
+import org.zeropoint.web.proposals.InboxResource;
 import org.zeropoint.web.proposals.ProposalsResource;
 import org.zeropoint.web.proposals.QueueResource;
+import org.zeropoint.web.proposals.RevisionsResource;
 import org.zeropoint.web.security.TokensResource;
 import org.zeropoint.web.training.CorporaResource;
 import org.zeropoint.web.training.EnginesResource;
@@ -20,6 +30,7 @@ import org.zeropoint.web.training.RunEventsResource;
 import org.zeropoint.web.training.RunsResource;
 import org.zeropoint.web.wire.JsonReader;
 import org.zeropoint.web.wire.JsonWriter;
+import org.zeropoint.web.wire.KnownParameters;
 
 /** Every REST call lies under {@code /api}. */
 @ApplicationPath("/api")
@@ -31,9 +42,16 @@ public class Rest extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         ProposalsResource.class,
+        RevisionsResource.class,
         ConsensusResource.class,
+        DiscussionResource.class,
+        InboxResource.class,
         DecisionResource.class,
+        GateResource.class,
+        GovernanceResource.class,
+        PolicyResource.class,
         QueueResource.class,
+        BackupsResource.class,
         RunsResource.class,
         RunEventsResource.class,
         CorporaResource.class,
@@ -41,10 +59,14 @@ public class Rest extends Application {
         ModelsResource.class,
         SynthiantsResource.class,
         AuditResource.class,
+        EventsResource.class,
+        EventsAccept.class,
+        WebhooksResource.class,
         TokensResource.class,
         HealthResource.class,
         JsonReader.class,
         JsonWriter.class,
+        KnownParameters.class,
         ProblemMapper.class);
   }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is set for the application rather than for the launcher: checked before the start, and
@@ -12,21 +13,32 @@ import java.util.stream.Collectors;
  */
 final class ApplicationSettings {
 
+  private static final String IMPORT = "zeropoint.import.bytes";
+
+  /** What the server takes as the body of any request unless told otherwise. */
+  private static final long POST_SIZE = 64L << 20;
+
   private static final List<Rule> RULES =
       List.of(
           new Rule("zeropoint.runs.concurrent", 1, 64),
-          new Rule("zeropoint.corpus.bytes", 1 << 10, 60 << 20));
-  private static final String BASIC = "zeropoint.auth.basic";
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+          new Rule("zeropoint.corpus.bytes", 1 << 10, 60 << 20),
+          new Rule(IMPORT, 1 << 10, 8L << 30),
+          new Rule("zeropoint.backup.hours", 0, 8760),
+          new Rule("zeropoint.backup.keep", 1, 1000),
+          new Rule("zeropoint.events.days", 1, 3650));
+  private static final List<String> FLAGS =
+      List.of("zeropoint.auth.basic", "zeropoint.webhooks.http");
+  private static final String ALLOW = "zeropoint.webhooks.allow";
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
   private ApplicationSettings() {}
 
   private static final class Rule {
     private final String name;
-    private final int least;
-    private final int most;
+    private final long least;
+    private final long most;
 
-    Rule(String name, int least, int most) {
+    Rule(String name, long least, long most) {
       this.name = name;
       this.least = least;
       this.most = most;
@@ -34,8 +46,8 @@ final class ApplicationSettings {
 
     boolean admits(String value) {
       return NUMBER.matcher(value).matches()
-          && Integer.parseInt(value) >= least
-          && Integer.parseInt(value) <= most;
+          && Long.parseLong(value) >= least
+          && Long.parseLong(value) <= most;
     }
   }
 
@@ -55,24 +67,35 @@ final class ApplicationSettings {
                         rule.most));
               });
     }
-    find(BASIC)
-        .filter(value -> !"true".equals(value) && !"false".equals(value))
-        .ifPresent(
-            value -> {
-              throw new Refused(BASIC + " is \"" + value + "\": it must be true or false.");
-            });
+    for (String flag : FLAGS) {
+      find(flag)
+          .filter(value -> !"true".equals(value) && !"false".equals(value))
+          .ifPresent(
+              value -> {
+                throw new Refused(flag + " is \"" + value + "\": it must be true or false.");
+              });
+    }
   }
 
   /** Those that were given as properties; the environment is the server's anyway. */
   static List<String> forServer() {
-    return names().stream()
-        .filter(name -> System.getProperty(name) != null)
-        .map(name -> "-D" + name + "=" + System.getProperty(name))
-        .collect(Collectors.toList());
+    List<String> options =
+        names().stream()
+            .filter(name -> System.getProperty(name) != null)
+            .map(name -> "-D" + name + "=" + System.getProperty(name))
+            .collect(Collectors.toList());
+    // A queue file comes in one request: the server has to take as much.
+    find(IMPORT)
+        .map(Long::parseLong)
+        .filter(bytes -> bytes > POST_SIZE - (4 << 20))
+        .ifPresent(bytes -> options.add("-Dzeropoint.max.post.size=" + (bytes + (4 << 20))));
+    return options;
   }
 
   private static List<String> names() {
-    return List.of(RULES.get(0).name, RULES.get(1).name, BASIC);
+    return Stream.of(RULES.stream().map(rule -> rule.name), FLAGS.stream(), Stream.of(ALLOW))
+        .flatMap(names -> names)
+        .collect(Collectors.toList());
   }
 
   private static Optional<String> find(String name) {

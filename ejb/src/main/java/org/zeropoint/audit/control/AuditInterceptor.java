@@ -1,5 +1,6 @@
 package org.zeropoint.audit.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
@@ -11,7 +12,9 @@ import jakarta.persistence.PessimisticLockException;
 import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.zeropoint.audit.entity.AuditEntry;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
@@ -35,6 +38,8 @@ public class AuditInterceptor implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String NONE = "-";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   @Inject private transient Callers callers;
   @Inject private transient UnitOfWork unit;
@@ -47,7 +52,7 @@ public class AuditInterceptor implements Serializable {
     unit.enter();
     try {
       Object result = call.proceed();
-      unit.note(draft(caller, action, subject, result));
+      drafts(caller, action, subject, result).forEach(unit::note);
       unit.leave();
       return result;
     } catch (Problem problem) {
@@ -79,29 +84,44 @@ public class AuditInterceptor implements Serializable {
     return false;
   }
 
-  private static AuditEntry.Draft draft(
+  private static List<AuditEntry.Draft> drafts(
       Caller caller, String action, String subject, Object result) {
     if (result instanceof Traced traced) {
-      return new AuditEntry.Draft(
-          caller.tenant(),
-          caller.name(),
-          action,
-          traced.auditSubject(),
-          traced.auditDigest(),
-          traced.auditOutcome());
+      return traced.auditParts().stream().map(part -> draft(caller, action, part)).toList();
     }
+    return List.of(
+        new AuditEntry.Draft(
+            caller.tenant(), caller.name(), action, subject, Optional.<Digest>empty(), "done"));
+  }
+
+  private static AuditEntry.Draft draft(Caller caller, String action, Traced traced) {
     return new AuditEntry.Draft(
-        caller.tenant(), caller.name(), action, subject, Optional.<Digest>empty(), "done");
+        caller.tenant(),
+        caller.name(),
+        action,
+        traced.auditSubject(),
+        traced.auditDigest(),
+        traced.auditOutcome());
   }
 
   private static String subject(InvocationContext call) {
     Method method = call.getMethod();
     var parameters = method.getParameters();
     for (int i = 0; i < parameters.length; i++) {
-      if (parameters[i].isAnnotationPresent(Subject.class)) {
-        return String.valueOf(call.getParameters()[i]);
+      Subject subject = parameters[i].getAnnotation(Subject.class);
+      if (subject != null) {
+        return subject(subject, call.getParameters()[i]);
       }
     }
-    return "-";
+    return NONE;
+  }
+
+  /** What a body says of itself is believed as far as it could be a name. */
+  private static String subject(Subject subject, Object argument) {
+    if (!(argument instanceof JsonNode body)) {
+      return String.valueOf(argument);
+    }
+    String name = body.path(subject.field()).asText("");
+    return NAME.matcher(name).matches() ? name : NONE;
   }
 }

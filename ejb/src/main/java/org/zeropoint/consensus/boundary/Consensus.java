@@ -3,25 +3,34 @@ package org.zeropoint.consensus.boundary;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.consensus.control.Ballots;
+import org.zeropoint.consensus.control.Docket;
+import org.zeropoint.consensus.control.Gate;
+import org.zeropoint.consensus.control.PolicyBook;
+import org.zeropoint.consensus.control.Settling;
 import org.zeropoint.consensus.control.VoteRules;
 import org.zeropoint.consensus.entity.Answer;
 import org.zeropoint.consensus.entity.GateDecision;
+import org.zeropoint.consensus.entity.PolicyState;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Outbox;
 import org.zeropoint.shared.Permitted;
 import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.shared.Subject;
+import org.zeropoint.shared.Violation;
 
 /** Takes votes and tells what the gate says: here a vote becomes a status. */
 @Stateless
@@ -33,6 +42,9 @@ public class Consensus {
   @Inject private ProposalShelf shelf;
   @Inject private Ballots ballots;
   @Inject private VoteRules rules;
+  @Inject private Docket docket;
+  @Inject private Settling settling;
+  @Inject private PolicyBook policies;
   @Inject private Outbox outbox;
 
   /**
@@ -49,7 +61,23 @@ public class Consensus {
       Optional<String> digest) {}
 
   /** The gate's word on the newest revision of a proposal. */
-  public record GateView(Proposal proposal, Revision revision, GateDecision decision) {}
+  public record GateView(
+      Proposal proposal, Revision revision, GateDecision decision, PolicyState policy) {
+
+    /**
+     * Refuses this word as one on {@code commit}, a full commit id, when the revision is about
+     * another commit or about none.
+     */
+    public void requireCommit(String commit) {
+      String named = revision.content().path("commit").asText();
+      if (!named.equals(commit)) {
+        String state = named.isEmpty() ? "names no commit" : "is about commit " + named;
+        throw new Conflict(
+            "proposal " + proposal.proposalId() + " " + state + ": it says nothing of " + commit,
+            List.of(new Violation("/commit", "the newest revision " + state)));
+      }
+    }
+  }
 
   /**
    * Casts the caller's vote in the caller's own channel and lets the gate decide, one vote after
@@ -70,30 +98,34 @@ public class Consensus {
     Revision revision = shelf.newest(proposal);
     Vote.Cast cast = VoteRules.cast(proposal, caller, ballot.ai(), ballot.human(), ballot.notes());
     Optional<Vote> earlier = ballots.last(proposal, caller.name());
-    if (earlier.isPresent() && earlier.get().says(cast)) {
+    if (earlier.isPresent() && earlier.get().says(cast) && stillCounts(proposal, earlier.get())) {
       return Json.read(earlier.get().answer().orElseThrow(), Answer.class);
     }
+    settling.refresh(proposal);
     rules.requireMayVote(proposal, revision, caller, cast);
     return count(proposal, revision, cast, earlier.map(Vote::ordinal).orElse(0) + 1);
   }
 
+  /** A fail that was taken back and a pass that has expired can be cast once more. */
+  private boolean stillCounts(Proposal proposal, Vote vote) {
+    boolean lifted = ballots.lifts(proposal).stream().anyMatch(l -> l.votePk() == vote.id());
+    int days =
+        policies
+            .current(proposal.tenant())
+            .policy()
+            .terms(proposal.changeType(), proposal.risk())
+            .voteExpiryDays();
+    boolean expired = !vote.castAt().plus(Duration.ofDays(days)).isAfter(clock.instant());
+    return !lifted && !(vote.passes() && expired);
+  }
+
   private Answer count(Proposal proposal, Revision revision, Vote.Cast cast, int ordinal) {
-    Instant now = clock.instant();
-    var vote = new Vote(proposal.id(), cast, ordinal, now);
+    var vote = new Vote(proposal.id(), cast, ordinal, clock.instant());
     ballots.add(vote);
-    GateDecision decision = ballots.decide(proposal, revision);
-    proposal.settle(
-        new Proposal.Consensus(
-            decision.status(),
-            decision.ai(),
-            decision.human(),
-            cast.notes().isEmpty() ? proposal.consensusNotes() : Optional.of(cast.notes()),
-            now,
-            decision.aiPass(),
-            decision.humanPass()));
+    settling.settle(proposal, revision, Optional.of(cast.notes()).filter(n -> !n.isEmpty()));
     Answer answer = Answer.of(proposal);
     vote.answered(Json.write(answer));
-    outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId()));
+    outbox.announce(ProposalNews.decided(proposal, "voted"));
     return answer;
   }
 
@@ -102,7 +134,9 @@ public class Consensus {
   public GateView gate(String proposalId) {
     Proposal proposal = shelf.find(callers.current(), proposalId);
     Revision revision = shelf.newest(proposal);
-    return new GateView(proposal, revision, ballots.decide(proposal, revision));
+    PolicyState policy = policies.current(proposal.tenant());
+    GateDecision decision = Gate.decide(docket.input(proposal, revision, policy));
+    return new GateView(proposal, revision, decision, policy);
   }
 
   /** The votes on the newest revision, oldest first. */
@@ -117,10 +151,26 @@ public class Consensus {
     return ballots.votes(shelf.find(callers.current(), proposalId), digest);
   }
 
+  /** How many votes were cast on each revision, by its digest; one without votes is left out. */
+  @ReadOnly
+  public Map<String, Long> voteCounts(String proposalId) {
+    return ballots.counts(shelf.find(callers.current(), proposalId));
+  }
+
   /** Why the caller cannot vote on this proposal now, in words; empty when they can. */
   @ReadOnly
   public Optional<String> whyNot(String proposalId) {
     Proposal proposal = shelf.find(callers.current(), proposalId);
     return rules.whyNot(proposal, shelf.newest(proposal), callers.current());
+  }
+
+  /**
+   * Why the caller cannot promote this proposal, or approve that another one does, in words; empty
+   * when they can. Whether it is accepted is the gate's matter.
+   */
+  @ReadOnly
+  public Optional<String> whyNotPromote(String proposalId) {
+    Proposal proposal = shelf.find(callers.current(), proposalId);
+    return rules.whyNotPromote(proposal, shelf.newest(proposal), callers.current());
   }
 }

@@ -1,46 +1,26 @@
 package org.zeropoint.consensus.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.time.Clock;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.zeropoint.consensus.boundary.EvidenceSource;
-import org.zeropoint.consensus.entity.GateDecision;
-import org.zeropoint.consensus.entity.GateInput;
-import org.zeropoint.consensus.entity.GateInput.Ballot;
-import org.zeropoint.consensus.entity.Policy;
-import org.zeropoint.consensus.entity.Requirement;
+import org.zeropoint.consensus.entity.PromotionApproval;
+import org.zeropoint.consensus.entity.VetoLift;
+import org.zeropoint.consensus.entity.VetoOverride;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Revision;
 
-/** Brings together what the gate looks at, and keeps the votes. */
+/** Keeps what people say of a revision: votes, what lifts them, and who wants it to go live. */
 @ApplicationScoped
 public class Ballots {
 
   @PersistenceContext private EntityManager em;
-  @Inject @Any private Instance<EvidenceSource> evidence;
-  @Inject private Clock clock;
-
-  /** The gate's decision on the newest revision, as of now. */
-  public GateDecision decide(Proposal proposal, Revision revision) {
-    return Gate.decide(
-        new GateInput(
-            proposal.digest(),
-            excluded(proposal, revision),
-            votes(proposal).stream().map(Ballot::of).toList(),
-            evidence(proposal, revision),
-            Policy.SHIPPED,
-            clock.instant()));
-  }
 
   /** Who never counts: author, last editor, and who started the run behind the candidate. */
   public static Set<String> excluded(Proposal proposal, Revision revision) {
@@ -66,6 +46,18 @@ public class Ballots {
         .getResultList();
   }
 
+  /** How many votes were cast on each revision of a proposal, by its digest. */
+  public Map<String, Long> counts(Proposal proposal) {
+    var counts = new HashMap<String, Long>();
+    em.createQuery(
+            "select v.digest, count(v) from Vote v where v.proposalPk = ?1 group by v.digest",
+            Object[].class)
+        .setParameter(1, proposal.id())
+        .getResultList()
+        .forEach(row -> counts.put((String) row[0], (Long) row[1]));
+    return counts;
+  }
+
   /** The last vote of this voter on the newest revision. */
   public Optional<Vote> last(Proposal proposal, String voter) {
     return votes(proposal).stream()
@@ -73,26 +65,46 @@ public class Ballots {
         .reduce((first, second) -> second);
   }
 
-  public void add(Vote vote) {
-    em.persist(vote);
+  /** The votes on the newest revision that their owners took back, by the vote's key. */
+  public List<VetoLift> lifts(Proposal proposal) {
+    return em.createQuery(
+            "select l from VetoLift l where l.votePk in (select v.id from Vote v"
+                + " where v.proposalPk = ?1 and v.digest = ?2) order by l.id",
+            VetoLift.class)
+        .setParameter(1, proposal.id())
+        .setParameter(2, proposal.digest())
+        .getResultList();
+  }
+
+  /** Every override of the newest revision, oldest first, with those that are over. */
+  public List<VetoOverride> overrides(Proposal proposal) {
+    return em.createQuery(
+            "select o from VetoOverride o where o.proposalPk = ?1 and o.digest = ?2"
+                + " order by o.madeAt, o.id",
+            VetoOverride.class)
+        .setParameter(1, proposal.id())
+        .setParameter(2, proposal.digest())
+        .getResultList();
+  }
+
+  /** Who wants the newest revision in production, in the order in which they said so. */
+  public List<PromotionApproval> approvals(Proposal proposal) {
+    return em.createQuery(
+            "select a from PromotionApproval a where a.proposalPk = ?1 and a.digest = ?2"
+                + " order by a.approvedAt, a.id",
+            PromotionApproval.class)
+        .setParameter(1, proposal.id())
+        .setParameter(2, proposal.digest())
+        .getResultList();
+  }
+
+  public void add(Object entry) {
+    em.persist(entry);
     em.flush();
   }
 
-  private List<Requirement> evidence(Proposal proposal, Revision revision) {
-    var requirements = new ArrayList<Requirement>();
-    if (evidence.isUnsatisfied()) {
-      requirements.add(
-          new Requirement("evidence", Requirement.State.ERROR, "nothing here can measure"));
-    }
-    for (EvidenceSource source : evidence) {
-      try {
-        requirements.addAll(source.requirements(proposal, revision));
-      } catch (RuntimeException e) {
-        requirements.add(
-            new Requirement(
-                "evidence", Requirement.State.ERROR, "cannot be read: " + e.getMessage()));
-      }
-    }
-    return requirements;
+  /** Forgets who wanted it to go live: it does, and the log knows them. */
+  public void useUp(List<PromotionApproval> approvals) {
+    approvals.forEach(em::remove);
   }
 }

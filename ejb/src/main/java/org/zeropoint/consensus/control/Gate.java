@@ -1,99 +1,71 @@
 package org.zeropoint.consensus.control;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.zeropoint.consensus.entity.Channel;
 import org.zeropoint.consensus.entity.GateDecision;
 import org.zeropoint.consensus.entity.GateInput;
-import org.zeropoint.consensus.entity.GateInput.Ballot;
 import org.zeropoint.consensus.entity.Requirement;
-import org.zeropoint.consensus.entity.Requirement.State;
+import org.zeropoint.proposals.entity.Overriding;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.proposals.entity.Verdict;
 
 /**
  * The decision, as a pure function: the same input always has the same answer, and this is the only
- * code that names a status. A fail on either side rejects; both channels passing with nothing
- * blocking accepts; no vote is pending; anything else is under review.
+ * code that names a status. An unlifted fail on either side or a withdrawal rejects; both channels
+ * passing with nothing blocking accepts; no vote is pending; anything else is under review.
  */
 public final class Gate {
 
   private Gate() {}
 
   public static GateDecision decide(GateInput input) {
-    List<Ballot> ai = counting(input, Channel.AI);
-    List<Ballot> human = counting(input, Channel.HUMAN);
-    Verdict aiVerdict = verdict(ai, 1);
-    Verdict humanVerdict = verdict(human, input.policy().humanQuorum());
-    var requirements = new ArrayList<Requirement>();
-    requirements.add(review(Channel.AI, ai, aiVerdict, 1));
-    requirements.add(review(Channel.HUMAN, human, humanVerdict, input.policy().humanQuorum()));
-    requirements.addAll(input.evidence());
-    boolean failed = aiVerdict == Verdict.FAIL || humanVerdict == Verdict.FAIL;
-    boolean passed = aiVerdict == Verdict.PASS && humanVerdict == Verdict.PASS;
-    Status status;
-    if (failed) {
-      status = Status.REJECTED;
-    } else if (ai.isEmpty() && human.isEmpty()) {
-      status = Status.PENDING;
-    } else if (passed && requirements.stream().noneMatch(Requirement::blocks)) {
-      status = Status.ACCEPTED;
-    } else {
-      status = Status.UNDER_REVIEW;
-    }
+    Count ai = Count.of(input, Channel.AI);
+    Count human = Count.of(input, Channel.HUMAN);
+    List<Requirement> requirements = Reasons.of(input, ai, human);
     return new GateDecision(
-        status, aiVerdict, humanVerdict, lastPass(ai), lastPass(human), requirements);
+        status(input, ai, human, requirements),
+        ai.verdict(),
+        human.verdict(),
+        ai.lastPass(),
+        human.lastPass(),
+        requirements,
+        input.demands().policyDigest(),
+        override(input, human),
+        recheckAt(input, ai, human));
   }
 
-  /** The last vote of each voter on this digest, without those who never count. */
-  private static List<Ballot> counting(GateInput input, Channel channel) {
-    Map<String, Ballot> last = new LinkedHashMap<>();
-    for (Ballot ballot : input.ballots()) {
-      if (ballot.channel() == channel
-          && ballot.digest().equals(input.digest())
-          && !input.excluded().contains(ballot.voter())) {
-        last.put(ballot.voter(), ballot);
-      }
+  private static Status status(
+      GateInput input, Count ai, Count human, List<Requirement> requirements) {
+    if (ai.verdict() == Verdict.FAIL
+        || human.verdict() == Verdict.FAIL
+        || input.withdrawal().isPresent()) {
+      return Status.REJECTED;
     }
-    return List.copyOf(last.values());
-  }
-
-  private static Verdict verdict(List<Ballot> ballots, int quorum) {
-    if (ballots.stream().anyMatch(ballot -> !ballot.pass())) {
-      return Verdict.FAIL;
+    if (!ai.any() && !human.any()) {
+      return Status.PENDING;
     }
-    return ballots.size() >= quorum ? Verdict.PASS : Verdict.PENDING;
+    boolean passed = ai.verdict() == Verdict.PASS && human.verdict() == Verdict.PASS;
+    return passed && requirements.stream().noneMatch(Requirement::blocks)
+        ? Status.ACCEPTED
+        : Status.UNDER_REVIEW;
   }
 
-  private static Optional<Long> lastPass(List<Ballot> ballots) {
-    return ballots.stream().filter(Ballot::pass).map(Ballot::id).reduce((first, second) -> second);
+  /** The override that lifts a fail now, the one that lasts longest. */
+  private static Optional<Overriding> override(GateInput input, Count human) {
+    return human.overridden().stream()
+        .flatMap(fail -> input.lifting(fail).stream())
+        .max(Comparator.comparing(Overriding::expiresAt));
   }
 
-  private static Requirement review(
-      Channel channel, List<Ballot> ballots, Verdict verdict, int quorum) {
-    String who = channel == Channel.AI ? "AI reviewer" : "reviewer";
-    return switch (verdict) {
-      case PASS ->
-          new Requirement(name(channel), State.SATISFIED, "passed by " + voters(ballots, true));
-      case FAIL ->
-          new Requirement(name(channel), State.UNSATISFIED, "failed by " + voters(ballots, false));
-      case PENDING ->
-          new Requirement(
-              name(channel),
-              State.UNSATISFIED,
-              ballots.size() + " of " + quorum + " passes by a " + who + " who may judge it");
-    };
-  }
-
-  private static String name(Channel channel) {
-    return channel.external() + "-review";
-  }
-
-  private static String voters(List<Ballot> ballots, boolean pass) {
-    return String.join(
-        ", ", ballots.stream().filter(b -> b.pass() == pass).map(Ballot::voter).toList());
+  private static Optional<Instant> recheckAt(GateInput input, Count ai, Count human) {
+    Stream<Instant> overrides =
+        input.overrides().stream().filter(o -> o.activeAt(input.at())).map(Overriding::expiresAt);
+    return Stream.of(ai.changes(input), human.changes(input), overrides)
+        .flatMap(times -> times)
+        .min(Comparator.naturalOrder());
   }
 }

@@ -1,6 +1,8 @@
 package org.zeropoint.consensus.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Forbidden;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
+import org.zeropoint.shared.Role;
 import org.zeropoint.shared.Violation;
 
 /**
@@ -25,6 +28,11 @@ import org.zeropoint.shared.Violation;
 public class VoteRules {
 
   private static final int LONGEST_NOTES = 2000;
+  private static final String OVERRIDER =
+      "who overrides a veto on a revision does not pass it as well";
+
+  @Inject private Ballots ballots;
+  @Inject private Clock clock;
 
   /**
    * Refuses anything but {@code pass} and {@code fail}, an empty vote, and notes that are too long.
@@ -58,8 +66,12 @@ public class VoteRules {
 
   /** Refuses a vote in a channel that is not the caller's own. */
   public void requireChannel(Caller caller, boolean ai, boolean human) {
-    if (ai && !caller.has(Channel.AI.role())) {
-      throw new Forbidden("only an AI reviewer votes in the ai channel");
+    boolean both = caller.has(Channel.AI.role()) && caller.has(Channel.HUMAN.role());
+    if (both) {
+      throw new Forbidden("nobody votes in both channels: " + caller.name() + " holds both roles");
+    }
+    if (ai && !(caller.service() && caller.has(Channel.AI.role()))) {
+      throw new Forbidden("only a program with the role ai-reviewer votes in the ai channel");
     }
     if (human && (caller.service() || !caller.has(Channel.HUMAN.role()))) {
       throw new Forbidden("only a person with the role reviewer votes in the human channel");
@@ -85,8 +97,9 @@ public class VoteRules {
    * vote after the decision.
    */
   public void requireMayVote(Proposal proposal, Revision revision, Caller caller, Vote.Cast cast) {
-    if (Ballots.excluded(proposal, revision).contains(caller.name())) {
-      throw new Forbidden(excludedReason(proposal));
+    requireUninvolved(proposal, revision, caller);
+    if (cast.pass() && overrides(proposal, caller)) {
+      throw new Forbidden(OVERRIDER);
     }
     if (cast.channel() == Channel.AI
         && cast.pass()
@@ -101,6 +114,31 @@ public class VoteRules {
     }
   }
 
+  /** Refuses who wrote, last edited or trained it. */
+  public void requireUninvolved(Proposal proposal, Revision revision, Caller caller) {
+    if (Ballots.excluded(proposal, revision).contains(caller.name())) {
+      throw new Forbidden(excludedReason(proposal));
+    }
+  }
+
+  private boolean overrides(Proposal proposal, Caller caller) {
+    return ballots.overrides(proposal).stream()
+        .anyMatch(o -> o.overriding().by().equals(caller.name()) && o.activeAt(clock.instant()));
+  }
+
+  /** Why a caller cannot promote it; empty when they can. */
+  public Optional<String> whyNotPromote(Proposal proposal, Revision revision, Caller caller) {
+    if (!caller.has(Role.PROMOTER)) {
+      return Optional.of("You do not hold the role promoter.");
+    }
+    return Ballots.excluded(proposal, revision).contains(caller.name())
+        ? Optional.of(
+            "who wrote, last edited or trained "
+                + proposal.proposalId()
+                + " does not promote it as well")
+        : Optional.empty();
+  }
+
   /** The same as words for a page; empty when the caller may vote. */
   public Optional<String> whyNot(Proposal proposal, Revision revision, Caller caller) {
     if (!caller.hasAny(Channel.AI.role(), Channel.HUMAN.role())) {
@@ -108,6 +146,9 @@ public class VoteRules {
     }
     if (Ballots.excluded(proposal, revision).contains(caller.name())) {
       return Optional.of(excludedReason(proposal));
+    }
+    if (overrides(proposal, caller)) {
+      return Optional.of(OVERRIDER);
     }
     return decided(proposal) ? Optional.of(decidedReason(proposal)) : Optional.empty();
   }

@@ -3,20 +3,29 @@ package org.zeropoint.consensus.entity;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.Optional;
+import org.zeropoint.proposals.entity.Overriding;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Traced;
 
-/** What a voter is told: how both channels stand and what that makes of the proposal. */
+/**
+ * What a voter is told: how both channels stand and what that makes of the proposal.
+ *
+ * @param policy digest of the policy that was applied
+ * @param overridden whether a human fail is lifted by an override
+ */
 public record Answer(
     String proposalId,
     State consensus,
     String status,
     String message,
     Instant timestamp,
-    String digest)
+    String digest,
+    Optional<String> policy,
+    boolean overridden,
+    Optional<Overriding> override)
     implements Traced {
 
   /** How the two channels stand. */
@@ -33,13 +42,19 @@ public record Answer(
         proposal.status().external(),
         message(proposal),
         proposal.consensusAt(),
-        proposal.digest());
+        proposal.digest(),
+        proposal.policyDigest(),
+        proposal.overridden(),
+        proposal.override());
   }
 
   private static String message(Proposal proposal) {
     return switch (proposal.status()) {
       case ACCEPTED -> "Dual consensus achieved - proposal accepted";
-      case REJECTED -> "Consensus failed - proposal rejected";
+      case REJECTED ->
+          proposal.withdrawal().isPresent()
+              ? "Withdrawn by its author - proposal rejected"
+              : "Consensus failed - proposal rejected";
       case PENDING -> "Awaiting consensus - no vote counts yet";
       case UNDER_REVIEW -> "Partial consensus - " + missing(proposal);
     };
@@ -72,6 +87,8 @@ public record Answer(
         + ", human "
         + consensus.human()
         + ": "
-        + Status.find(status).orElseThrow().external();
+        + Status.find(status).orElseThrow().external()
+        + (overridden ? ", overridden" : "")
+        + policy.map(p -> "; policy " + p).orElse("");
   }
 }

@@ -51,6 +51,17 @@ public class EvidenceArchive {
         .findFirst();
   }
 
+  /** The newest evaluation of a version. */
+  public Optional<EvaluationRecord> newest(ModelVersion candidate) {
+    return em.createQuery(
+            "select e from EvaluationRecord e where e.candidate = ?1 order by e.id desc",
+            EvaluationRecord.class)
+        .setParameter(1, candidate)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
+  }
+
   /** Applies the rules. */
   public List<Finding> judge(Facts facts) {
     return Rules.judge(facts);

@@ -10,94 +10,72 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.zeropoint.audit.boundary.Refusals;
-import org.zeropoint.exchange.control.Lines;
+import java.util.function.Consumer;
+import org.zeropoint.exchange.control.Csv;
+import org.zeropoint.exchange.control.Intake;
 import org.zeropoint.exchange.entity.ImportReport;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.shared.Composite;
-import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Page;
 import org.zeropoint.shared.Permitted;
-import org.zeropoint.shared.Problem;
 import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.shared.Role;
 
 /**
- * Queue files: one proposal a line (JSONL). Each line is a transaction of its own, so a bad one
- * takes no other with it.
+ * Queue files: one proposal a line (JSONL), or a table (CSV). In and out in pieces: a file of any
+ * length needs the memory of one piece.
  */
 @Stateless
 @Permitted
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Exchange {
 
-  private static final int MOST_ERRORS = 1000;
-
   @Inject private Proposals proposals;
-  @Inject private Refusals refusals;
+  @Inject private Intake intake;
 
   /** Writes every proposal of the caller's tenant, newest first. */
   @ReadOnly
   public void export(OutputStream out) {
-    Optional<Long> after = Optional.empty();
-    do {
-      Page<ObjectNode> page = proposals.listJson(ProposalFilter.ALL, after, Page.MAX_SIZE);
-      page.items().forEach(proposal -> write(out, proposal));
-      after = page.next();
-    } while (after.isPresent());
+    each(ProposalFilter.ALL, proposal -> write(out, proposal + "\n"));
+  }
+
+  /**
+   * Writes the proposals that fit the filter as a table, newest first (CSV, RFC 4180, UTF-8); no
+   * cell is a formula to a spreadsheet.
+   */
+  @ReadOnly
+  public void exportTable(ProposalFilter filter, OutputStream out) {
+    write(out, Csv.header());
+    each(filter, proposal -> write(out, Csv.row(proposal)));
   }
 
   /**
    * Takes in the lines of a queue file; what they claim about status and votes is kept as a claim.
-   * Audited line by line. After {@value #MOST_ERRORS} bad lines it reads no further: that is no
-   * queue file, and each would be an entry in the log.
+   * Lines go in a hundred a transaction, and one by one where one of them is bad. Each added line
+   * is an entry in the log, and the file is one, with its digest. After 1,000 bad lines it reads no
+   * further: that is no queue file.
    */
   @Composite
   @Permitted({Role.AUTHOR, Role.ADMIN})
   public ImportReport importQueue(InputStream in) {
-    var lines = new Lines(in);
-    List<ImportReport.LineError> errors = new ArrayList<>();
-    long added = 0;
-    long unchanged = 0;
-    long failed = 0;
-    boolean more = true;
-    while (more && failed < MOST_ERRORS) {
-      try {
-        Optional<String> line = next(lines);
-        more = line.isPresent();
-        if (more && !line.get().isEmpty()) {
-          if (proposals.take(Json.parse(line.get())).added()) {
-            added++;
-          } else {
-            unchanged++;
-          }
-        }
-      } catch (Problem problem) {
-        failed++;
-        refusals.record(problem);
-        errors.add(
-            new ImportReport.LineError(lines.number(), problem.getMessage(), problem.violations()));
-      }
-    }
-    return new ImportReport(added, unchanged, failed, more, errors);
+    return intake.take(in);
   }
 
-  private static Optional<String> next(Lines lines) {
-    try {
-      return lines.next();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the file cannot be read on", e);
-    }
+  /** Slice by slice, each in a transaction of its own, so that nothing piles up. */
+  private void each(ProposalFilter filter, Consumer<ObjectNode> work) {
+    Optional<Long> after = Optional.empty();
+    do {
+      Page<ObjectNode> page = proposals.listJson(filter, after, Page.MAX_SIZE);
+      page.items().forEach(work);
+      after = page.next();
+    } while (after.isPresent());
   }
 
-  private static void write(OutputStream out, ObjectNode proposal) {
+  private static void write(OutputStream out, String text) {
     try {
-      out.write(proposal.toString().getBytes(StandardCharsets.UTF_8));
-      out.write('\n');
+      out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("the file cannot be written on", e);
     }

@@ -2,6 +2,7 @@ package org.zeropoint.exchange.control;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -11,8 +12,8 @@ import java.util.function.Consumer;
 import org.zeropoint.shared.Outbox;
 
 /**
- * Tells listeners in this server of what has committed. What must survive a crash is not told this
- * way.
+ * Writes lasting events into the present transaction, or one of their own when there is none, and
+ * tells listeners in this server of what has committed.
  */
 @ApplicationScoped
 public class CommittedFeed implements Outbox {
@@ -22,6 +23,7 @@ public class CommittedFeed implements Outbox {
   private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
 
   @Resource private TransactionSynchronizationRegistry transactions;
+  @Inject private EventBook book;
 
   public void subscribe(Consumer<Event> listener) {
     listeners.add(listener);
@@ -35,9 +37,17 @@ public class CommittedFeed implements Outbox {
   public void announce(Event event) {
     int status = transactions.getTransactionStatus();
     if (status == Status.STATUS_NO_TRANSACTION) {
+      keep(event);
       tell(event);
     } else if (status == Status.STATUS_ACTIVE) {
+      keep(event);
       tellAfterCommit(event);
+    }
+  }
+
+  private void keep(Event event) {
+    if (event.lasting()) {
+      book.write(event);
     }
   }
 

@@ -63,6 +63,25 @@ public final class Safetensors {
     }
   }
 
+  /**
+   * How many numbers the tensors of a file hold, read from its header alone.
+   *
+   * @throws Invalid naming the file when it is missing or breaks the format
+   */
+  public static long parameters(Path file) {
+    try (FileChannel channel = FileChannel.open(file, READ)) {
+      return header(channel).entries().stream()
+          .mapToLong(entry -> (entry.end() - entry.begin()) / Float.BYTES)
+          .sum();
+    } catch (Invalid e) {
+      throw new Invalid("", name(file) + ": " + e.violations().get(0).rule());
+    } catch (NoSuchFileException e) {
+      throw new Invalid("", name(file) + ": is missing");
+    } catch (IOException e) {
+      throw new Unavailable("The file " + name(file) + " cannot be read.", e);
+    }
+  }
+
   private static String name(Path file) {
     return String.valueOf(file.getFileName());
   }

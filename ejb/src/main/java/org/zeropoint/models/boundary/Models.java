@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.models.control.Catalogue;
@@ -18,6 +19,7 @@ import org.zeropoint.models.entity.SynthiantView;
 import org.zeropoint.models.entity.VersionView;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.NotFound;
+import org.zeropoint.shared.Page;
 import org.zeropoint.shared.Permitted;
 import org.zeropoint.shared.ReadOnly;
 
@@ -90,6 +92,43 @@ public class Models {
   @ReadOnly
   public List<AliasChange> history(String synthiantId, String alias) {
     return registry.history(require(synthiantId), alias);
+  }
+
+  /** A slice of the moves of an alias, newest first; the key is the ordinal of the last shown. */
+  @ReadOnly
+  public Page<AliasChange> history(
+      String synthiantId, String alias, Optional<Long> after, int limit) {
+    int size = Page.size(limit);
+    int before = (int) Math.min(after.orElse((long) Integer.MAX_VALUE), Integer.MAX_VALUE);
+    List<AliasChange> found = registry.moves(require(synthiantId), alias, before, size + 1);
+    if (found.size() <= size) {
+      return new Page<>(found, Optional.empty());
+    }
+    List<AliasChange> shown = found.subList(0, size);
+    return new Page<>(shown, Optional.of((long) shown.get(size - 1).ordinal()));
+  }
+
+  /**
+   * Where an alias pointed to at some time.
+   *
+   * @param move the last move up to then, that instant included
+   * @param until when the next move came; empty when it has not
+   */
+  public record Standing(AliasChange move, Optional<Instant> until) {}
+
+  /**
+   * @throws NotFound when the alias had not been moved yet
+   */
+  @ReadOnly
+  public Standing standing(String synthiantId, String alias, Instant at) {
+    AliasChange move =
+        registry
+            .moveAt(require(synthiantId), alias, at)
+            .orElseThrow(
+                () ->
+                    new NotFound(
+                        "at " + at + " nothing had been " + alias + " of " + synthiantId + " yet"));
+    return new Standing(move, registry.next(move).map(AliasChange::changedAt));
   }
 
   /**

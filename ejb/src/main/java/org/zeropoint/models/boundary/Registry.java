@@ -8,11 +8,13 @@ import jakarta.persistence.PersistenceContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.models.control.Catalogue;
 import org.zeropoint.models.control.ModelStore;
 import org.zeropoint.models.control.Ref;
+import org.zeropoint.models.control.Registrations;
 import org.zeropoint.models.entity.AliasChange;
 import org.zeropoint.models.entity.BaseModel;
 import org.zeropoint.models.entity.ModelAlias;
@@ -32,6 +34,7 @@ public class Registry {
   @PersistenceContext private EntityManager em;
   @Inject private Catalogue catalogue;
   @Inject private ModelStore store;
+  @Inject private Registrations registrations;
   @Inject private Clock clock;
 
   public Optional<BaseModel> base(String modelId) {
@@ -58,17 +61,14 @@ public class Registry {
 
   /**
    * The Synthiant of this id; an unknown one is registered by the first run or proposal that names
-   * it.
+   * it. It stays registered when that is refused afterwards.
    */
   public Synthiant register(Caller caller, String synthiantId) {
     return synthiant(caller, synthiantId)
         .orElseGet(
             () -> {
-              var added =
-                  new Synthiant(caller.tenant(), synthiantId, caller.name(), clock.instant());
-              em.persist(added);
-              em.flush();
-              return added;
+              registrations.addIfAbsent(caller, synthiantId);
+              return synthiant(caller, synthiantId).orElseThrow();
             });
   }
 
@@ -136,8 +136,7 @@ public class Registry {
    */
   public AliasChange move(Synthiant synthiant, String name, AliasChange.Move move) {
     ModelAlias alias = alias(synthiant, name).orElseGet(() -> new ModelAlias(synthiant, name));
-    List<AliasChange> history = history(synthiant, name);
-    int ordinal = history.isEmpty() ? 1 : history.get(0).ordinal() + 1;
+    int ordinal = last(synthiant, name).map(AliasChange::ordinal).orElse(0) + 1;
     var change = new AliasChange(alias, ordinal, move);
     alias.follow(change);
     em.persist(alias);
@@ -153,6 +152,49 @@ public class Registry {
         .setParameter(1, synthiant)
         .setParameter(2, name)
         .getResultList();
+  }
+
+  private Optional<AliasChange> last(Synthiant synthiant, String name) {
+    return moves(synthiant, name, Integer.MAX_VALUE, 1).stream().findFirst();
+  }
+
+  /** At most {@code limit} moves of an alias before the one of this ordinal, newest first. */
+  public List<AliasChange> moves(Synthiant synthiant, String name, int before, int limit) {
+    return em.createQuery(
+            "select c from AliasChange c where c.synthiant = ?1 and c.alias = ?2 and c.ordinal < ?3"
+                + " order by c.ordinal desc",
+            AliasChange.class)
+        .setParameter(1, synthiant)
+        .setParameter(2, name)
+        .setParameter(3, before)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  /** The last move of an alias up to an instant, that instant included. */
+  public Optional<AliasChange> moveAt(Synthiant synthiant, String name, Instant at) {
+    return em.createQuery(
+            "select c from AliasChange c where c.synthiant = ?1 and c.alias = ?2"
+                + " and c.changedAt <= ?3 order by c.ordinal desc",
+            AliasChange.class)
+        .setParameter(1, synthiant)
+        .setParameter(2, name)
+        .setParameter(3, at)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The move of an alias that followed this one. */
+  public Optional<AliasChange> next(AliasChange change) {
+    return em.createQuery(
+            "select c from AliasChange c where c.synthiant = ?1 and c.alias = ?2 and c.ordinal = ?3",
+            AliasChange.class)
+        .setParameter(1, change.synthiant())
+        .setParameter(2, change.alias())
+        .setParameter(3, change.ordinal() + 1)
+        .getResultStream()
+        .findFirst();
   }
 
   /** Copies weights into the store. */

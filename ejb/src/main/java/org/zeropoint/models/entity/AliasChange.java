@@ -49,6 +49,11 @@ public class AliasChange {
   @Column(name = "revision_digest")
   private String revisionDigest;
 
+  @Column(name = "policy_digest")
+  private String policyDigest;
+
+  private String reason;
+
   @Column(name = "changed_by")
   private String changedBy;
 
@@ -66,18 +71,56 @@ public class AliasChange {
     this.to = move.to().orElse(null);
     this.proposalId = move.proposalId().orElse(null);
     this.revisionDigest = move.revisionDigest().orElse(null);
+    this.policyDigest = move.policyDigest().orElse(null);
+    this.reason = move.reason().orElse(null);
     this.changedBy = move.by();
     this.changedAt = move.at();
   }
 
-  /** What is to happen to an alias. */
+  /**
+   * What is to happen to an alias.
+   *
+   * @param grounds the decision that it rests on; none for a removal
+   * @param reason what who moves it says; at most 500 characters
+   */
   public record Move(
       String kind,
       Optional<ModelVersion> to,
-      Optional<String> proposalId,
-      Optional<String> revisionDigest,
+      Grounds grounds,
+      Optional<String> reason,
       String by,
-      Instant at) {}
+      Instant at) {
+
+    Optional<String> proposalId() {
+      return grounds.proposalId();
+    }
+
+    Optional<String> revisionDigest() {
+      return grounds.revisionDigest();
+    }
+
+    Optional<String> policyDigest() {
+      return grounds.policyDigest();
+    }
+  }
+
+  /**
+   * The decision that a move rests on.
+   *
+   * @param revisionDigest the revision of the proposal that was accepted
+   * @param policyDigest the policy under which it was accepted, when that is recorded
+   */
+  public record Grounds(
+      Optional<String> proposalId, Optional<String> revisionDigest, Optional<String> policyDigest) {
+
+    public static final Grounds NONE =
+        new Grounds(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The decision that this move rests on; a rollback rests on the one before it. */
+  public Grounds grounds() {
+    return new Grounds(proposalId(), revisionDigest(), policyDigest());
+  }
 
   public Synthiant synthiant() {
     return synthiant;
@@ -110,6 +153,16 @@ public class AliasChange {
   /** The revision of the proposal that was accepted. */
   public Optional<String> revisionDigest() {
     return Optional.ofNullable(revisionDigest);
+  }
+
+  /** The policy under which that revision was accepted, when it is recorded. */
+  public Optional<String> policyDigest() {
+    return Optional.ofNullable(policyDigest);
+  }
+
+  /** What who moved it said. */
+  public Optional<String> reason() {
+    return Optional.ofNullable(reason);
   }
 
   public String changedBy() {

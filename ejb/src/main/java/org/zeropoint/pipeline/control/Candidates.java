@@ -23,6 +23,7 @@ import org.zeropoint.shared.Subject;
 import org.zeropoint.shared.Traced;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.boundary.RunArchive;
+import org.zeropoint.training.entity.RunNews;
 import org.zeropoint.training.entity.TrainingRun;
 
 /** The short transactions on the way from a finished run to its proposal. */
@@ -103,7 +104,7 @@ public class Candidates {
     var draft = new Draft(run, registered, evaluation);
     Proposals.Posted posted = proposals.draft(draft.proposal(), draft.bound(), run.runId());
     run.became(posted.proposal().proposalId());
-    announce(run);
+    outbox.announce(RunNews.of(run, "proposed"));
     return posted;
   }
 
@@ -141,12 +142,8 @@ public class Candidates {
   public NotProposed notProposed(@Subject String runId, String reason) {
     TrainingRun run = runs.locked(callers.current().tenant(), runId);
     run.notProposed(reason);
-    announce(run);
+    outbox.announce(RunNews.of(run, "not-proposed"));
     return new NotProposed(runId, reason);
-  }
-
-  private void announce(TrainingRun run) {
-    outbox.announce(new Outbox.Event(run.tenant(), "run", run.runId()));
   }
 
   private Evaluator.Subject subject(ModelVersion version) {

@@ -13,6 +13,7 @@ import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.security.boundary.Accounts;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Conflict;
@@ -39,6 +40,7 @@ public class Loop {
   @Inject private ReviewDesk desk;
   @Inject private BuiltInReview reviewer;
   @Inject private Proposals proposals;
+  @Inject private Accounts accounts;
 
   /**
    * Does what waits, one thing after another. What a crash interrupts waits again at the next
@@ -64,9 +66,10 @@ public class Loop {
         () -> review(proposal));
   }
 
-  /** A run speaks for whoever started it. */
-  private static Caller starter(TrainingRun run) {
-    return new Caller(run.startedBy(), run.tenant(), false, Set.of(Role.AUTHOR));
+  /** A run speaks for whoever started it; an account that is gone counts as a program. */
+  private Caller starter(TrainingRun run) {
+    boolean service = accounts.find(run.startedBy()).map(Caller::service).orElse(true);
+    return new Caller(run.startedBy(), run.tenant(), service, Set.of(Role.AUTHOR));
   }
 
   /**

@@ -1,14 +1,15 @@
 package org.zeropoint.proposals.boundary;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.zeropoint.proposals.control.ProposalList;
 import org.zeropoint.proposals.control.StatusCounts;
 import org.zeropoint.proposals.entity.Proposal;
@@ -68,6 +69,37 @@ public class ProposalShelf {
     }
   }
 
+  /**
+   * What the newest revisions of these proposals say, by id; an id that nothing has is left out.
+   */
+  public Map<String, ObjectNode> contents(Caller caller, List<String> proposalIds) {
+    Map<String, ObjectNode> found = new HashMap<>();
+    em.createQuery(
+            "select r from Revision r join fetch r.proposal p where p.tenant = ?1"
+                + " and p.proposalId in ?2 and r.number = p.revision",
+            Revision.class)
+        .setParameter(1, caller.tenant())
+        .setParameter(2, proposalIds)
+        .getResultList()
+        .forEach(revision -> found.put(revision.proposal().proposalId(), revision.content()));
+    return found;
+  }
+
+  /** The newest revisions of these proposals, by their proposals' keys. */
+  public Map<Long, Revision> newest(List<Proposal> proposals) {
+    if (proposals.isEmpty()) {
+      return Map.of();
+    }
+    Map<Long, Revision> found = new HashMap<>();
+    em.createQuery(
+            "select r from Revision r where r.proposal in ?1 and r.number = r.proposal.revision",
+            Revision.class)
+        .setParameter(1, proposals)
+        .getResultList()
+        .forEach(revision -> found.put(revision.proposal().id(), revision));
+    return found;
+  }
+
   public Revision newest(Proposal proposal) {
     return em.createQuery(
             "select r from Revision r where r.proposal = ?1 and r.number = ?2", Revision.class)
@@ -76,17 +108,36 @@ public class ProposalShelf {
         .getSingleResult();
   }
 
-  /** The newest revision of each of these, by the proposal's key. */
-  public Map<Long, Revision> newest(List<Proposal> proposals) {
-    if (proposals.isEmpty()) {
-      return Map.of();
-    }
+  /** Every revision of a proposal, oldest first. */
+  public List<Revision> revisions(Proposal proposal) {
     return em.createQuery(
-            "select r from Revision r where r.proposal in ?1 and r.number = r.proposal.revision",
-            Revision.class)
-        .setParameter(1, proposals)
+            "select r from Revision r where r.proposal = ?1 order by r.number", Revision.class)
+        .setParameter(1, proposal)
+        .getResultList();
+  }
+
+  /** The revision of this number, counted from 1. */
+  public Revision revision(Proposal proposal, int number) {
+    return em.createQuery(
+            "select r from Revision r where r.proposal = ?1 and r.number = ?2", Revision.class)
+        .setParameter(1, proposal)
+        .setParameter(2, number)
         .getResultStream()
-        .collect(Collectors.toMap(r -> r.proposal().id(), r -> r));
+        .findFirst()
+        .orElseThrow(
+            () -> new NotFound("there is no revision " + number + " of " + proposal.proposalId()));
+  }
+
+  /** The newest proposal that carries this version. */
+  public Optional<Proposal> ofCandidate(Caller caller, String ref) {
+    return em.createQuery(
+            "select p from Proposal p where p.tenant = ?1 and p.candidate = ?2 order by p.id desc",
+            Proposal.class)
+        .setParameter(1, caller.tenant())
+        .setParameter(2, ref)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
   }
 
   public Slice<Proposal> slice(Caller caller, ProposalQuery query) {

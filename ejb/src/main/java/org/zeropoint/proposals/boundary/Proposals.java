@@ -6,8 +6,11 @@ import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +19,14 @@ import org.zeropoint.proposals.control.ProposalSchema;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalAdded;
 import org.zeropoint.proposals.entity.ProposalFilter;
+import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.proposals.entity.ProposalOrder;
 import org.zeropoint.proposals.entity.ProposalQuery;
+import org.zeropoint.proposals.entity.ProposalRevised;
 import org.zeropoint.proposals.entity.ProposalStats;
+import org.zeropoint.proposals.entity.ProposalUnsettled;
 import org.zeropoint.proposals.entity.Revision;
+import org.zeropoint.proposals.entity.Risk;
 import org.zeropoint.proposals.entity.Slice;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
@@ -49,6 +56,8 @@ public class Proposals {
   @Inject private ProposalShelf shelf;
   @Inject private Outbox outbox;
   @Inject private Event<ProposalAdded> added;
+  @Inject private Event<ProposalRevised> revised;
+  @Inject private Event<ProposalUnsettled> unsettled;
 
   /** A proposal that was taken in. */
   public record Posted(Proposal proposal, Revision revision, ObjectNode json) implements Traced {
@@ -80,6 +89,28 @@ public class Proposals {
     }
   }
 
+  /** Lines of a queue file that are in now; each that was added gets an entry. */
+  public record ImportedLines(List<Imported> lines) implements Traced {
+
+    public ImportedLines {
+      lines = List.copyOf(lines);
+    }
+
+    public long added() {
+      return lines.stream().filter(Imported::added).count();
+    }
+
+    @Override
+    public String auditSubject() {
+      return "queue file";
+    }
+
+    @Override
+    public List<? extends Traced> auditParts() {
+      return lines.stream().filter(Imported::added).toList();
+    }
+  }
+
   /**
    * Takes in a proposal that someone wrote.
    *
@@ -88,7 +119,7 @@ public class Proposals {
    */
   @Audited("proposal.post")
   @Permitted({Role.AUTHOR, Role.ADMIN})
-  public Posted post(JsonNode body) {
+  public Posted post(@Subject(field = "proposalId") JsonNode body) {
     return add(ProposalSchema.read(body, clock.instant()), Optional.empty());
   }
 
@@ -128,7 +159,9 @@ public class Proposals {
     shelf.requireNewest(proposal, digest);
     Revision revision = shelf.newest(proposal);
     revision.measured(metrics, ethicsReview);
-    return posted(proposal, revision);
+    proposal.assessed(Risk.find(metrics.path("riskAssessment").asText()).orElse(Risk.HIGH));
+    unsettled.fire(new ProposalUnsettled(proposal, "it was measured"));
+    return posted(proposal, revision, "measured");
   }
 
   /**
@@ -156,34 +189,64 @@ public class Proposals {
     Revision revision = proposal.revise(content, caller.name(), clock.instant());
     before.starter().ifPresent(revision::startedBy);
     em.persist(revision);
-    return posted(proposal, revision);
+    revised.fire(new ProposalRevised(proposal, before, revision));
+    return posted(proposal, revision, "revised");
   }
 
   /**
-   * Takes in one line of a queue file; a line that is there already changes nothing.
+   * Takes in lines of a queue file, all or none; a line that is there already changes nothing and
+   * leaves no entry in the log.
    *
-   * @throws Conflict when the id stands for another content
+   * @throws org.zeropoint.shared.Invalid when a line breaks a rule
+   * @throws Conflict when the id of a line stands for another content
    */
   @Audited("proposal.import")
   @Permitted({Role.AUTHOR, Role.ADMIN})
-  public Imported take(JsonNode line) {
-    Revision.Content content = ProposalSchema.read(line, clock.instant());
-    String proposalId = content.proposed().path("proposalId").asText();
-    Optional<Proposal> there = shelf.search(callers.current(), proposalId);
-    if (there.isEmpty()) {
-      add(content, Optional.empty());
+  public ImportedLines takeAll(List<JsonNode> lines) {
+    // The lines are asked for once at the start: a flush before each query would cost most of it.
+    em.setFlushMode(FlushModeType.COMMIT);
+    List<Revision.Content> contents =
+        lines.stream().map(line -> ProposalSchema.read(line, clock.instant())).toList();
+    var there =
+        new HashMap<String, ObjectNode>(
+            shelf.contents(callers.current(), contents.stream().map(Proposals::id).toList()));
+    contents.stream()
+        .map(Proposals::synthiant)
+        .distinct()
+        .forEach(id -> added.fire(new ProposalAdded(callers.current(), id)));
+    List<Imported> taken = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      taken.add(take(lines.get(i), contents.get(i), there));
+    }
+    return new ImportedLines(taken);
+  }
+
+  private Imported take(JsonNode line, Revision.Content content, Map<String, ObjectNode> there) {
+    String proposalId = id(content);
+    ObjectNode stored = there.get(proposalId);
+    if (stored == null) {
+      insert(content, Optional.empty());
+      there.put(proposalId, content.proposed());
       return new Imported(proposalId, true);
     }
-    ObjectNode stored = shelf.newest(there.get()).content();
-    stored.remove(List.of("candidate", "evidence"));
+    ObjectNode known = stored.deepCopy();
+    known.remove(List.of("candidate", "evidence"));
     if (!line.hasNonNull("timestamp")) {
-      stored.set("timestamp", content.proposed().get("timestamp"));
+      known.set("timestamp", content.proposed().get("timestamp"));
     }
-    if (!CanonicalJson.of(stored).equals(CanonicalJson.of(content.proposed()))) {
+    if (!CanonicalJson.of(known).equals(CanonicalJson.of(content.proposed()))) {
       throw new Conflict(
           "there is a proposal " + proposalId + " already, and it says something else");
     }
     return new Imported(proposalId, false);
+  }
+
+  private static String synthiant(Revision.Content content) {
+    return content.proposed().path("synthiantId").asText();
+  }
+
+  private static String id(Revision.Content content) {
+    return content.proposed().path("proposalId").asText();
   }
 
   @ReadOnly
@@ -246,6 +309,12 @@ public class Proposals {
     return shelf.stats(callers.current());
   }
 
+  /** The rules of the form that this breaks; empty when it could be a proposal. */
+  @ReadOnly
+  public List<Violation> check(JsonNode proposal) {
+    return ProposalSchema.violations(proposal);
+  }
+
   /** The rules that the stored proposal breaks; empty when it is valid. */
   @ReadOnly
   public List<Violation> validate(String proposalId) {
@@ -253,23 +322,31 @@ public class Proposals {
   }
 
   private Posted add(Revision.Content content, Optional<String> runId) {
-    Caller caller = callers.current();
-    String proposalId = content.proposed().path("proposalId").asText();
-    if (shelf.search(caller, proposalId).isPresent()) {
+    String proposalId = id(content);
+    if (shelf.search(callers.current(), proposalId).isPresent()) {
       throw new Conflict("there is a proposal " + proposalId + " already");
     }
+    added.fire(new ProposalAdded(callers.current(), synthiant(content)));
+    return insert(content, runId);
+  }
+
+  private Posted insert(Revision.Content content, Optional<String> runId) {
+    Caller caller = callers.current();
+    String proposalId = id(content);
     var proposal = new Proposal(caller.tenant(), proposalId, caller.name(), clock.instant());
+    if (caller.service()) {
+      proposal.writtenByProgram();
+    }
     runId.ifPresent(proposal::cameFrom);
     Revision revision = proposal.revise(content, caller.name(), clock.instant());
     runId.ifPresent(run -> revision.startedBy(caller.name()));
     em.persist(proposal);
     em.persist(revision);
-    added.fire(new ProposalAdded(caller, proposal.synthiantId()));
-    return posted(proposal, revision);
+    return posted(proposal, revision, "posted");
   }
 
-  private Posted posted(Proposal proposal, Revision revision) {
-    outbox.announce(new Outbox.Event(proposal.tenant(), "proposal", proposal.proposalId()));
+  private Posted posted(Proposal proposal, Revision revision, String verb) {
+    outbox.announce(ProposalNews.of(proposal, verb));
     return new Posted(proposal, revision, ProposalJson.of(proposal, revision));
   }
 }

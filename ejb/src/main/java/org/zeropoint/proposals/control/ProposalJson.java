@@ -30,6 +30,7 @@ public final class ProposalJson {
             .put("human", proposal.humanVerdict().external())
             .put("timestamp", proposal.consensusAt().toString());
     proposal.consensusNotes().ifPresent(notes -> consensus.put("notes", notes));
+    governance(proposal, json);
     setIfPresent(json, content, "trainingData");
     revision.metrics().ifPresent(metrics -> json.set("metrics", metrics));
     revision.ethicsReview().ifPresent(review -> json.set("ethicsReview", review));
@@ -42,6 +43,14 @@ public final class ProposalJson {
     json.put("digest", revision.digest());
     json.put("updatedAt", proposal.updatedAt().toString());
     return json;
+  }
+
+  private static void governance(Proposal proposal, ObjectNode json) {
+    proposal.policyDigest().ifPresent(policy -> json.put("policy", policy));
+    proposal
+        .override()
+        .ifPresent(override -> json.put("overridden", true).set("override", Json.tree(override)));
+    proposal.withdrawal().ifPresent(w -> json.set("withdrawal", Json.tree(w)));
   }
 
   private static void setIfPresent(ObjectNode json, JsonNode content, String field) {

@@ -55,10 +55,14 @@ public final class ProposalSchema {
           "runId",
           "revision",
           "digest",
+          "policy",
+          "overridden",
+          "override",
+          "withdrawal",
           "updatedAt");
 
   /** Ids that would hide behind the call of the same name. */
-  private static final Set<String> CALLS = Set.of("stats", "export", "import");
+  private static final Set<String> CALLS = Set.of("stats", "export", "export.csv", "import");
 
   private static final Set<String> KNOWN =
       Stream.concat(PROPOSED.stream(), CLAIMED.stream()).collect(Collectors.toUnmodifiableSet());

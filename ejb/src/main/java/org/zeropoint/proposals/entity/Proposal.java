@@ -85,6 +85,36 @@ public class Proposal {
   @Column(name = "human_pass_vote")
   private Long humanPassVote;
 
+  @Column(name = "author_service")
+  private boolean authorService;
+
+  @Column(name = "policy_digest")
+  private String policyDigest;
+
+  @Column(name = "recheck_at")
+  private Instant recheckAt;
+
+  @Column(name = "promoted_at")
+  private Instant promotedAt;
+
+  @Column(name = "withdrawn_at")
+  private Instant withdrawnAt;
+
+  @Column(name = "withdrawal_reason")
+  private String withdrawalReason;
+
+  @Column(name = "overridden_by")
+  private String overriddenBy;
+
+  @Column(name = "override_reason")
+  private String overrideReason;
+
+  @Column(name = "overridden_at")
+  private Instant overriddenAt;
+
+  @Column(name = "overridden_until")
+  private Instant overriddenUntil;
+
   @Version private long version;
 
   @ElementCollection
@@ -117,6 +147,10 @@ public class Proposal {
     candidate = content.proposed().at("/candidate/version").asText(null);
     hasCandidate = candidate == null ? 0 : 1;
     lastEditor = editor;
+    risk = Risk.HIGH.external();
+    withdrawnAt = null;
+    withdrawalReason = null;
+    promotedAt = null;
     updatedAt = now;
     findBy(words());
     settle(Consensus.none(now));
@@ -149,11 +183,41 @@ public class Proposal {
     runId = run;
   }
 
+  /** A program wrote it: the policy may ask for more people then. */
+  public void writtenByProgram() {
+    authorService = true;
+  }
+
+  /** The risk of the newest revision as it was measured. */
+  public void assessed(Risk measured) {
+    risk = measured.external();
+  }
+
+  /**
+   * The author takes the newest revision back.
+   *
+   * @param reason empty when the author gave none
+   */
+  public void withdraw(String reason, Instant now) {
+    withdrawnAt = now;
+    withdrawalReason = reason;
+  }
+
+  /** The newest revision went live: what was decided about it stays as it is. */
+  public void promoted(Instant now) {
+    promotedAt = now;
+    recheckAt = null;
+  }
+
   /**
    * What the two channels say together, as the gate decided it.
    *
+   * @param at since when it has been so
    * @param aiPassVote the vote that made the AI channel pass; present when both channels passed
-   * @param humanPassVote the same of the human channel
+   * @param humanPassVote the vote that completed the quorum of the human channel
+   * @param policyDigest the policy that was applied; empty for what nobody decided yet
+   * @param override what lifts a human fail
+   * @param recheckAt when the passing of time alone may change the decision
    */
   public record Consensus(
       Status status,
@@ -162,7 +226,10 @@ public class Proposal {
       Optional<String> notes,
       Instant at,
       Optional<Long> aiPassVote,
-      Optional<Long> humanPassVote) {
+      Optional<Long> humanPassVote,
+      String policyDigest,
+      Optional<Overriding> override,
+      Optional<Instant> recheckAt) {
 
     static Consensus none(Instant now) {
       return new Consensus(
@@ -171,6 +238,9 @@ public class Proposal {
           Verdict.PENDING,
           Optional.empty(),
           now,
+          Optional.empty(),
+          Optional.empty(),
+          "",
           Optional.empty(),
           Optional.empty());
     }
@@ -186,7 +256,15 @@ public class Proposal {
     consensusAt = consensus.at();
     aiPassVote = consensus.aiPassVote().orElse(null);
     humanPassVote = consensus.humanPassVote().orElse(null);
-    updatedAt = consensus.at();
+    policyDigest = consensus.policyDigest().isEmpty() ? null : consensus.policyDigest();
+    recheckAt = consensus.recheckAt().orElse(null);
+    overriddenBy = consensus.override().map(Overriding::by).orElse(null);
+    overrideReason = consensus.override().map(Overriding::reason).orElse(null);
+    overriddenAt = consensus.override().map(Overriding::at).orElse(null);
+    overriddenUntil = consensus.override().map(Overriding::expiresAt).orElse(null);
+    if (consensus.at().isAfter(updatedAt)) {
+      updatedAt = consensus.at();
+    }
   }
 
   private void count(String next) {
@@ -237,6 +315,45 @@ public class Proposal {
 
   public Optional<String> runId() {
     return Optional.ofNullable(runId);
+  }
+
+  /** Whether the author is a program. */
+  public boolean authorIsService() {
+    return authorService;
+  }
+
+  /** Digest of the policy that the last decision applied; empty before the first one. */
+  public Optional<String> policyDigest() {
+    return Optional.ofNullable(policyDigest);
+  }
+
+  /** When the passing of time alone may change the decision. */
+  public Optional<Instant> recheckAt() {
+    return Optional.ofNullable(recheckAt);
+  }
+
+  /** What lifts a human fail on the newest revision. */
+  public Optional<Overriding> override() {
+    return overriddenBy == null
+        ? Optional.empty()
+        : Optional.of(new Overriding(overriddenBy, overrideReason, overriddenAt, overriddenUntil));
+  }
+
+  /** Whether it stands as it does because a human fail was overridden. */
+  public boolean overridden() {
+    return overriddenBy != null;
+  }
+
+  /** Whether and why the author took the newest revision back. */
+  public Optional<Withdrawal> withdrawal() {
+    return withdrawnAt == null
+        ? Optional.empty()
+        : Optional.of(new Withdrawal(author, withdrawalReason, withdrawnAt));
+  }
+
+  /** When the newest revision went live for the last time; it is not decided anew after that. */
+  public Optional<Instant> promotedAt() {
+    return Optional.ofNullable(promotedAt);
   }
 
   /** Ref of the model version that would go live, {@code {synthiantId}@{number}}. */

@@ -28,6 +28,7 @@ import org.zeropoint.shared.Traced;
 public class Tokens {
 
   public static final int LONGEST_DAYS = 365;
+  private static final int DEFAULT_DAYS = 90;
   private static final int LONGEST_LABEL = 100;
 
   @PersistenceContext private EntityManager em;
@@ -46,8 +47,15 @@ public class Tokens {
     }
   }
 
+  /**
+   * Makes a token that ends after {@code days}. One that is made with a token ends with it at the
+   * latest: whoever found a token cannot prolong it.
+   *
+   * @param days empty for as long as may be, at most {@value #DEFAULT_DAYS}
+   * @param used the secret of the token that the caller came with
+   */
   @Audited("token.create")
-  public NewToken create(String label, int days) {
+  public NewToken create(String label, Optional<Integer> days, Optional<String> used) {
     String name = label.strip();
     if (name.isEmpty() || name.length() > LONGEST_LABEL) {
       throw new Invalid("/label", "must have 1 to " + LONGEST_LABEL + " characters");
@@ -55,16 +63,37 @@ public class Tokens {
     if (!JsonCheck.isPlain(name)) {
       throw new Invalid("/label", "must not hold control characters or direction overrides");
     }
-    if (days < 1 || days > LONGEST_DAYS) {
+    if (days.filter(d -> d < 1 || d > LONGEST_DAYS).isPresent()) {
       throw new Invalid("/days", "must be between 1 and " + LONGEST_DAYS);
     }
     String secret = Secrets.token();
     Instant now = clock.instant();
-    var token =
-        new AccessToken(
-            account(), name, Secrets.stored(secret), now, now.plus(Duration.ofDays(days)));
+    var token = new AccessToken(account(), name, Secrets.stored(secret), now, end(now, days, used));
     em.persist(token);
     return new NewToken(info(token), secret);
+  }
+
+  private Instant end(Instant now, Optional<Integer> days, Optional<String> used) {
+    Instant wished = now.plus(Duration.ofDays(days.orElse(DEFAULT_DAYS)));
+    Optional<Instant> latest = used.flatMap(this::bySecret).map(AccessToken::expiresAt);
+    if (latest.isEmpty() || !wished.isAfter(latest.get())) {
+      return wished;
+    }
+    if (days.isPresent()) {
+      throw new Invalid(
+          "/days",
+          "must not outlive the token that you use, which ends at "
+              + latest.get()
+              + "; leave it out to end with it");
+    }
+    return latest.get();
+  }
+
+  private Optional<AccessToken> bySecret(String secret) {
+    return em.createQuery("select t from AccessToken t where t.sha256 = ?1", AccessToken.class)
+        .setParameter(1, Secrets.stored(secret))
+        .getResultStream()
+        .findFirst();
   }
 
   @ReadOnly

@@ -46,6 +46,7 @@ public class DemoAccounts {
           new Demo("reviewer2", "Second demo reviewer", false, Role.REVIEWER),
           new Demo("ai-reviewer", "Demo AI reviewer", true, Role.AI_REVIEWER),
           new Demo("promoter", "Demo promoter", false, Role.PROMOTER),
+          new Demo("promoter2", "Second demo promoter", false, Role.PROMOTER),
           new Demo("overrider", "Demo overrider", false, Role.OVERRIDER),
           new Demo("auditor", "Demo auditor", false, Role.AUDITOR),
           new Demo("admin", "Demo administrator", false, Role.ADMIN));

@@ -64,6 +64,10 @@ public class Account {
     if (roles.contains(Role.REVIEWER) && roles.contains(Role.AI_REVIEWER)) {
       throw new IllegalArgumentException("no account votes in both channels");
     }
+    if (roles.contains(service ? Role.REVIEWER : Role.AI_REVIEWER)) {
+      throw new IllegalArgumentException(
+          "programs vote in the ai channel and people in the human one");
+    }
     this.tenant = tenant;
     this.name = name;
     this.displayName = displayName;

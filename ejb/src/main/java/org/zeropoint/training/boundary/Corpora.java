@@ -113,7 +113,7 @@ public class Corpora {
             caller.name(),
             clock.instant());
     em.persist(corpus);
-    outbox.announce(new Outbox.Event(caller.tenant(), "corpus", name));
+    outbox.announce(new Outbox.Event(caller.tenant(), "corpus", name, "added"));
     return new Uploaded(corpus);
   }
 
@@ -130,7 +130,7 @@ public class Corpora {
       throw new Forbidden("only " + corpus.addedBy() + " or an admin deletes this corpus");
     }
     corpus.delete(clock.instant());
-    outbox.announce(new Outbox.Event(caller.tenant(), "corpus", name));
+    outbox.announce(new Outbox.Event(caller.tenant(), "corpus", name, "deleted"));
   }
 
   private Optional<Corpus> search(String name) {

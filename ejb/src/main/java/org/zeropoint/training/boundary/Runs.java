@@ -26,6 +26,7 @@ import org.zeropoint.shared.Subject;
 import org.zeropoint.shared.Traced;
 import org.zeropoint.training.control.PlanRules;
 import org.zeropoint.training.entity.RunMetric;
+import org.zeropoint.training.entity.RunNews;
 import org.zeropoint.training.entity.TrainingRun;
 
 /** Starts, shows and stops training runs. */
@@ -68,7 +69,7 @@ public class Runs {
         new TrainingRun(
             caller.tenant(), UUID.randomUUID().toString(), order, caller.name(), clock.instant());
     em.persist(run);
-    announce(run);
+    outbox.announce(RunNews.of(run, "queued"));
     return new Queued(run);
   }
 
@@ -78,7 +79,7 @@ public class Runs {
   public TrainingRun cancel(@Subject String runId) {
     TrainingRun run = own(runId);
     run.cancel(clock.instant());
-    announce(run);
+    outbox.announce(RunNews.of(run, run.status().over() ? "cancelled" : "stopping"));
     return run;
   }
 
@@ -88,7 +89,7 @@ public class Runs {
   public TrainingRun resume(@Subject String runId) {
     TrainingRun run = own(runId);
     run.resume();
-    announce(run);
+    outbox.announce(RunNews.of(run, "resumed"));
     return run;
   }
 
@@ -143,9 +144,5 @@ public class Runs {
       throw new Forbidden("only " + run.startedBy() + " or an admin stops or resumes this run");
     }
     return run;
-  }
-
-  private void announce(TrainingRun run) {
-    outbox.announce(new Outbox.Event(run.tenant(), "run", run.runId()));
   }
 }

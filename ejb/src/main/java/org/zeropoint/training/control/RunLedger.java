@@ -17,6 +17,7 @@ import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Outbox;
 import org.zeropoint.shared.Traced;
 import org.zeropoint.training.entity.RunMetric;
+import org.zeropoint.training.entity.RunNews;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
 
@@ -81,7 +82,7 @@ public class RunLedger {
         run -> {
           em.refresh(run, LockModeType.PESSIMISTIC_WRITE);
           run.start(clock.instant());
-          announce(run);
+          outbox.announce(RunNews.of(run, "started"));
         });
     return next;
   }
@@ -94,7 +95,7 @@ public class RunLedger {
         .setParameter(1, run.id())
         .setParameter(2, completedSteps)
         .executeUpdate();
-    announce(run);
+    outbox.announce(RunNews.step(run));
   }
 
   /**
@@ -106,7 +107,7 @@ public class RunLedger {
     TrainingRun run = locked(runId);
     run.progressed(progress);
     steps.forEach(step -> em.persist(new RunMetric(run.id(), step.report(), step.heldOutLoss())));
-    announce(run);
+    outbox.announce(RunNews.step(run));
     return run.cancelRequested();
   }
 
@@ -136,7 +137,7 @@ public class RunLedger {
   }
 
   private Over over(TrainingRun run, String outcome) {
-    announce(run);
+    outbox.announce(RunNews.of(run, run.status().external()));
     return new Over(run.runId(), run.planDigest(), outcome);
   }
 
@@ -149,9 +150,5 @@ public class RunLedger {
             .orElseThrow(() -> new NotFound("there is no run " + runId));
     em.refresh(run, LockModeType.PESSIMISTIC_WRITE);
     return run;
-  }
-
-  private void announce(TrainingRun run) {
-    outbox.announce(new Outbox.Event(run.tenant(), "run", run.runId()));
   }
 }

@@ -77,7 +77,7 @@ class RollbackTest {
   private void move(String kind, Optional<ModelVersion> to) {
     var move =
         new AliasChange.Move(
-            kind, to, Optional.empty(), Optional.empty(), "promoter", Instant.EPOCH);
+            kind, to, AliasChange.Grounds.NONE, Optional.empty(), "promoter", Instant.EPOCH);
     var change = new AliasChange(production, history.size() + 1, move);
     production.follow(change);
     history.add(0, change);

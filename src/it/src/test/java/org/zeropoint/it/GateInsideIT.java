@@ -163,6 +163,37 @@ class GateInsideIT {
   }
 
   @Test
+  void proposalOfAProgramNeedsTwoPeople() {
+    Caller program = new Caller("nightly", "default", true, java.util.Set.of(Role.AUTHOR));
+    Caller other = new Caller("rolf", "default", false, java.util.Set.of(Role.REVIEWER));
+    String id = post(program);
+    cast(ROBOT, id, "pass");
+
+    assertEquals("under_review", cast(REVIEWER, id, "pass").status());
+    assertEquals("accepted", cast(other, id, "pass").status());
+  }
+
+  @Test
+  void nobodyVotesInTheChannelOfTheOther() {
+    String id = post();
+    Caller both =
+        new Caller("rob", "default", true, java.util.Set.of(Role.AI_REVIEWER, Role.REVIEWER));
+    Caller person = new Caller("rob", "default", false, java.util.Set.of(Role.AI_REVIEWER));
+
+    assertThrows(Forbidden.class, () -> cast(both, id, "pass"));
+    assertThrows(Forbidden.class, () -> cast(person, id, "pass"));
+    assertEquals(Status.PENDING, find(id).status());
+  }
+
+  @Test
+  void authorDoesNotPromote() {
+    String id = post();
+    Caller both = new Caller("ann", "default", false, java.util.Set.of(Role.AUTHOR, Role.PROMOTER));
+
+    assertThrows(Forbidden.class, () -> as(both, () -> promotions.promote(id, Optional.empty())));
+  }
+
+  @Test
   void anotherTenantSeesNothing() {
     String id = post();
     Caller stranger = new Caller("rita", "elsewhere", false, java.util.Set.of(Role.REVIEWER));
@@ -208,7 +239,9 @@ class GateInsideIT {
     assertEquals("vote.cast", entry.action());
     assertEquals("rita", entry.actor());
     assertEquals(find(id).digest(), entry.digest().orElseThrow());
-    assertEquals("ai pending, human pass: under_review", entry.outcome());
+    assertEquals(
+        "ai pending, human pass: under_review; policy " + find(id).policyDigest().orElseThrow(),
+        entry.outcome());
   }
 
   @Test
@@ -246,11 +279,15 @@ class GateInsideIT {
   }
 
   private String post() {
+    return post(AUTHOR);
+  }
+
+  private String post(Caller author) {
     ObjectNode body = Json.mapper().createObjectNode();
     body.put("proposalId", "inside-" + UUID.randomUUID());
     body.put("synthiantId", "helper");
     body.put("summary", "A proposal made inside the server");
-    return as(AUTHOR, () -> proposals.post(body)).proposal().proposalId();
+    return as(author, () -> proposals.post(body)).proposal().proposalId();
   }
 
   private Answer cast(Caller caller, String id, String result) {

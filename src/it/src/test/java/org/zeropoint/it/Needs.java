@@ -19,6 +19,13 @@ public final class Needs {
     return chromium;
   }
 
+  /** A program that the system's package manager installs under its own name. */
+  public static Path program(String name) {
+    Path program = Path.of("/usr/bin", name);
+    require(Files.isExecutable(program), name + " is missing: apt-get install " + name);
+    return program;
+  }
+
   private static void require(boolean present, String reason) {
     if (!present && Boolean.parseBoolean(System.getenv("CI"))) {
       throw new AssertionFailedError(reason);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ProcessBuilder.Redirect;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,12 +21,30 @@ class RestartIT {
     try (ZeropointServer server = ZeropointServer.start("restart")) {
       assertThat(Files.isDirectory(server.data().resolve("server/configuration"))).isTrue();
       assertSecondIsRefused(server);
+      HttpResponse<String> posted = postWithKey(server);
+      assertThat(posted.statusCode()).as(posted.body()).isEqualTo(201);
 
       server.kill();
       server.start();
 
       assertThat(Api.anonymous(server).get("api/health").statusCode()).isEqualTo(200);
+      HttpResponse<String> again = postWithKey(server);
+      assertThat(again.body()).isEqualTo(posted.body());
+      assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
     }
+  }
+
+  /** A request that a client sends again because it cannot know whether it arrived. */
+  private static HttpResponse<String> postWithKey(ZeropointServer server) {
+    Api author = Api.as(server, "author");
+    String body =
+        "{\"proposalId\":\"before-the-kill\",\"synthiantId\":\"helper\",\"summary\":\"Sent twice.\"}";
+    return author.send(
+        author
+            .request("api/proposals")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "restart-1")
+            .POST(BodyPublishers.ofString(body)));
   }
 
   private static void assertSecondIsRefused(ZeropointServer running) {

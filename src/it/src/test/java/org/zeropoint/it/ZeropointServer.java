@@ -140,8 +140,14 @@ public final class ZeropointServer implements AutoCloseable {
   private static Settings settings(Path data, int port, int managementPort, String... javaOptions) {
     Stream<String> agent =
         Stream.of(System.getProperty("zeropoint.it.java.options", "").split(" "));
+    // The tests receive what webhooks send.
+    Stream<String> webhooks =
+        Stream.of("-Dzeropoint.webhooks.allow=127.0.0.1/32", "-Dzeropoint.webhooks.http=true");
     List<String> options =
-        Stream.concat(agent, Stream.of(javaOptions)).filter(o -> !o.isBlank()).toList();
+        Stream.of(agent, webhooks, Stream.of(javaOptions))
+            .flatMap(given -> given)
+            .filter(o -> !o.isBlank())
+            .toList();
     Path home = Path.of(System.getProperty("zeropoint.home"));
     // Unpacked once for all servers of a test run: it is large.
     Path cache = Path.of(System.getProperty("zeropoint.it.directory"), "engine");

@@ -77,14 +77,27 @@ public class DecisionView {
   public void promote() {
     onSeenRevision(
         () -> {
-          Promotions.Moved moved = promotions.promote(page.getId(), Optional.of(digest));
-          attempts.done(
-              "Promoted.",
-              moved.version().map(v -> v.ref()).orElse("")
-                  + " is in production of "
-                  + moved.synthiantId()
-                  + " now.");
+          Promotions.Promotion promotion = promotions.promote(page.getId(), Optional.of(digest));
+          promotion.moved().ifPresentOrElse(this::moved, () -> approved(promotion));
         });
+  }
+
+  private void moved(Promotions.Moved moved) {
+    attempts.done(
+        "Promoted.",
+        moved.version().map(v -> v.ref()).orElse("")
+            + " is in production of "
+            + moved.synthiantId()
+            + " now.");
+  }
+
+  private void approved(Promotions.Promotion promotion) {
+    attempts.done(
+        "Approved.",
+        promotion.approvals().size()
+            + " of "
+            + promotion.needed()
+            + " promoters want it in production: nothing moves before another one does.");
   }
 
   public void measureAgain() {
@@ -165,6 +178,12 @@ public class DecisionView {
         page.getLive() == null
             ? "Nothing is in production of it now."
             : "It replaces " + page.getLive().ref() + ".";
+    Promotions.Approvals approvals = promotions.approvals(page.getId());
+    if (approvals.given().size() + 1 < approvals.needed()) {
+      return "The policy asks for "
+          + approvals.needed()
+          + " promoters: your wish is noted, and nothing moves before another one promotes it too.";
+    }
     return "The alias production of "
         + proposal.synthiantId()
         + " will point to "

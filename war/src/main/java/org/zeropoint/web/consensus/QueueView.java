@@ -7,10 +7,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import org.primefaces.model.file.UploadedFile;
 import org.zeropoint.exchange.boundary.Exchange;
 import org.zeropoint.exchange.entity.ImportReport;
+import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.web.page.Attempts;
 
@@ -44,14 +47,23 @@ public class QueueView {
 
   /** Streams every proposal, a line each. */
   public void export() {
+    send("application/jsonl", "proposals.jsonl", exchange::export);
+  }
+
+  /** Streams every proposal as a row of a table. */
+  public void exportTable() {
+    send("text/csv", "proposals.csv", out -> exchange.exportTable(ProposalFilter.ALL, out));
+  }
+
+  private static void send(String type, String name, Consumer<OutputStream> content) {
     FacesContext faces = FacesContext.getCurrentInstance();
     ExternalContext external = faces.getExternalContext();
     external.responseReset();
-    external.setResponseContentType("application/jsonl");
+    external.setResponseContentType(type);
     external.setResponseCharacterEncoding("UTF-8");
-    external.setResponseHeader("Content-Disposition", "attachment; filename=\"proposals.jsonl\"");
+    external.setResponseHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
     try {
-      exchange.export(external.getResponseOutputStream());
+      content.accept(external.getResponseOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -31,6 +31,11 @@ public class Words {
     };
   }
 
+  /** The same, with the mark of what stands so because a veto was overridden. */
+  public String label(Status status, boolean overridden) {
+    return overridden ? label(status) + " · overridden" : label(status);
+  }
+
   public String tone(Status status) {
     return switch (status) {
       case ACCEPTED -> GOOD;

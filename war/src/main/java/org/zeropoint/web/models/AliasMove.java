@@ -3,9 +3,9 @@ package org.zeropoint.web.models;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.models.entity.AliasChange;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.pipeline.boundary.Lineages.Judgement;
 
 /**
  * One move of an alias.
@@ -23,12 +23,11 @@ public record AliasMove(
     Optional<String> proposalId,
     String changedBy,
     Instant changedAt,
+    Optional<String> policyDigest,
+    Optional<String> reason,
     List<Judgement> votes) {
 
-  /** What one reviewer said. */
-  public record Judgement(String channel, String result, String voter, Instant castAt) {}
-
-  static AliasMove of(AliasChange change, List<Vote> votes) {
+  static AliasMove of(AliasChange change, List<Judgement> votes) {
     return new AliasMove(
         change.ordinal(),
         change.kind(),
@@ -37,8 +36,8 @@ public record AliasMove(
         change.proposalId(),
         change.changedBy(),
         change.changedAt(),
-        votes.stream()
-            .map(v -> new Judgement(v.channel().external(), v.result(), v.voter(), v.castAt()))
-            .toList());
+        change.policyDigest(),
+        change.reason(),
+        votes);
   }
 }

@@ -30,6 +30,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.models.boundary.Generation;
 import org.zeropoint.models.boundary.Models;
+import org.zeropoint.pipeline.boundary.Bundles;
+import org.zeropoint.pipeline.boundary.Comparisons;
+import org.zeropoint.pipeline.boundary.Lineages;
+import org.zeropoint.pipeline.entity.Bundle;
+import org.zeropoint.pipeline.entity.Comparison;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.web.wire.JsonBody;
@@ -43,12 +48,16 @@ import org.zeropoint.web.wire.Query;
 @Tag(name = "models")
 public class ModelsResource {
 
+  private static final String ZIP = "application/zip";
   private static final Set<String> WISH = Set.of("prompt", "maxTokens", "temperature", "seed");
   private static final int DEFAULT_TOKENS = 200;
   private static final double DEFAULT_TEMPERATURE = 0.8;
   private static final long DEFAULT_SEED = 1;
 
   @Inject private Models models;
+  @Inject private Lineages lineages;
+  @Inject private Comparisons comparisons;
+  @Inject private Bundles bundles;
   @Inject private Generation generation;
 
   @GET
@@ -56,8 +65,8 @@ public class ModelsResource {
   @Parameter(name = "synthiantId", in = ParameterIn.QUERY, ref = "synthiantId")
   public List<VersionJson> list(@Context UriInfo uri) {
     String synthiantId = new Query(uri).required("synthiantId");
-    return models.versions(Part.identifier("synthiantId", synthiantId)).stream()
-        .map(view -> VersionJson.of(view, Models.WEIGHTS))
+    return lineages.all(Part.identifier("synthiantId", synthiantId)).stream()
+        .map(lineage -> VersionJson.of(lineage, Models.WEIGHTS))
         .toList();
   }
 
@@ -65,7 +74,35 @@ public class ModelsResource {
   @Path("/{ref}")
   @Operation(summary = "One version; ref is {synthiantId}@{version number or alias}")
   public VersionJson get(@PathParam("ref") String ref) {
-    return VersionJson.of(models.version(Part.ref(ref)), Models.WEIGHTS);
+    return VersionJson.of(lineages.of(Part.ref(ref)), Models.WEIGHTS);
+  }
+
+  @GET
+  @Path("/{ref}/compare/{other}")
+  @Operation(
+      summary = "Two versions side by side",
+      description = "Deltas only where both were measured on the same held-out bytes.")
+  @APIResponse(responseCode = "200", ref = "comparison")
+  public Comparison compare(@PathParam("ref") String ref, @PathParam("other") String other) {
+    return comparisons.compare(Part.ref(ref), Part.ref(other));
+  }
+
+  @GET
+  @Path("/{ref}/bundle")
+  @Produces({ZIP, MediaType.APPLICATION_JSON})
+  @Operation(
+      summary = "Download a version with the evidence about it, as one zip",
+      description =
+          "model.safetensors, README.md, lineage.json, proposal.json, evaluation.json, review.json,"
+              + " votes.json, audit.jsonl as far as they exist, and SHA256SUMS. Leaves an entry in"
+              + " the log; 409 when the stored weights are not what their digest says.")
+  @APIResponse(responseCode = "200", ref = "zip")
+  public Response bundle(@PathParam("ref") String ref) {
+    Bundle bundle = bundles.open(Part.ref(ref));
+    StreamingOutput content = bundle::writeTo;
+    return Response.ok(content, ZIP)
+        .header("Content-Disposition", "attachment; filename=\"" + bundle.fileName() + "\"")
+        .build();
   }
 
   @GET

@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,10 +28,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.zeropoint.consensus.boundary.Consensus;
 import org.zeropoint.models.boundary.Models;
-import org.zeropoint.models.entity.AliasChange;
 import org.zeropoint.models.entity.SynthiantView;
+import org.zeropoint.pipeline.boundary.Lineages;
 import org.zeropoint.pipeline.boundary.Promotions;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
@@ -41,6 +41,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
 import org.zeropoint.web.wire.JsonBody;
+import org.zeropoint.web.wire.Paged;
 import org.zeropoint.web.wire.Part;
 import org.zeropoint.web.wire.Query;
 
@@ -55,7 +56,7 @@ public class SynthiantsResource {
 
   @Inject private Models models;
   @Inject private Proposals proposals;
-  @Inject private Consensus consensus;
+  @Inject private Lineages lineages;
   @Inject private Promotions promotions;
 
   @GET
@@ -75,19 +76,32 @@ public class SynthiantsResource {
 
   @GET
   @Path("/{synthiantId}/aliases/{alias}/history")
-  @Operation(summary = "The moves of an alias, newest first; at shows it as of an instant")
+  @Operation(
+      summary = "The moves of an alias, newest first; with at, where it pointed to at that time",
+      description =
+          "With at the answer is one object: the version, since and until when, and who approved it;"
+              + " 404 before the first promotion.")
   @Parameter(name = "at", in = ParameterIn.QUERY, ref = "at")
-  public List<AliasMove> history(
+  @Parameter(name = "limit", in = ParameterIn.QUERY, ref = "limit")
+  @Parameter(name = "after", in = ParameterIn.QUERY, ref = "after")
+  @APIResponse(responseCode = "200", ref = "history")
+  public Response history(
       @PathParam("synthiantId") String synthiantId,
       @PathParam("alias") String alias,
       @Context UriInfo uri) {
-    Optional<Instant> at = new Query(uri).text("at").map(SynthiantsResource::instant);
-    return models
-        .history(Part.identifier("synthiantId", synthiantId), Part.identifier("alias", alias))
-        .stream()
-        .filter(change -> at.isEmpty() || !change.changedAt().isAfter(at.get()))
-        .map(this::json)
-        .toList();
+    String id = Part.identifier("synthiantId", synthiantId);
+    String name = Part.identifier("alias", alias);
+    var query = new Query(uri);
+    Optional<Instant> at = query.text("at").map(SynthiantsResource::instant);
+    if (at.isPresent()) {
+      Models.Standing standing = models.standing(id, name, at.get());
+      return Response.ok(AliasStanding.of(at.get(), standing, lineages.approvals(standing.move())))
+          .build();
+    }
+    return Paged.of(
+        models.history(id, name, query.key("after"), query.limit()),
+        uri,
+        change -> AliasMove.of(change, lineages.approvals(change)));
   }
 
   @POST
@@ -115,9 +129,15 @@ public class SynthiantsResource {
   @Path("/{synthiantId}/aliases/{alias}")
   @Operation(summary = "Take an alias out of service")
   @APIResponse(responseCode = "204", ref = "done")
+  @Parameter(name = "reason", in = ParameterIn.QUERY, ref = "reason")
   public void remove(
-      @PathParam("synthiantId") String synthiantId, @PathParam("alias") String alias) {
-    promotions.remove(Part.identifier("synthiantId", synthiantId), Part.identifier("alias", alias));
+      @PathParam("synthiantId") String synthiantId,
+      @PathParam("alias") String alias,
+      @Context UriInfo uri) {
+    promotions.remove(
+        Part.identifier("synthiantId", synthiantId),
+        Part.identifier("alias", alias),
+        new Query(uri).text("reason"));
   }
 
   /** The newest proposals that wait for a decision and carry a candidate. */
@@ -139,15 +159,6 @@ public class SynthiantsResource {
   private static SynthiantJson json(SynthiantView view, List<Proposal> open) {
     String id = view.synthiant().synthiantId();
     return SynthiantJson.of(view, open.stream().filter(p -> p.synthiantId().equals(id)).toList());
-  }
-
-  private AliasMove json(AliasChange change) {
-    return AliasMove.of(
-        change,
-        change
-            .proposalId()
-            .flatMap(id -> change.revisionDigest().map(digest -> consensus.votes(id, digest)))
-            .orElse(List.of()));
   }
 
   private static Instant instant(String text) {

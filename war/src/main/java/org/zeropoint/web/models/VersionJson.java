@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.models.entity.VersionView;
+import org.zeropoint.pipeline.boundary.Lineages;
 
 /**
  * A version on the wire, with its lineage and aliases.
  *
  * @param ref {@code {synthiantId}@{version}}
  * @param parent ref of the version that it went on from
+ * @param proposal the newest proposal that carries it; absent when none does
+ * @param decision what put it live, the last time; absent when it never was
  */
 public record VersionJson(
     String ref,
@@ -25,9 +28,13 @@ public record VersionJson(
     String planDigest,
     Instant createdAt,
     List<String> aliases,
-    List<String> files) {
+    List<String> files,
+    Optional<String> parentDigest,
+    Optional<Lineages.Carrier> proposal,
+    Optional<Lineages.Decision> decision) {
 
-  static VersionJson of(VersionView view, String file) {
+  static VersionJson of(Lineages.Lineage lineage, String file) {
+    VersionView view = lineage.view();
     ModelVersion version = view.version();
     return new VersionJson(
         version.ref(),
@@ -42,6 +49,9 @@ public record VersionJson(
         version.planDigest(),
         version.createdAt(),
         view.aliases(),
-        List.of(file));
+        List.of(file),
+        version.parent().map(ModelVersion::digest),
+        lineage.proposal(),
+        lineage.decision());
   }
 }

@@ -28,6 +28,7 @@ public class VersionsView implements Serializable {
 
   private String id = "";
   private String seen = "";
+  private String reason = "";
   private transient Shown shown;
 
   private record Shown(
@@ -54,7 +55,8 @@ public class VersionsView implements Serializable {
   public void remove() {
     attempts.run(
         () -> {
-          promotions.remove(id, ModelAlias.PRODUCTION);
+          promotions.remove(
+              id, ModelAlias.PRODUCTION, Optional.of(reason.strip()).filter(r -> !r.isEmpty()));
           attempts.done(
               "Out of service.",
               "Nothing is in production of " + id + " until the next promotion or rollback.");
@@ -95,6 +97,15 @@ public class VersionsView implements Serializable {
 
   public void setSeen(String seen) {
     this.seen = seen == null ? "" : seen;
+  }
+
+  /** Why it is taken out of service. */
+  public String getReason() {
+    return reason;
+  }
+
+  public void setReason(String reason) {
+    this.reason = reason == null ? "" : reason;
   }
 
   public List<VersionView> getVersions() {

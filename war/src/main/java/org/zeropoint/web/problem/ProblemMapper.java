@@ -10,7 +10,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.UUID;
-import org.zeropoint.audit.boundary.Refusals;
 import org.zeropoint.shared.Problem;
 
 /**
@@ -24,7 +23,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
   private static final int RETRY_SECONDS = 5;
 
-  @Inject private Refusals refusals;
+  @Inject private RefusedCalls refusals;
   @Inject private HttpServletRequest request;
 
   @Override
@@ -32,7 +31,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     String instance = request.getRequestURI();
     Optional<Problem> problem = find(thrown, Problem.class);
     if (problem.isPresent()) {
-      record(problem.get());
+      refusals.record(request, problem.get());
       return answer(ProblemDocument.of(problem.get(), instance));
     }
     Optional<WebApplicationException> web = find(thrown, WebApplicationException.class);
@@ -47,15 +46,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             "Something went wrong here",
             "The log of the server has the details under incident " + incident + ".",
             instance));
-  }
-
-  /** A refusal that cannot be written down is a defect, but the caller is answered all the same. */
-  private void record(Problem problem) {
-    try {
-      refusals.record(problem);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a refusal is missing in the audit log: " + problem.getMessage(), e);
-    }
   }
 
   private static Response ofContainer(WebApplicationException thrown, String instance) {
@@ -81,12 +71,13 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       case 405 -> "this call does not know the method";
       case 406 -> "this call answers with other media types";
       case 415 -> "this call takes bodies of other media types";
-      case 412, 413, 422, 428 -> thrown.getMessage();
+      case 410, 412, 413, 422, 428 -> thrown.getMessage();
       default -> "the request cannot be understood";
     };
   }
 
-  private static Response answer(ProblemDocument document) {
+  /** The answer that shows this problem. */
+  public static Response answer(ProblemDocument document) {
     var answer =
         Response.status(document.status()).type(ProblemDocument.MEDIA_TYPE).entity(document);
     return document.status() == 503

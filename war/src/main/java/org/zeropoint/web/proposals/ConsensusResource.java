@@ -21,7 +21,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.consensus.boundary.Consensus;
 import org.zeropoint.consensus.entity.Answer;
 import org.zeropoint.consensus.entity.Requirement;
+import org.zeropoint.consensus.entity.Turn;
 import org.zeropoint.consensus.entity.Vote;
+import org.zeropoint.pipeline.boundary.Inbox;
+import org.zeropoint.proposals.entity.Overriding;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Part;
@@ -38,10 +41,39 @@ public class ConsensusResource {
   private static final int LONGEST = 10_000;
 
   @Inject private Consensus consensus;
+  @Inject private Inbox inbox;
 
-  /** Why a proposal has the status that it has. */
+  /**
+   * Why a proposal has the status that it has.
+   *
+   * @param overridden whether a human fail is lifted by an override
+   */
   public record GateState(
-      String proposalId, String digest, String status, List<Requirement> requirements) {}
+      String proposalId,
+      String digest,
+      String status,
+      List<Requirement> requirements,
+      AppliedPolicy policy,
+      boolean overridden,
+      Optional<Overriding> override) {
+
+    static GateState of(Consensus.GateView view) {
+      return new GateState(
+          view.proposal().proposalId(),
+          view.proposal().digest(),
+          view.decision().status().external(),
+          view.decision().requirements(),
+          new AppliedPolicy(view.policy().number(), view.policy().digest()),
+          view.decision().override().isPresent(),
+          view.decision().override());
+    }
+  }
+
+  /** The version of the policy that the gate applied. */
+  public record AppliedPolicy(int number, String digest) {}
+
+  /** Who can do what now; no turns when the proposal waits for nobody. */
+  public record TurnsJson(String proposalId, List<Turn> turns) {}
 
   /** One vote on the newest revision. */
   public record CastVote(
@@ -83,15 +115,11 @@ public class ConsensusResource {
   }
 
   @GET
-  @Path("/{proposalId}/gate")
-  @Operation(summary = "What the gate says, and why")
-  public GateState gate(@PathParam("proposalId") String proposalId) {
-    var view = consensus.gate(Part.identifier("proposalId", proposalId));
-    return new GateState(
-        proposalId,
-        view.proposal().digest(),
-        view.decision().status().external(),
-        view.decision().requirements());
+  @Path("/{proposalId}/turn")
+  @Operation(summary = "Whose turn it is, since when and why")
+  public TurnsJson turn(@PathParam("proposalId") String proposalId) {
+    String id = Part.identifier("proposalId", proposalId);
+    return new TurnsJson(id, inbox.turns(id));
   }
 
   @GET

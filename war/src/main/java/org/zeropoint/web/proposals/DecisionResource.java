@@ -85,6 +85,21 @@ public class DecisionResource {
     }
   }
 
+  /**
+   * How far a promotion by several people came.
+   *
+   * @param approvals who wants it, in the order in which they said so
+   * @param needed how many have to
+   */
+  public record ApprovalsJson(
+      String proposalId, String digest, List<String> approvals, int needed) {
+
+    static ApprovalsJson of(Promotions.Promotion promotion) {
+      return new ApprovalsJson(
+          promotion.proposalId(), promotion.digest(), promotion.approvals(), promotion.needed());
+    }
+  }
+
   @GET
   @Path("/{proposalId}/evidence")
   @Operation(summary = "What was measured on the candidate, and the built-in review")
@@ -116,9 +131,13 @@ public class DecisionResource {
   @POST
   @Path("/{proposalId}/promotion")
   @Consumes(MediaType.WILDCARD)
-  @Operation(summary = "Put the candidate of an accepted proposal into production")
+  @Operation(
+      summary =
+          "Put the candidate of an accepted proposal into production; where the policy asks for two"
+              + " people, the first is answered 202")
   @RequestBody(ref = "promotion")
   @APIResponseSchema(value = AliasState.class, responseCode = "201")
+  @APIResponse(responseCode = "202", ref = "approvals")
   public Response promote(@PathParam("proposalId") String proposalId, InputStream body)
       throws IOException {
     String id = Part.identifier("proposalId", proposalId);
@@ -126,8 +145,12 @@ public class DecisionResource {
     JsonCheck check = JsonBody.check(wish, Set.of("digest"));
     check.text("digest", 1, LONGEST_DIGEST);
     JsonBody.require(check);
-    AliasState state =
-        AliasState.of(promotions.promote(id, Optional.ofNullable(wish.path("digest").textValue())));
+    Promotions.Promotion promotion =
+        promotions.promote(id, Optional.ofNullable(wish.path("digest").textValue()));
+    if (promotion.moved().isEmpty()) {
+      return Located.accepted("proposals/" + id + "/gate", ApprovalsJson.of(promotion));
+    }
+    AliasState state = AliasState.of(promotion.moved().get());
     return Located.created("models/" + state.ref().orElseThrow(), state);
   }
 }

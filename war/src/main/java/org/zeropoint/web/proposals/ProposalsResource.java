@@ -26,9 +26,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.exchange.boundary.Exchange;
 import org.zeropoint.proposals.boundary.Proposals;
+import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.proposals.entity.ProposalStats;
 import org.zeropoint.proposals.entity.Slice;
 import org.zeropoint.shared.Violation;
+import org.zeropoint.web.wire.EditTag;
 import org.zeropoint.web.wire.Located;
 import org.zeropoint.web.wire.Paged;
 import org.zeropoint.web.wire.Part;
@@ -43,6 +45,7 @@ import org.zeropoint.web.wire.Query;
 public class ProposalsResource {
 
   private static final String JSON_LINES = "application/x-ndjson";
+  private static final String CSV = "text/csv";
 
   @Inject private Proposals proposals;
   @Inject private Exchange exchange;
@@ -94,11 +97,31 @@ public class ProposalsResource {
   }
 
   @GET
+  @Path("/export.csv")
+  @Produces({CSV, MediaType.APPLICATION_JSON})
+  @Operation(
+      summary = "Proposals as a table (CSV, RFC 4180), newest first; filtered like the list",
+      description = "A cell that a spreadsheet would take for a formula begins with an apostrophe.")
+  @Parameter(name = "status", in = ParameterIn.QUERY, ref = "status")
+  @Parameter(name = "changeType", in = ParameterIn.QUERY, ref = "changeType")
+  @Parameter(name = "synthiantId", in = ParameterIn.QUERY, ref = "synthiantId")
+  @Parameter(name = "q", in = ParameterIn.QUERY, ref = "q")
+  @APIResponse(responseCode = "200", ref = "table")
+  public Response exportTable(@Context UriInfo uri) {
+    ProposalFilter filter = ListQuery.of(new Query(uri)).filter();
+    StreamingOutput table = out -> exchange.exportTable(filter, out);
+    return Response.ok(table, CSV + ";charset=UTF-8")
+        .header("Content-Disposition", "attachment; filename=\"proposals.csv\"")
+        .build();
+  }
+
+  @GET
   @Path("/{proposalId}")
   @Operation(summary = "One proposal")
   @APIResponse(responseCode = "200", ref = "proposal")
-  public ObjectNode get(@PathParam("proposalId") String proposalId) {
-    return proposals.json(Part.identifier("proposalId", proposalId));
+  public Response get(@PathParam("proposalId") String proposalId) {
+    ObjectNode json = proposals.json(Part.identifier("proposalId", proposalId));
+    return EditTag.on(Response.ok(json), json.path("digest").asText());
   }
 
   @POST
@@ -107,7 +130,9 @@ public class ProposalsResource {
   @APIResponse(responseCode = "201", ref = "proposal")
   public Response post(JsonNode body) {
     Proposals.Posted posted = proposals.post(body);
-    return Located.created("proposals/" + posted.proposal().proposalId(), posted.json());
+    Response created =
+        Located.created("proposals/" + posted.proposal().proposalId(), posted.json());
+    return EditTag.on(Response.fromResponse(created), posted.revision().digest());
   }
 
   @POST

@@ -9,11 +9,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.exchange.boundary.Exchange;
 import org.zeropoint.exchange.entity.ImportReport;
+import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.web.problem.ProblemDocument.FieldError;
 import org.zeropoint.web.wire.LimitedStream;
@@ -24,17 +26,21 @@ import org.zeropoint.web.wire.LimitedStream;
 @Tag(name = "proposals")
 public class QueueResource {
 
-  /** Below what the servers take, so that the refusal says why. */
-  private static final long LONGEST_FILE = 60L << 20;
-
   @Inject private Exchange exchange;
+  @Inject private Settings settings;
 
   /**
    * What came of a queue file: how many lines were added, were there already, or were refused and
-   * why; {@code stopped} when too many were bad to read on.
+   * why; {@code stopped} when too many were bad to read on; the digest of a file that was read to
+   * its end.
    */
   public record Report(
-      long added, long unchanged, long failed, boolean stopped, List<LineError> errors) {
+      long added,
+      long unchanged,
+      long failed,
+      boolean stopped,
+      List<LineError> errors,
+      Optional<String> digest) {
 
     static Report of(ImportReport report) {
       return new Report(
@@ -42,7 +48,8 @@ public class QueueResource {
           report.unchanged(),
           report.failed(),
           report.stopped(),
-          report.errors().stream().map(LineError::of).toList());
+          report.errors().stream().map(LineError::of).toList(),
+          report.digest());
     }
   }
 
@@ -68,6 +75,6 @@ public class QueueResource {
   @Operation(summary = "Take in a queue file; a bad line is reported and the rest goes in")
   @RequestBody(ref = "lines")
   public Report importQueue(InputStream body) {
-    return Report.of(exchange.importQueue(new LimitedStream(body, LONGEST_FILE)));
+    return Report.of(exchange.importQueue(new LimitedStream(body, settings.importLimit())));
   }
 }

@@ -1,5 +1,6 @@
 package org.zeropoint.web.security;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -28,6 +29,14 @@ sealed interface Credentials {
       case "basic" -> basic(value);
       default -> Optional.empty();
     };
+  }
+
+  /** The bearer token that a request comes with. */
+  static Optional<String> token(HttpServletRequest request) {
+    return Optional.ofNullable(request.getHeader("Authorization"))
+        .flatMap(Credentials::parse)
+        .filter(Bearer.class::isInstance)
+        .map(credentials -> ((Bearer) credentials).token());
   }
 
   /** A name from outside as one short line, for the server's log. */

@@ -1,6 +1,8 @@
 package org.zeropoint.web.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 import org.zeropoint.web.security.Identity.Means;
 
@@ -16,6 +18,9 @@ final class Forgery {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
   private static final Set<String> FROM_HERE = Set.of("same-origin", "none");
 
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+
   private Forgery() {}
 
   static boolean suspected(HttpServletRequest request, String path, Means means) {
@@ -26,6 +31,31 @@ final class Forgery {
     if (site != null && !FROM_HERE.contains(site)) {
       return true;
     }
+    String origin = request.getHeader("Origin");
+    if (origin != null && !isHere(origin, request.getHeader("Host"))) {
+      return true;
+    }
     return means == Means.SESSION && request.getHeader(HEADER) == null;
+  }
+
+  /**
+   * Whether an origin (RFC 6454) is the host that was asked. Its scheme is not compared: in front
+   * of the server something else may speak TLS.
+   */
+  static boolean isHere(String origin, String host) {
+    try {
+      var from = new URI(origin);
+      int usual = "https".equalsIgnoreCase(from.getScheme()) ? HTTPS : HTTP;
+      var here = new URI("http://" + host);
+      return from.getHost() != null
+          && from.getHost().equalsIgnoreCase(here.getHost())
+          && port(from, usual) == port(here, usual);
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static int port(URI uri, int usual) {
+    return uri.getPort() < 0 ? usual : uri.getPort();
   }
 }

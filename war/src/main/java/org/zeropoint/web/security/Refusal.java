@@ -35,7 +35,8 @@ final class Refusal {
   static void forged(HttpServletRequest request, HttpServletResponse response) throws IOException {
     var problem =
         new Forbidden(
-            "a change that comes with a browser's session needs the header " + Forgery.HEADER);
+            "a change that a browser sends comes from a page of this host, and with its session it needs the header "
+                + Forgery.HEADER);
     ProblemDocument.of(problem, Paths.of(request)).send(response);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -34,9 +36,8 @@ import org.zeropoint.web.wire.Part;
 @Tag(name = "tokens")
 public class TokensResource {
 
-  private static final int DEFAULT_DAYS = 90;
-
   @Inject private Tokens tokens;
+  @Inject private HttpServletRequest request;
 
   /**
    * A new token.
@@ -63,7 +64,10 @@ public class TokensResource {
     check.integer("days", 1, Tokens.LONGEST_DAYS);
     JsonBody.require(check);
     Tokens.NewToken made =
-        tokens.create(wish.path("label").textValue(), wish.path("days").asInt(DEFAULT_DAYS));
+        tokens.create(
+            wish.path("label").textValue(),
+            Optional.of(wish.path("days")).filter(JsonNode::isInt).map(JsonNode::intValue),
+            Credentials.token(request));
     return Response.status(Response.Status.CREATED)
         .entity(new NewToken(made.info(), made.secret()))
         .build();

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.zeropoint.security.boundary.Tokens;
 import org.zeropoint.security.boundary.Tokens.NewToken;
 import org.zeropoint.security.boundary.Tokens.TokenInfo;
@@ -28,7 +29,7 @@ public class TokensView {
 
   public void create() {
     attempts
-        .get("tokens", () -> tokens.create(label, days))
+        .get("tokens", () -> tokens.create(label, Optional.of(days), Optional.empty()))
         .map(NewToken::secret)
         .ifPresent(
             created -> {

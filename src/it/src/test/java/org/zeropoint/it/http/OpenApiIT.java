@@ -3,27 +3,67 @@ package org.zeropoint.it.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpResponse;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.zeropoint.it.Api;
 
-/** The description of the calls is served to all and names each of them. */
+/**
+ * The description is served to all, names each call that is served and no other, and says what may
+ * be sent and what comes back. That the answers are as it says, {@link RestCase#ok} holds in every
+ * test.
+ */
 class OpenApiIT extends RestCase {
 
+  private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
+  private static final Set<String> CHANGES = Set.of("post", "put", "patch", "delete");
+  private static final Set<String> WITHOUT_PLACE = Set.of("post /api/tokens");
+
+  private final Described described = Described.by(server());
   private static final String[] CALLS = {
     "get /api/proposals",
     "post /api/proposals",
     "get /api/proposals/stats",
     "get /api/proposals/export",
+    "get /api/proposals/export.csv",
     "post /api/proposals/import",
+    "get /api/backups",
+    "post /api/backups",
+    "get /api/backups/{name}",
+    "post /api/backups/{name}/verify",
+    "post /api/backups/{name}/restore",
     "get /api/proposals/{proposalId}",
+    "put /api/proposals/{proposalId}",
+    "get /api/proposals/{proposalId}/revisions",
+    "get /api/proposals/{proposalId}/revisions/{number}",
+    "get /api/proposals/{proposalId}/diff",
+    "get /api/proposals/{proposalId}/deltas",
+    "get /api/proposals/{proposalId}/threads",
+    "post /api/proposals/{proposalId}/threads",
+    "post /api/proposals/{proposalId}/threads/{threadId}/comments",
+    "post /api/proposals/{proposalId}/threads/{threadId}/resolve",
+    "post /api/proposals/{proposalId}/threads/{threadId}/reopen",
+    "get /api/proposals/{proposalId}/turn",
+    "get /api/inbox",
+    "post /api/inbox/notices/{noticeId}/acknowledge",
     "post /api/proposals/{proposalId}/consensus",
     "post /api/proposals/{proposalId}/validate",
     "get /api/proposals/{proposalId}/gate",
     "get /api/proposals/{proposalId}/evidence",
     "post /api/proposals/{proposalId}/promotion",
+    "post /api/proposals/{proposalId}/withdraw",
+    "post /api/proposals/{proposalId}/veto/lift",
+    "post /api/proposals/{proposalId}/override",
+    "delete /api/proposals/{proposalId}/override",
+    "get /api/policies",
+    "put /api/policies",
+    "get /api/policies/history",
+    "get /api/policies/{number}",
+    "post /api/policies/dry-run",
     "post /api/runs",
     "get /api/runs/{runId}",
     "get /api/runs/{runId}/metrics",
@@ -42,10 +82,22 @@ class OpenApiIT extends RestCase {
     "delete /api/synthiants/{synthiantId}/aliases/{alias}",
     "get /api/models",
     "get /api/models/{ref}",
+    "get /api/models/{ref}/compare/{other}",
+    "get /api/models/{ref}/bundle",
     "get /api/models/{ref}/files/{file}",
     "post /api/models/{ref}/generate",
     "get /api/audit",
     "get /api/audit/verify",
+    "get /api/events",
+    "get /api/webhooks",
+    "post /api/webhooks",
+    "get /api/webhooks/{id}",
+    "put /api/webhooks/{id}",
+    "delete /api/webhooks/{id}",
+    "post /api/webhooks/{id}/rotate",
+    "post /api/webhooks/{id}/ping",
+    "get /api/webhooks/{id}/deliveries",
+    "post /api/webhooks/{id}/deliveries/{deliveryId}/redeliver",
     "get /api/tokens",
     "post /api/tokens",
     "delete /api/tokens/{id}",
@@ -53,39 +105,220 @@ class OpenApiIT extends RestCase {
   };
 
   @Test
-  void everyCall_isDescribed_andNothingElse() {
-    JsonNode document = document();
-    Set<String> described = new HashSet<>();
-    document
+  void everyServedCall_isDescribed_andNothingElse() {
+    Set<String> found = new TreeSet<>();
+    calls((call, operation) -> found.add(call));
+
+    assertThat(found).isEqualTo(ServedCalls.all());
+  }
+
+  @Test
+  void everyCall_hasAnIdOfItsOwn_aSummary_andItsParameters() {
+    List<String> ids = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    calls(
+        (call, operation) -> {
+          ids.add(operation.path("operationId").asText());
+          if (operation.path("summary").asText().isBlank()) {
+            faults.add(call + " has no summary: add @Operation(summary = …)");
+          }
+          Set<String> inPath = new TreeSet<>();
+          PARAMETER.matcher(call).results().forEach(match -> inPath.add(match.group(1)));
+          if (!inPath.equals(parameters(operation, "path"))) {
+            faults.add(call + " describes the path parameters " + parameters(operation, "path"));
+          }
+          operation
+              .path("parameters")
+              .forEach(
+                  parameter -> {
+                    if (described.resolve(parameter).path("schema").isMissingNode()) {
+                      faults.add(call + " has a parameter without a schema: " + parameter);
+                    }
+                  });
+        });
+
+    assertThat(faults).isEmpty();
+    assertThat(ids).doesNotHaveDuplicates().doesNotContain("");
+  }
+
+  @Test
+  void everyAnswer_isDescribed_withAnExample() {
+    List<String> faults = new ArrayList<>();
+    calls(
+        (call, operation) -> {
+          JsonNode good = operation.path("responses");
+          if (good.properties().stream().noneMatch(e -> e.getKey().startsWith("2"))) {
+            faults.add(call + " has no answer 2xx: add @APIResponse or @APIResponseSchema");
+          }
+          good.properties().stream()
+              .filter(entry -> entry.getKey().startsWith("2"))
+              .filter(entry -> !entry.getKey().equals("204"))
+              .forEach(
+                  entry ->
+                      faults(described.resolve(entry.getValue()), name(operation))
+                          .forEach(fault -> faults.add(call + " " + entry.getKey() + fault)));
+        });
+
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void everyBody_isDescribed_withAnExampleThatFitsItsSchema() {
+    List<String> faults = new ArrayList<>();
+    calls(
+        (call, operation) -> {
+          if (operation.has("requestBody")) {
+            faults(described.resolve(operation.path("requestBody")), name(operation) + ".request")
+                .forEach(fault -> faults.add(call + fault));
+          }
+        });
+
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void problems_areNamed_whereTheyApply() {
+    List<String> faults = new ArrayList<>();
+    calls(
+        (call, operation) -> {
+          boolean change = CHANGES.contains(method(call));
+          boolean open =
+              operation.at("/security/0").isObject() && operation.at("/security/0").isEmpty();
+          boolean edit = parameters(operation, "header").contains("If-Match");
+          need(faults, call, operation, "400", true);
+          need(faults, call, operation, "401", !open);
+          need(faults, call, operation, "403", change);
+          need(faults, call, operation, "404", call.contains("{"));
+          need(faults, call, operation, "409", change);
+          need(faults, call, operation, "412", edit);
+          need(faults, call, operation, "428", edit);
+          need(faults, call, operation, "422", method(call).equals("post"));
+          need(faults, call, operation, "413", operation.has("requestBody"));
+          need(faults, call, operation, "415", operation.has("requestBody"));
+          need(faults, call, operation, "default", true);
+        });
+
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void headers_areDeclared() {
+    List<String> faults = new ArrayList<>();
+    calls(
+        (call, operation) -> {
+          if (method(call).equals("post")
+              && !parameters(operation, "header").contains("Idempotency-Key")) {
+            faults.add(call + " takes an Idempotency-Key");
+          }
+          boolean paged = parameters(operation, "query").containsAll(Set.of("limit", "after"));
+          for (var answer : operation.path("responses").properties()) {
+            Set<String> headers = new TreeSet<>();
+            described
+                .resolve(answer.getValue())
+                .path("headers")
+                .fieldNames()
+                .forEachRemaining(headers::add);
+            boolean made = Set.of("201", "202").contains(answer.getKey());
+            if (made && !WITHOUT_PLACE.contains(call) && !headers.contains("Location")) {
+              faults.add(call + " " + answer.getKey() + " has a Location");
+            }
+            if (answer.getKey().equals("200") && paged && !headers.contains("Link")) {
+              faults.add(call + " is paged: its answer has a Link (components/headers/link)");
+            }
+          }
+        });
+
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void titleAndSchemes_areThere_andItIsOpenToAll() {
+    assertThat(described.document().at("/info/title").asText()).isEqualTo("Zeropoint");
+    assertThat(described.document().at("/components/securitySchemes").properties())
+        .extracting(scheme -> scheme.getKey())
+        .contains("bearer", "basic", "session");
+  }
+
+  /** What a body or an answer lacks. */
+  private List<String> faults(JsonNode body, String name) {
+    List<String> faults = new ArrayList<>();
+    if (body.path("content").isEmpty()) {
+      faults.add(" has no content");
+    }
+    body.path("content")
+        .properties()
+        .forEach(
+            media -> {
+              List<JsonNode> examples = examples(media.getValue());
+              if (media.getValue().path("schema").isMissingNode()) {
+                faults.add(" has no schema of " + media.getKey());
+              }
+              if (examples.isEmpty()) {
+                faults.add(
+                    " has no example of "
+                        + media.getKey()
+                        + ": add components/examples/"
+                        + name
+                        + " to openapi.yaml");
+              }
+              if (media.getKey().equals("application/json")) {
+                examples.forEach(
+                    e ->
+                        described.compare(
+                            e, media.getValue().path("schema"), " example ", 0, faults));
+              }
+            });
+    return faults;
+  }
+
+  private List<JsonNode> examples(JsonNode media) {
+    List<JsonNode> examples = new ArrayList<>();
+    Optional.of(media.path("example")).filter(e -> !e.isMissingNode()).ifPresent(examples::add);
+    media.path("examples").forEach(e -> examples.add(described.resolve(e).path("value")));
+    return examples;
+  }
+
+  private static void need(
+      List<String> faults, String call, JsonNode operation, String status, boolean applies) {
+    if (applies && !operation.path("responses").has(status)) {
+      faults.add(call + " may answer " + status);
+    }
+  }
+
+  private Set<String> parameters(JsonNode operation, String in) {
+    Set<String> names = new TreeSet<>();
+    operation
+        .path("parameters")
+        .forEach(
+            parameter -> {
+              JsonNode resolved = described.resolve(parameter);
+              if (resolved.path("in").asText().equals(in)) {
+                names.add(resolved.path("name").asText());
+              }
+            });
+    return names;
+  }
+
+  private static String name(JsonNode operation) {
+    return operation.path("operationId").asText();
+  }
+
+  private static String method(String call) {
+    return call.substring(0, call.indexOf(' '));
+  }
+
+  private void calls(BiConsumer<String, JsonNode> each) {
+    described
+        .document()
         .path("paths")
         .properties()
         .forEach(
             path ->
                 path.getValue()
-                    .fieldNames()
-                    .forEachRemaining(method -> described.add(method + " " + path.getKey())));
-
-    assertThat(described).contains(CALLS);
-    assertThat(described).allMatch(call -> call.contains(" /api/"));
-    assertThat(described.stream().filter(call -> call.contains("{version}"))).isEmpty();
-  }
-
-  @Test
-  void titleSchemesAndExamples_areThere() {
-    JsonNode document = document();
-
-    assertThat(document.at("/info/title").asText()).isEqualTo("Zeropoint");
-    assertThat(document.at("/components/securitySchemes").properties())
-        .extracting(scheme -> scheme.getKey())
-        .contains("bearer", "basic", "session");
-    assertThat(document.at("/components/requestBodies/proposal").toString())
-        .contains("shorter-answers");
-  }
-
-  private static JsonNode document() {
-    HttpResponse<String> response =
-        anonymous().send(anonymous().request("openapi").header("Accept", "application/json").GET());
-    assertThat(response.statusCode()).isEqualTo(200);
-    return Api.json(response);
+                    .properties()
+                    .forEach(
+                        operation ->
+                            each.accept(
+                                operation.getKey() + " " + path.getKey(), operation.getValue())));
   }
 }

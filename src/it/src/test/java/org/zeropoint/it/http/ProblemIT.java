@@ -135,6 +135,69 @@ class ProblemIT extends RestCase {
     problem(by("author").get("api/" + path), 400, pointer);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "proposals?state=pending, /state",
+    "proposals?limit=5&Limit=6, /Limit",
+    "proposals/stats?x=1, /x",
+    "proposals/stats?a~b%2Fc=1, /a~0b~1c",
+    "runs?status=failed, /status",
+    "audit?before=3, /before",
+    "models?synthiantId=helper&alias=production, /alias",
+    "synthiants?limit=3, /limit",
+    "catalogue?q=gpt, /q",
+    "health?verbose=1, /verbose"
+  })
+  void parametersThatACallDoesNotKnow_areNamed(String path, String pointer) {
+    problem(by("auditor").get("api/" + path), 400, pointer);
+  }
+
+  @Test
+  void parametersThatACallDoesNotKnow_areRefusedBeforeItChangesAnything() {
+    String id = newId("strict");
+
+    problem(by("author").post("api/proposals?dry-run=1", proposal(id)), 400, "/dry-run");
+    problem(by("author").get("api/proposals/" + id), 404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Content-Type, nonsense",
+    "Content-Type, a/b/c",
+    "Content-Type, ;;;",
+    "Content-Type, application/*",
+    "Content-Type, application/json; charset",
+    "Accept, nonsense",
+    "Accept, ;;",
+    "Accept, */*;q=x",
+    "Accept, application/json;q=2"
+  })
+  void headersWithoutTheirForm_areNamed(String header, String value) {
+    Api author = by("author");
+    var request =
+        author
+            .request("api/proposals")
+            .header(header, value)
+            .POST(BodyPublishers.ofString(proposal(newId("form"))));
+
+    problem(author.send(request), 400, "/" + header);
+  }
+
+  @Test
+  void refusedPosts_areLoggedUnderTheIdThatTheyName() {
+    String id = newId("subject");
+    problem(by("author").post("api/proposals", "{\"proposalId\":\"" + id + "\"}"), 400);
+
+    JsonNode entries = ok(by("auditor").get("api/audit?limit=500"), 200);
+    HttpResponse<String> response = by("auditor").get("api/audit?limit=500");
+    while (entries.findValuesAsText("subject").stream().noneMatch(id::equals)) {
+      String link = response.headers().firstValue("Link").orElseThrow();
+      response = by("auditor").get(link.replaceAll("</([^>]+)>.*", "$1"));
+      entries = ok(response, 200);
+    }
+    assertThat(entries.findValuesAsText("subject")).contains(id);
+  }
+
   @Test
   void everyAnswer_carriesTheSecurityHeaders() {
     for (String path :

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.it.Api;
 
 /** Queue files: one proposal a line, in and out. */
 class QueueIT extends RestCase {
+
+  private static final int LONG = 5_000;
 
   @Test
   void aBadLine_isReportedWithItsNumber_andTheRestGoesIn() {
@@ -60,6 +63,45 @@ class QueueIT extends RestCase {
   }
 
   @Test
+  void aLongFile_goesIn_andOnceMoreChangesNothing() {
+    String synthiant = newId("long");
+    String prefix = newId("many");
+    var file = new StringBuilder();
+    for (int i = 0; i < LONG; i++) {
+      file.append(proposal(prefix + "-" + i).replace("helper", synthiant)).append('\n');
+      if (i == LONG / 2) {
+        file.append("{\"proposalId\":\"x\"}\n").append(proposal(prefix + "-0")).append('\n');
+      }
+    }
+    JsonNode first = take(file.toString());
+    assertThat(first.path("added").asInt()).as(first.toString()).isEqualTo(LONG);
+    assertThat(first.path("failed").asInt()).isEqualTo(2);
+    assertThat(first.at("/errors/0/line").asInt()).isEqualTo(LONG / 2 + 2);
+    assertThat(first.at("/errors/1/detail").asText()).contains("says something else");
+    assertThat(first.path("digest").asText()).startsWith("sha256:");
+
+    long before = lastEntry();
+    JsonNode again = take(file.toString());
+    assertThat(again.path("added").asInt()).isZero();
+    assertThat(again.path("unchanged").asInt()).isEqualTo(LONG);
+    assertThat(again.path("digest")).isEqualTo(first.path("digest"));
+    JsonNode entries = ok(by("auditor").get("api/audit?limit=500&after=" + before), 200);
+    assertThat(entries.findValuesAsText("action"))
+        .contains("queue.import")
+        .filteredOn("proposal.import"::equals)
+        .hasSizeLessThan(10);
+    assertThat(entries.findValuesAsText("outcome"))
+        .contains("0 added, " + LONG + " unchanged, 2 refused");
+    String export = by("auditor").get("api/proposals/export").body();
+    assertThat(export.lines().filter(line -> line.contains("\"" + synthiant + "\""))).hasSize(LONG);
+  }
+
+  /** The number of the last entry in the log. */
+  private static long lastEntry() {
+    return ok(by("auditor").get("api/audit/verify"), 200).path("entries").asLong();
+  }
+
+  @Test
   void aLineThatClaimsToBeAccepted_bringsNoVotes() {
     String id = newId("claim");
     String line =
@@ -104,6 +146,7 @@ class QueueIT extends RestCase {
     return caller.send(
         caller
             .request("api/proposals/import")
+            .timeout(Duration.ofMinutes(5))
             .header("Content-Type", "application/x-ndjson")
             .POST(BodyPublishers.ofString(lines)));
   }

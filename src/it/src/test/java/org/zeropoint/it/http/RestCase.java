@@ -54,8 +54,12 @@ abstract class RestCase extends HttpIT {
     return ok(by("auditor").get("api/proposals/" + proposalId), 200).path("status").asText();
   }
 
+  /** Asserts the status, and that the answer is as the OpenAPI document describes it. */
   static JsonNode ok(HttpResponse<String> response, int status) {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(Described.by(server()).misfits(response))
+        .as("%s against its description: %s", response.request().uri(), response.body())
+        .isEmpty();
     return Api.json(response);
   }
 

@@ -56,7 +56,7 @@ class SignInIT extends RestCase {
   @Test
   void aToken_worksUntilItIsRevoked_andIsShownOnce() {
     JsonNode made =
-        ok(by("reviewer2").post("api/tokens", "{\"label\":\"nightly\",\"days\":2}"), 201);
+        ok(as("reviewer2").post("api/tokens", "{\"label\":\"nightly\",\"days\":2}"), 201);
     Api caller = Api.bearer(server(), made.path("token").asText());
     assertThat(caller.get("api/proposals/stats").statusCode()).isEqualTo(200);
     HttpResponse<String> listed = by("reviewer2").get("api/tokens");
@@ -66,6 +66,40 @@ class SignInIT extends RestCase {
     problem(by("author").delete(path), 404);
     assertThat(by("reviewer2").delete(path).statusCode()).isEqualTo(204);
     problem(caller.get("api/proposals/stats"), 401);
+  }
+
+  @Test
+  void aToken_makesNoneThatOutlivesIt() {
+    JsonNode first = ok(as("auditor").post("api/tokens", "{\"label\":\"short\",\"days\":1}"), 201);
+    Api caller = Api.bearer(server(), first.path("token").asText());
+
+    JsonNode problem =
+        problem(caller.post("api/tokens", "{\"label\":\"longer\",\"days\":2}"), 400, "/days");
+    assertThat(problem.path("detail").asText()).contains(first.path("expiresAt").asText());
+    JsonNode second = ok(caller.post("api/tokens", "{\"label\":\"as long\"}"), 201);
+    assertThat(second.path("expiresAt")).isEqualTo(first.path("expiresAt"));
+  }
+
+  @Test
+  void aChangeFromAPageOfAnotherHost_isRefused() {
+    Session session = Session.signIn(server(), "author");
+    String here = server().uri("").toString().replaceAll("/$", "");
+
+    for (String origin : new String[] {"https://evil.example", "null", here + "1", "nonsense"}) {
+      problem(
+          session.post(
+              "api/proposals",
+              proposal(newId("origin")),
+              "X-Requested-By",
+              "pages",
+              "Origin",
+              origin),
+          403);
+    }
+    ok(
+        session.post(
+            "api/proposals", proposal(newId("origin")), "X-Requested-By", "pages", "Origin", here),
+        201);
   }
 
   @Test

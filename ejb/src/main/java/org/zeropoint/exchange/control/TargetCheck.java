@@ -1,0 +1,19 @@
+package org.zeropoint.exchange.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.zeropoint.shared.Settings;
+
+/** Checks where a webhook is to lead, as it would be checked for an attempt now. */
+@ApplicationScoped
+public class TargetCheck {
+
+  @Inject private Settings settings;
+
+  /**
+   * @throws org.zeropoint.shared.Invalid with the rule that the address breaks
+   */
+  public void require(String url) {
+    Target.of(url, settings.plainWebhooks()).resolve(new Addresses(settings.openedToWebhooks()));
+  }
+}

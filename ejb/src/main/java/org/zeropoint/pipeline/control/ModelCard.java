@@ -1,0 +1,98 @@
+package org.zeropoint.pipeline.control;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Optional;
+import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.pipeline.boundary.Lineages.Decision;
+import org.zeropoint.pipeline.boundary.Lineages.Lineage;
+import org.zeropoint.shared.Json;
+
+/** What goes with a version's weights, for programs and for people; facts only, no praise. */
+public final class ModelCard {
+
+  private ModelCard() {}
+
+  /** The line of a version as JSON; what is not known is absent. */
+  public static ObjectNode lineage(Lineage lineage) {
+    ModelVersion version = lineage.view().version();
+    ObjectNode json = Json.mapper().createObjectNode();
+    json.put("ref", version.ref())
+        .put("modelId", version.modelId())
+        .put("digest", version.digest())
+        .put("bytes", version.bytes());
+    version
+        .parent()
+        .ifPresent(p -> json.putObject("parent").put("ref", p.ref()).put("digest", p.digest()));
+    json.put("runId", version.runId())
+        .put("corpusDigest", version.corpusDigest())
+        .put("planDigest", version.planDigest())
+        .put("createdAt", version.createdAt().toString());
+    lineage.proposal().ifPresent(proposal -> json.set("proposal", Json.tree(proposal)));
+    lineage.decision().ifPresent(decision -> json.set("decision", Json.tree(decision)));
+    return json;
+  }
+
+  /** The model card in Markdown. */
+  public static String text(Lineage lineage, Optional<Evaluation> evaluation) {
+    ModelVersion version = lineage.view().version();
+    var card = new StringBuilder();
+    card.append("# ").append(version.ref()).append("\n\n");
+    line(card, "Model", version.modelId());
+    line(card, "Weights", version.digest() + ", " + version.bytes() + " bytes, safetensors");
+    line(card, "Goes on from", version.parent().map(ModelVersion::ref).orElse("seeded weights"));
+    line(card, "Training run", version.runId());
+    line(card, "Text", version.corpusDigest());
+    line(card, "Plan", version.planDigest());
+    line(card, "Made", String.valueOf(version.createdAt()));
+    card.append("\n## Measured\n\n");
+    evaluation.ifPresentOrElse(
+        e -> measured(card, e), () -> card.append("Nothing was measured.\n"));
+    card.append("\n## Decision\n\n");
+    lineage
+        .decision()
+        .ifPresentOrElse(
+            d -> decision(card, d), () -> card.append("This version was never in production.\n"));
+    return card.append(
+            "\nThe other files hold the evidence; `sha256sum -c SHA256SUMS` checks them.\n")
+        .toString();
+  }
+
+  private static void measured(StringBuilder card, Evaluation evaluation) {
+    line(card, "Held-out loss", loss(evaluation.candidate().loss()));
+    evaluation
+        .baseline()
+        .ifPresent(b -> line(card, "Loss of " + b.ref() + " on the same bytes", loss(b.loss())));
+    line(card, "Held-out bytes", String.valueOf(evaluation.heldOutBytes()));
+    line(card, "Text", evaluation.corpus());
+    line(
+        card,
+        "Longest passage of a sample that stands in the training text",
+        evaluation.longestOverlap() + " bytes");
+  }
+
+  private static String loss(Optional<Double> loss) {
+    return loss.map(l -> String.format(Locale.ROOT, "%.4f nats a byte", l))
+        .orElse("not measured, nothing was held out");
+  }
+
+  private static void decision(StringBuilder card, Decision decision) {
+    line(card, "Put live by", decision.promotedBy() + " at " + decision.promotedAt());
+    decision.proposalId().ifPresent(id -> line(card, "On the strength of", id));
+    decision.revisionDigest().ifPresent(digest -> line(card, "Revision", digest));
+    decision.policyDigest().ifPresent(digest -> line(card, "Policy", digest));
+    decision
+        .votes()
+        .forEach(
+            vote ->
+                line(
+                    card,
+                    "Vote, " + vote.channel(),
+                    vote.result() + " by " + vote.voter() + " at " + vote.castAt()));
+  }
+
+  private static void line(StringBuilder card, String name, String value) {
+    card.append("- ").append(name).append(": ").append(value).append('\n');
+  }
+}

@@ -1,0 +1,150 @@
+package org.zeropoint.web.idempotency;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.web.wire.LimitedStream;
+import org.zeropoint.web.wire.TooLarge;
+
+/**
+ * The whole body of a request, read once to be known by its digest and again by the call: a small
+ * one in memory, a larger one in a temporary file.
+ */
+final class SpooledBody implements AutoCloseable {
+
+  /** Bytes that a body may have; below what the servers take, so that the refusal says why. */
+  static final long LIMIT = 61L << 20;
+
+  private static final int IN_MEMORY = 1 << 20;
+
+  private final byte[] head;
+  private final Optional<Path> file;
+  private final Digest digest;
+
+  private SpooledBody(byte[] head, Optional<Path> file, Digest digest) {
+    this.head = head;
+    this.file = file;
+    this.digest = digest;
+  }
+
+  /**
+   * @throws TooLarge when it has more than {@link #LIMIT} bytes
+   */
+  static SpooledBody of(HttpServletRequest request) throws IOException {
+    if (request.getContentLengthLong() > LIMIT) {
+      throw new TooLarge(LIMIT);
+    }
+    InputStream in = new LimitedStream(request.getInputStream(), LIMIT);
+    byte[] head = in.readNBytes(IN_MEMORY);
+    return head.length < IN_MEMORY
+        ? new SpooledBody(head, Optional.empty(), Digest.of(head))
+        : spooled(head, in);
+  }
+
+  private static SpooledBody spooled(byte[] head, InputStream rest) throws IOException {
+    Path file = Files.createTempFile("zeropoint-", ".body");
+    MessageDigest sha256 = Digest.sha256();
+    try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), sha256)) {
+      out.write(head);
+      rest.transferTo(out);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+    return new SpooledBody(new byte[0], Optional.of(file), Digest.ofHash(sha256.digest()));
+  }
+
+  Digest digest() {
+    return digest;
+  }
+
+  /** The request with this body to be read. */
+  HttpServletRequest in(HttpServletRequest request) throws IOException {
+    InputStream body =
+        file.isPresent() ? Files.newInputStream(file.get()) : new ByteArrayInputStream(head);
+    var stream = new Stream(body);
+    return new HttpServletRequestWrapper(request) {
+      @Override
+      public ServletInputStream getInputStream() {
+        return stream;
+      }
+
+      @Override
+      public BufferedReader getReader() {
+        return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+      }
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file.isPresent()) {
+      Files.deleteIfExists(file.get());
+    }
+  }
+
+  /** What is there is there: nobody waits for it. */
+  private static final class Stream extends ServletInputStream {
+
+    private final InputStream in;
+    private boolean finished;
+
+    private Stream(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return ended(in.read());
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return ended(in.read(buffer, offset, length));
+    }
+
+    private int ended(int read) {
+      finished |= read < 0;
+      return read;
+    }
+
+    @Override
+    public int available() throws IOException {
+      return in.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+
+    @Override
+    public boolean isFinished() {
+      return finished;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new IllegalStateException("a body that was read before is read without a listener");
+    }
+  }
+}
