@@ -6,7 +6,6 @@ alter table proposal add column has_candidate int default 0 not null check (has_
 update proposal set has_candidate = 1 where candidate is not null;
 
 drop index proposal_list;
-drop index proposal_synthiant;
 drop index proposal_waiting;
 create index proposal_list on proposal (tenant, id desc);
 create index proposal_waiting on proposal (has_candidate, ai_verdict, status, id);
