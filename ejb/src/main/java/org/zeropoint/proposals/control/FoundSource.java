@@ -1,74 +1,91 @@
 package org.zeropoint.proposals.control;
 
 import jakarta.persistence.EntityManager;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.NavigableSet;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.BiFunction;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.ProposalOrder;
 
 /**
- * What a search may have found, the last taken in first. Goes by the rarest of the words that are
- * looked for: all its proposals when they are few; else along the index of each word that it can
- * be; else, when it is a beginning of very many words, along the proposals themselves.
+ * What a search found, the last taken in first. Goes by the word that is the rarest at that place
+ * of the list, and looks the others up for each proposal that has it. Where no word has an order to
+ * go by, being the beginning of very many, it goes by the proposals themselves.
  */
 final class FoundSource implements Source {
 
-  private static final int FEW = 500;
-  private static final int FEW_WORDS = 16;
+  /** Of more words, the longest are the ones that may lead. */
+  private static final int MOST_LEADING = 4;
+
+  /** How many keys tell how rare a word is. */
+  private static final int SAMPLE = 32;
 
   private final EntityManager em;
-  private final BiFunction<Long, Integer, List<Proposal>> reading;
   private final String tenant;
+  private final Terms terms;
+  private final List<String> prefixes;
+  private Optional<Lead> lead = Optional.empty();
 
   FoundSource(EntityManager em, String tenant, List<String> prefixes) {
     this.em = em;
     this.tenant = tenant;
-    var terms = new Terms(em, tenant);
-    Optional<NavigableSet<Long>> few =
-        prefixes.stream()
-            .map(prefix -> terms.keys(prefix, FEW + 1))
-            .filter(keys -> keys.size() <= FEW)
-            .min(Comparator.comparingInt(List::size))
-            .map(TreeSet::new);
-    this.reading =
-        few.<BiFunction<Long, Integer, List<Proposal>>>map(
-                keys -> (below, n) -> proposals(highest(keys.headSet(below, false), n)))
-            .orElseGet(() -> many(terms, prefixes));
+    this.terms = new Terms(em, tenant);
+    this.prefixes = prefixes;
   }
 
-  private BiFunction<Long, Integer, List<Proposal>> many(Terms terms, List<String> prefixes) {
-    Optional<List<String>> words =
-        prefixes.stream()
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .map(prefix -> terms.words(prefix, FEW_WORDS))
-            .flatMap(Optional::stream)
-            .findFirst();
-    return words
-        .<BiFunction<Long, Integer, List<Proposal>>>map(
-            all -> (below, n) -> proposals(newest(terms, all, below, n)))
-        .orElse(this::every);
-  }
+  /**
+   * What is read along.
+   *
+   * @param prefix the word that need not be looked up then; empty when there is none
+   */
+  private record Lead(Optional<String> prefix, Postings postings) {}
 
   @Override
-  public List<Proposal> read(Optional<Position> after, int n) {
-    return reading.apply(after.map(Position::id).orElse(Long.MAX_VALUE), n);
+  public Stretch read(Optional<Position> after, int n) {
+    long below = after.map(Position::id).orElse(Long.MAX_VALUE);
+    if (lead.isEmpty()) {
+      lead = Optional.of(rarest(below));
+    }
+    List<Long> looked = lead.get().postings().newest(below, n);
+    List<Long> fitting = looked;
+    for (String prefix : prefixes) {
+      if (!lead.get().prefix().equals(Optional.of(prefix))) {
+        fitting = terms.having(fitting, prefix);
+      }
+    }
+    List<Proposal> proposals = proposals(fitting);
+    return new Stretch(
+        proposals,
+        looked.size() < n ? Optional.empty() : Optional.of(place(looked.get(looked.size() - 1))));
   }
 
-  private static List<Long> newest(Terms terms, List<String> words, long below, int n) {
-    NavigableSet<Long> keys = new TreeSet<>();
-    words.forEach(word -> keys.addAll(terms.newest(word, below, n)));
-    return highest(keys, n);
+  private Lead rarest(long below) {
+    Map<String, Postings> readable = new LinkedHashMap<>();
+    prefixes.stream()
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .limit(MOST_LEADING)
+        .forEach(p -> terms.postings(p).ifPresent(postings -> readable.put(p, postings)));
+    if (readable.isEmpty()) {
+      return new Lead(Optional.empty(), this::every);
+    }
+    String prefix =
+        readable.size() == 1
+            ? readable.keySet().iterator().next()
+            : readable.keySet().stream()
+                .min(Comparator.comparingLong(p -> reach(readable.get(p), below)))
+                .orElseThrow();
+    return new Lead(Optional.of(prefix), readable.get(prefix));
   }
 
-  private static List<Long> highest(NavigableSet<Long> keys, int n) {
-    return keys.descendingSet().stream().limit(n).toList();
+  /** Where a number of keys end: the lower, the fewer there are. */
+  private static long reach(Postings postings, long below) {
+    List<Long> keys = postings.newest(below, SAMPLE);
+    return keys.size() < SAMPLE ? Long.MIN_VALUE + keys.size() : keys.get(SAMPLE - 1);
   }
 
-  private List<Proposal> proposals(Collection<Long> keys) {
+  private List<Proposal> proposals(List<Long> keys) {
     if (keys.isEmpty()) {
       return List.of();
     }
@@ -79,10 +96,15 @@ final class FoundSource implements Source {
         .toList();
   }
 
-  private List<Proposal> every(long below, int n) {
+  private Position place(long key) {
+    return Position.of(ProposalOrder.CREATED_LAST, em.getReference(Proposal.class, key));
+  }
+
+  private List<Long> every(long below, int n) {
     return em.createQuery(
-            "select p from Proposal p where p.tenant = ?1 and p.id < ?2 order by p.tenant, p.id desc",
-            Proposal.class)
+            "select p.id from Proposal p where p.tenant = ?1 and p.id < ?2"
+                + " order by p.tenant, p.id desc",
+            Long.class)
         .setParameter(1, tenant)
         .setParameter(2, below)
         .setMaxResults(n)

@@ -2,6 +2,7 @@ package org.zeropoint.proposals.control;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -75,15 +76,20 @@ final class OrderedSource implements Source {
   }
 
   @Override
-  public List<Proposal> read(Optional<Position> after, int n) {
-    if (values.size() == 1) {
-      return read(values.get(0), after, n);
-    }
+  public Stretch read(Optional<Position> after, int n) {
+    List<Proposal> found = values.size() == 1 ? read(values.get(0), after, n) : merged(after, n);
+    return new Stretch(
+        found,
+        found.size() < n
+            ? Optional.empty()
+            : Optional.of(Position.of(order, found.get(found.size() - 1))));
+  }
+
+  private List<Proposal> merged(Optional<Position> after, int n) {
     List<Proposal> all = new ArrayList<>();
     values.forEach(value -> all.addAll(read(value, after, n)));
     Comparator<Proposal> inOrder =
-        Comparator.<Proposal, java.time.Instant>comparing(order::instant)
-            .thenComparingLong(Proposal::id);
+        Comparator.<Proposal, Instant>comparing(order::instant).thenComparingLong(Proposal::id);
     all.sort(order.descending() ? inOrder.reversed() : inOrder);
     return all.subList(0, Math.min(n, all.size()));
   }

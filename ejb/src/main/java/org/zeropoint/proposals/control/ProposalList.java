@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalOrder;
 import org.zeropoint.proposals.entity.ProposalQuery;
@@ -25,7 +23,7 @@ import org.zeropoint.shared.Invalid;
 public class ProposalList {
 
   /** How many proposals one slice looks at. */
-  static final int MOST_READ = 2000;
+  static final int MOST_READ = 1000;
 
   /** How many words one search may have. */
   static final int MOST_WORDS = 20;
@@ -43,39 +41,47 @@ public class ProposalList {
         query.after().map(token -> Position.read(order, token, id -> created(caller.tenant(), id)));
     if (query.filter().text().isEmpty()) {
       var source = new OrderedSource(em, caller.tenant(), query);
-      return read(source, query, after, query.filter()::admits);
+      return read(source, query, after);
     }
     if (order != ProposalOrder.CREATED_LAST) {
       throw new Invalid("/sort", "must be -created together with q");
     }
     List<String> words = words(query.filter().text().get());
-    var source = new FoundSource(em, caller.tenant(), words);
-    return read(source, query, after, p -> query.filter().admits(p) && hasAll(p.words(), words));
+    return read(new FoundSource(em, caller.tenant(), words), query, after);
   }
 
   private static Slice<Proposal> read(
-      Source source, ProposalQuery query, Optional<Position> after, Predicate<Proposal> fits) {
+      Source source, ProposalQuery query, Optional<Position> after) {
     List<Proposal> found = new ArrayList<>();
     Optional<Position> at = after;
     int n = query.limit() + 1;
-    for (int read = 0; read < MOST_READ; n = Math.min(4 * n, MOST_READ)) {
-      List<Proposal> chunk = source.read(at, n);
-      for (Proposal proposal : chunk) {
-        if (fits.test(proposal)) {
+    for (int read = 0; read < MOST_READ; n = more(query.limit() + 1, found.size(), read)) {
+      Stretch stretch = source.read(at, n);
+      for (Proposal proposal : stretch.proposals()) {
+        if (query.filter().admits(proposal)) {
           if (found.size() == query.limit()) {
-            Position last = Position.of(query.order(), found.get(found.size() - 1));
-            return new Slice<>(found, Optional.of(last.token(query.order())));
+            return new Slice<>(found, Optional.of(token(query, found.get(found.size() - 1))));
           }
           found.add(proposal);
         }
-        at = Optional.of(Position.of(query.order(), proposal));
       }
-      if (chunk.size() < n) {
+      if (stretch.next().isEmpty()) {
         return new Slice<>(found, Optional.empty());
       }
+      at = stretch.next();
       read += n;
     }
     return new Slice<>(found, at.map(position -> position.token(query.order())));
+  }
+
+  /** How many to read on: as many as it may take, and as many again as were read at least. */
+  private static int more(int wanted, int found, int read) {
+    int expected = found == 0 ? 4 * read : (wanted - found) * read / found * 5 / 4 + 1;
+    return Math.min(Math.max(expected, read), Math.max(1, MOST_READ - read));
+  }
+
+  private static String token(ProposalQuery query, Proposal last) {
+    return Position.of(query.order(), last).token(query.order());
   }
 
   private static List<String> words(String text) {
@@ -88,11 +94,6 @@ public class ProposalList {
       throw new Invalid("/q", "must have at most " + MOST_WORDS + " words");
     }
     return words;
-  }
-
-  private static boolean hasAll(Set<String> words, List<String> prefixes) {
-    return prefixes.stream()
-        .allMatch(prefix -> words.stream().anyMatch(word -> word.startsWith(prefix)));
   }
 
   private Optional<Instant> created(String tenant, long id) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +29,12 @@ class ListIT extends RestCase {
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
   private static final Pattern FIRST = Pattern.compile("<([^>]+)>; rel=\"first\"");
   private static final int CLIENTS = 16;
+
+  /** More than a search reads without looking how rare a word is. */
+  private static final int MANY = 600;
+
+  /** Of the numbers below it, those divided by three that begin with a one. */
+  private static final int MANY_THIRDS_OF_ONE = 36;
 
   @Test
   void filters_leaveWhatFits_inEveryOrder() {
@@ -121,6 +130,54 @@ class ListIT extends RestCase {
     assertThat(search(word + " author")).containsExactly(two, one);
     assertThat(search(word.substring(3))).isEmpty();
     assertThat(search(one)).contains(one);
+  }
+
+  @Test
+  void search_findsAllWords_alsoWhereEachIsFrequent() {
+    String tag = newId("tag").replace("-", "");
+    List<String> newestFirst = new ArrayList<>();
+    var lines = new StringBuilder();
+    for (int i = 0; i < MANY; i++) {
+      String id = newId("many");
+      newestFirst.add(0, id);
+      String third = i % 3 == 0 ? " " + tag + "third" : "";
+      String seldom = i % 200 == 0 ? " " + tag + "seldom" : "";
+      String summary = tag + "every" + third + seldom + " " + tag + "own" + i;
+      lines.append(proposal(id).replace("A change that is tested.", summary)).append("\n");
+    }
+    JsonNode report = taken(lines.toString());
+    assertThat(report.path("added").asInt()).as(report.toString()).isEqualTo(MANY);
+
+    assertThat(searchMany(tag + "every " + tag + "third")).isEqualTo(each(newestFirst, 3));
+    assertThat(searchMany(tag + "every " + tag + "seldom")).isEqualTo(each(newestFirst, 200));
+    assertThat(searchMany(tag + "own " + tag + "third")).isEqualTo(each(newestFirst, 3));
+    assertThat(searchMany(tag + "own")).isEqualTo(newestFirst);
+    assertThat(searchMany(tag + "third " + tag + "own1")).hasSize(MANY_THIRDS_OF_ONE);
+    assertThat(searchMany(tag + "every " + tag + "never")).isEmpty();
+  }
+
+  /** Of ids of which the last is number 0, those whose number this divides. */
+  private static List<String> each(List<String> newestFirst, int divisor) {
+    return IntStream.range(0, newestFirst.size())
+        .filter(i -> (newestFirst.size() - 1 - i) % divisor == 0)
+        .mapToObj(newestFirst::get)
+        .toList();
+  }
+
+  private static JsonNode taken(String lines) {
+    Api author = by("author");
+    return ok(
+        author.send(
+            author
+                .request("api/proposals/import")
+                .timeout(Duration.ofMinutes(5))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(lines))),
+        200);
+  }
+
+  private static List<String> searchMany(String text) {
+    return all("api/proposals?limit=100&q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
   }
 
   @Test
