@@ -31,16 +31,20 @@ final class BenchServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(10);
 
+  private static final String KEPT = "kept";
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Settings settings;
   private Server server;
 
-  /** A server without data. */
+  /** A server without data, or with those that were {@link #keep kept} under this name. */
   BenchServer(String name) {
     Path directory = Path.of(System.getProperty("zeropoint.bench.directory"));
     Path data = directory.resolve(name);
-    delete(data);
+    if (!isKept(data)) {
+      delete(data);
+    }
     settings =
         new Settings(
             Path.of(System.getProperty("zeropoint.home")),
@@ -55,6 +59,24 @@ final class BenchServer implements AutoCloseable {
   /** Where the database file is. */
   String database() {
     return "jdbc:h2:file:" + settings.data().resolve("db/zeropoint");
+  }
+
+  /** Whether its data are from an earlier run. */
+  boolean isKept() {
+    return isKept(settings.data());
+  }
+
+  private static boolean isKept(Path data) {
+    return Files.exists(data.resolve(KEPT));
+  }
+
+  /** Leaves the data, as they will be, to later runs: a million proposals take long to load. */
+  void keep() {
+    try {
+      Files.writeString(settings.data().resolve(KEPT), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void start() throws InterruptedException {

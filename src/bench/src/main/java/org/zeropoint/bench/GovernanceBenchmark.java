@@ -12,8 +12,15 @@ import java.util.SplittableRandom;
 /**
  * The calls that people and pipelines wait for, over HTTP against the packaged server on the
  * embedded database, with few and with many proposals. Both servers run at the same time and are
- * asked in turns, so that whatever else the machine does falls on both. Argument: the two numbers
- * of proposals and how many calls of a kind are measured, {@code 1000,1000000,2000}.
+ * asked in turns, so that whatever else the machine does falls on both. Arguments: the two numbers
+ * of proposals and how many calls of a kind are measured.
+ *
+ * <pre>mvn -pl src/bench -am verify -DskipTests -Dbench.skip=false \
+ *   -Dbench.main=org.zeropoint.bench.GovernanceBenchmark -Dbench.include=1000,1000000,500</pre>
+ *
+ * <p>The first run loads the proposals into {@code target/servers}, a million in some minutes and
+ * about 4 GB; later runs find them there, with the votes of those before. The tokens in it are good
+ * for a day: delete the directory then.
  */
 public final class GovernanceBenchmark {
 
@@ -61,22 +68,28 @@ public final class GovernanceBenchmark {
 
   private static Site site(int proposals) throws SQLException, InterruptedException {
     var server = new BenchServer("governance-" + proposals);
+    if (!server.isKept()) {
+      server.start();
+      server.token("reviewer");
+      server.close();
+      load(server, proposals);
+      server.keep();
+    }
     server.start();
-    server.token("reviewer");
-    server.close();
+    return new Site(server, proposals, ProposalLoader.tokens("reviewer", REVIEWERS));
+  }
+
+  private static void load(BenchServer server, int proposals) throws SQLException {
     long begin = System.nanoTime();
-    List<String> reviewers;
     try (var loader = new ProposalLoader(server.database())) {
       loader.load(proposals);
-      reviewers = loader.accounts("reviewer", REVIEWERS);
+      loader.accounts("reviewer", REVIEWERS);
     }
     System.out.printf(
         Locale.ROOT,
         "%d proposals loaded in %d s%n",
         proposals,
         (System.nanoTime() - begin) / 1_000_000_000);
-    server.start();
-    return new Site(server, proposals, reviewers);
   }
 
   private static Map<String, Call> calls() {
@@ -102,9 +115,15 @@ public final class GovernanceBenchmark {
         (site, i) ->
             site.get("api/proposals?q=" + Sample.word(i % 4) + "+" + Sample.word(4 + i % 16)));
     calls.put(
+        "search, a seldom and a frequent word",
+        (site, i) ->
+            site.get("api/proposals?q=" + Sample.word(i % 4) + "+" + Sample.word(900 + i % 64)));
+    calls.put(
         "search, beginning",
         (site, i) -> site.get("api/proposals?q=" + Sample.word(i % 32).substring(0, 3)));
     calls.put("search, id", (site, i) -> site.get("api/proposals?q=" + id(site, i)));
+    calls.put("page of the list", (site, i) -> site.get("consensus/proposals"));
+    calls.put("inbox of a reviewer", (site, i) -> site.get("api/inbox"));
     calls.put("stats", (site, i) -> site.get("api/proposals/stats"));
     calls.put("gate", (site, i) -> site.get("api/proposals/" + id(site, i) + "/gate"));
     calls.put("vote", GovernanceBenchmark::vote);

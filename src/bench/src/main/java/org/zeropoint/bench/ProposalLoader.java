@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.shared.Digest;
 
@@ -28,11 +29,14 @@ final class ProposalLoader implements AutoCloseable {
   private static final int KEYS = 4;
   private static final int BATCH = 2000;
 
+  /** After so many it is told how far it is. */
+  private static final int TOLD = 50_000;
+
   private final Connection connection;
 
   ProposalLoader(String database) throws SQLException {
     connection =
-        DriverManager.getConnection(database + ";CACHE_SIZE=1048576", "zeropoint", "zeropoint");
+        DriverManager.getConnection(database + ";CACHE_SIZE=2097152", "zeropoint", "zeropoint");
     connection.setAutoCommit(false);
   }
 
@@ -61,12 +65,16 @@ final class ProposalLoader implements AutoCloseable {
     connection.commit();
   }
 
-  /** Adds accounts like {@code like}, each with a token; answers the tokens. */
-  List<String> accounts(String like, int n) throws SQLException {
-    List<String> tokens = new ArrayList<>();
+  /** The tokens of the {@link #accounts accounts} that are like {@code like}. */
+  static List<String> tokens(String like, int n) {
+    return IntStream.range(0, n).mapToObj(i -> "zp_bench-" + like + "-" + i).toList();
+  }
+
+  /** Adds accounts like {@code like}, each with a token that is valid as long as its token. */
+  void accounts(String like, int n) throws SQLException {
+    List<String> tokens = tokens(like, n);
     for (int i = 0; i < n; i++) {
       long id = 100_000L + 2 * i;
-      String token = "zp_bench-" + like + "-" + i;
       copy(
           "account",
           "name = '" + like + "'",
@@ -81,11 +89,9 @@ final class ProposalLoader implements AutoCloseable {
       copy(
           "access_token",
           "account_id = (select id from account where name = '" + like + "')",
-          Map.of("ID", id + 1, "ACCOUNT_ID", id, "SHA256", Digest.of(token).hex()));
-      tokens.add(token);
+          Map.of("ID", id + 1, "ACCOUNT_ID", id, "SHA256", Digest.of(tokens.get(i)).hex()));
     }
     connection.commit();
-    return tokens;
   }
 
   /** Copies a row with some columns changed, whatever further columns it has. */
@@ -156,7 +162,8 @@ final class ProposalLoader implements AutoCloseable {
                     + " cast_at, answer) values (?, ?, ?, ?, ?, ?, 1, '', ?, null)");
         PreparedStatement term =
             connection.prepareStatement(
-                "insert into proposal_term (proposal_pk, tenant, term) values (?, 'default', ?)")) {
+                "insert into proposal_term (proposal_pk, tenant, term)"
+                    + " select ?, 'default', word from unnest(?) as words (word)")) {
       for (int i = 0; i < n; i++) {
         add(Sample.of(i), proposal, revision, vote, term);
         if (i % BATCH == BATCH - 1 || i == n - 1) {
@@ -165,6 +172,9 @@ final class ProposalLoader implements AutoCloseable {
           vote.executeBatch();
           term.executeBatch();
           connection.commit();
+        }
+        if (i % TOLD == TOLD - 1) {
+          System.out.println(i + 1 + " proposals written");
         }
       }
     }
@@ -210,11 +220,10 @@ final class ProposalLoader implements AutoCloseable {
     if (accepted || rejected) {
       batch(vote, id + 3, id, digest, "human", accepted ? "pass" : "fail", "reviewer2", updated);
     }
-    for (String word :
-        Proposal.words(
-            sample.proposalId(), sample.synthiantId(), sample.summary(), sample.author())) {
-      batch(term, id, word);
-    }
+    Object[] words =
+        Proposal.words(sample.proposalId(), sample.synthiantId(), sample.summary(), sample.author())
+            .toArray();
+    batch(term, id, words);
   }
 
   private static void batch(PreparedStatement statement, Object... values) throws SQLException {
