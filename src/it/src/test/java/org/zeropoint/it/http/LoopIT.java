@@ -26,6 +26,7 @@ class LoopIT extends RestCase {
     assertThat(run.path("step").asInt()).isEqualTo(STEPS);
     assertThat(run.path("loss").asDouble()).isBetween(0.1, 3.0);
     String id = run.path("proposalId").asText();
+    judged(id);
 
     JsonNode evidence = ok(by("reviewer").get("api/proposals/" + id + "/evidence"), 200);
     assertThat(evidence.at("/evaluation/candidate/loss").asDouble()).isPositive();
@@ -115,6 +116,7 @@ class LoopIT extends RestCase {
   void aRunOfAFewSteps_isFailedByTheReviewer_withItsReasons() {
     String corpus = uploaded(Sentences.text(60_000, 12));
     String id = trained(newId("weak"), corpus, 5, 2).path("proposalId").asText();
+    judged(id);
 
     JsonNode review =
         ok(by("reviewer").get("api/proposals/" + id + "/evidence"), 200).path("review");

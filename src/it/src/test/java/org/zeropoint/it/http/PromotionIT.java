@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.Test;
 class PromotionIT extends RestCase {
 
   private static final int STEPS = 300;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String synthiant = newId("two");
 
@@ -89,19 +86,6 @@ class PromotionIT extends RestCase {
   private String plan(String corpus, String model, int steps) {
     return "{\"synthiantId\":\"%s\",\"corpus\":\"%s\",\"steps\":%d,%s}"
         .formatted(synthiant, corpus, steps, model);
-  }
-
-  private void accepted(String id) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while ("pending".equals(aiVerdict(id)) && Instant.now().isBefore(deadline)) {
-      Thread.onSpinWait();
-    }
-    HttpResponse<String> answer = vote("reviewer", id, "{\"human\":\"pass\"}");
-    assertThat(ok(answer, 200).path("status").asText()).as(answer.body()).isEqualTo("accepted");
-  }
-
-  private static String aiVerdict(String id) {
-    return ok(by("reviewer").get("api/proposals/" + id), 200).at("/consensus/ai").asText();
   }
 
   private HttpResponse<String> rollback(String body) {

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +27,6 @@ import org.zeropoint.shared.Digest;
 
 /** What is known of versions: their line, when they were live, what they are next to others. */
 class RegistryIT extends RestCase {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String synthiant = newId("line");
   private final String alias = "api/synthiants/" + synthiant + "/aliases/production";
@@ -252,18 +249,5 @@ class RegistryIT extends RestCase {
             .formatted(synthiant, corpus, steps, model);
     JsonNode run = ok(by("author").post("api/runs", plan), 202);
     return LoopIT.finished(run, steps).path("proposalId").asText();
-  }
-
-  private static void accepted(String id) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while ("pending".equals(ai(id)) && Instant.now().isBefore(deadline)) {
-      Thread.onSpinWait();
-    }
-    HttpResponse<String> answer = vote("reviewer", id, "{\"human\":\"pass\"}");
-    assertThat(ok(answer, 200).path("status").asText()).as(answer.body()).isEqualTo("accepted");
-  }
-
-  private static String ai(String id) {
-    return ok(by("reviewer").get("api/proposals/" + id), 200).at("/consensus/ai").asText();
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +15,7 @@ import org.zeropoint.it.HttpIT;
 /** Callers with bearer tokens, fresh proposals, and what a problem document has to look like. */
 abstract class RestCase extends HttpIT {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Map<String, Api> CALLERS = new ConcurrentHashMap<>();
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final String RUN = Long.toString(System.nanoTime(), Character.MAX_RADIX);
@@ -52,6 +55,26 @@ abstract class RestCase extends HttpIT {
 
   static String status(String proposalId) {
     return ok(by("auditor").get("api/proposals/" + proposalId), 200).path("status").asText();
+  }
+
+  /** Waits until the AI reviewer has voted on the newest revision; gives the proposal. */
+  static JsonNode judged(String proposalId) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    String path = "api/proposals/" + proposalId;
+    JsonNode proposal = ok(by("reviewer").get(path), 200);
+    while ("pending".equals(proposal.at("/consensus/ai").asText())) {
+      assertThat(Instant.now()).as("no verdict: %s", proposal).isBefore(deadline);
+      ok(by("reviewer").get(path + "/gate?wait=1"), 200);
+      proposal = ok(by("reviewer").get(path), 200);
+    }
+    return proposal;
+  }
+
+  /** Waits for the AI reviewer, and passes it as a person. */
+  static void accepted(String proposalId) {
+    judged(proposalId);
+    HttpResponse<String> answer = vote("reviewer", proposalId, "{\"human\":\"pass\"}");
+    assertThat(ok(answer, 200).path("status").asText()).as(answer.body()).isEqualTo("accepted");
   }
 
   /** Asserts the status, and that the answer is as the OpenAPI document describes it. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.it.Api;
 
@@ -15,7 +13,6 @@ import org.zeropoint.it.Api;
  */
 class RevisionIT extends RestCase {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String EDIT =
       "{\"changeType\":\"patch\",\"summary\":\"A change that was edited.\",\"details\":\"why\"}";
 
@@ -139,7 +136,7 @@ class RevisionIT extends RestCase {
     JsonNode run = LoopIT.finished(ok(by("author").post("api/runs", plan), 202), 300);
     String id = run.path("proposalId").asText();
     String path = "api/proposals/" + id;
-    JsonNode before = reviewed(id);
+    JsonNode before = judged(id);
     ok(vote("reviewer", id, "{\"human\":\"pass\"}"), 200);
 
     JsonNode revised = ok(put("author", id, tag("author", id), EDIT), 200);
@@ -147,7 +144,7 @@ class RevisionIT extends RestCase {
     assertThat(revised.path("evidence")).isEqualTo(before.path("evidence"));
     assertThat(revised.path("trainingData")).isEqualTo(before.path("trainingData"));
     problem(by("promoter").post(path + "/promotion", "{}"), 409);
-    JsonNode again = reviewed(id);
+    JsonNode again = judged(id);
     assertThat(again.at("/consensus/ai").asText()).isEqualTo("pass");
     JsonNode evidence = ok(by("reviewer").get(path + "/evidence"), 200);
     assertThat(evidence.at("/review/digest").asText()).isEqualTo(again.path("digest").asText());
@@ -163,17 +160,6 @@ class RevisionIT extends RestCase {
     assertThat(ok(by("auditor").get(path + "/turn"), 200).path("turns")).isEmpty();
     JsonNode refused = problem(put("author", id, tag("author", id), EDIT.replace("why", "x")), 409);
     assertThat(refused.path("detail").asText()).contains("in production");
-  }
-
-  private static JsonNode reviewed(String id) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    JsonNode proposal = ok(by("reviewer").get("api/proposals/" + id), 200);
-    while ("pending".equals(proposal.at("/consensus/ai").asText())
-        && Instant.now().isBefore(deadline)) {
-      Thread.onSpinWait();
-      proposal = ok(by("reviewer").get("api/proposals/" + id), 200);
-    }
-    return proposal;
   }
 
   private static JsonNode notice(String user, String id) {
