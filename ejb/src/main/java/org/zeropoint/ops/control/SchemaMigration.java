@@ -22,6 +22,7 @@ public class SchemaMigration {
     Flyway.configure(SchemaMigration.class.getClassLoader())
         .dataSource(dataSource)
         .locations("classpath:db/migration")
+        .javaMigrations(new TermMigration())
         .load()
         .migrate();
   }

@@ -68,7 +68,7 @@ public class ReviewDesk {
    */
   public List<Proposal> waiting() {
     return em.createQuery(
-            "select p from Proposal p where p.candidate is not null and p.aiVerdict = 'pending'"
+            "select p from Proposal p where p.hasCandidate = 1 and p.aiVerdict = 'pending'"
                 + " and p.status in (?1, ?2) and not exists (select r from AiReview r"
                 + " where r.proposalPk = p.id and r.digest = p.digest) order by p.id",
             Proposal.class)

@@ -2,24 +2,24 @@ package org.zeropoint.proposals.boundary;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.zeropoint.proposals.control.ProposalList;
+import org.zeropoint.proposals.control.StatusCounts;
 import org.zeropoint.proposals.entity.Proposal;
-import org.zeropoint.proposals.entity.ProposalFilter;
+import org.zeropoint.proposals.entity.ProposalQuery;
 import org.zeropoint.proposals.entity.ProposalStats;
 import org.zeropoint.proposals.entity.Revision;
-import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.proposals.entity.Slice;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.NotFound;
-import org.zeropoint.shared.Page;
 
 /**
  * Finds proposals, only ever those of the tenant of the caller, for code that is in a transaction
@@ -29,6 +29,8 @@ import org.zeropoint.shared.Page;
 public class ProposalShelf {
 
   @PersistenceContext private EntityManager em;
+  @Inject private ProposalList list;
+  @Inject private StatusCounts counts;
 
   public Optional<Proposal> search(Caller caller, String proposalId) {
     return em.createQuery(
@@ -126,45 +128,6 @@ public class ProposalShelf {
             () -> new NotFound("there is no revision " + number + " of " + proposal.proposalId()));
   }
 
-  public Page<Proposal> list(
-      Caller caller, ProposalFilter filter, Optional<Long> after, int limit) {
-    int size = Page.size(limit);
-    var where = new ArrayList<String>();
-    var parameters = new HashMap<String, Object>();
-    where.add("p.tenant = :tenant");
-    parameters.put("tenant", caller.tenant());
-    after.ifPresent(id -> add(where, parameters, "p.id < :after", "after", id));
-    filter
-        .status()
-        .ifPresent(s -> add(where, parameters, "p.status = :status", "status", s.external()));
-    filter
-        .changeType()
-        .ifPresent(t -> add(where, parameters, "p.changeType = :type", "type", t.external()));
-    filter
-        .synthiantId()
-        .ifPresent(s -> add(where, parameters, "p.synthiantId = :synthiant", "synthiant", s));
-    filter
-        .text()
-        .ifPresent(
-            t ->
-                add(
-                    where,
-                    parameters,
-                    "(lower(p.summary) like :text escape '!' or lower(p.proposalId) like :text escape '!')",
-                    "text",
-                    contains(t)));
-    var query =
-        em.createQuery(
-            "select p from Proposal p where " + String.join(" and ", where) + " order by p.id desc",
-            Proposal.class);
-    parameters.forEach(query::setParameter);
-    List<Proposal> found = query.setMaxResults(size + 1).getResultList();
-    if (found.size() <= size) {
-      return new Page<>(found, Optional.empty());
-    }
-    return new Page<>(found.subList(0, size), Optional.of(found.get(size - 1).id()));
-  }
-
   /** The newest proposal that carries this version. */
   public Optional<Proposal> ofCandidate(Caller caller, String ref) {
     return em.createQuery(
@@ -177,38 +140,12 @@ public class ProposalShelf {
         .findFirst();
   }
 
+  public Slice<Proposal> slice(Caller caller, ProposalQuery query) {
+    return list.slice(caller, query);
+  }
+
+  /** How many proposals of the caller's tenant have each status at this moment. */
   public ProposalStats stats(Caller caller) {
-    Map<String, Long> counts = new HashMap<>();
-    em.createQuery(
-            "select p.status, count(p) from Proposal p where p.tenant = ?1 group by p.status",
-            Object[].class)
-        .setParameter(1, caller.tenant())
-        .getResultList()
-        .forEach(row -> counts.put((String) row[0], (Long) row[1]));
-    return new ProposalStats(
-        counts.values().stream().mapToLong(Long::longValue).sum(),
-        count(counts, Status.PENDING),
-        count(counts, Status.ACCEPTED),
-        count(counts, Status.REJECTED),
-        count(counts, Status.UNDER_REVIEW));
-  }
-
-  private static long count(Map<String, Long> counts, Status status) {
-    return counts.getOrDefault(status.external(), 0L);
-  }
-
-  private static String contains(String text) {
-    String escaped = text.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
-    return "%" + escaped + "%";
-  }
-
-  private static void add(
-      List<String> where,
-      Map<String, Object> parameters,
-      String clause,
-      String name,
-      Object value) {
-    where.add(clause);
-    parameters.put(name, value);
+    return counts.stats(caller.tenant());
   }
 }

@@ -20,11 +20,14 @@ import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalAdded;
 import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.proposals.entity.ProposalNews;
+import org.zeropoint.proposals.entity.ProposalOrder;
+import org.zeropoint.proposals.entity.ProposalQuery;
 import org.zeropoint.proposals.entity.ProposalRevised;
 import org.zeropoint.proposals.entity.ProposalStats;
 import org.zeropoint.proposals.entity.ProposalUnsettled;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.proposals.entity.Risk;
+import org.zeropoint.proposals.entity.Slice;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
@@ -264,20 +267,41 @@ public class Proposals {
     return ProposalJson.of(proposal, shelf.newest(proposal));
   }
 
-  /** A slice of the list, newest first. */
+  /** A slice of the list, newest first; it may hold fewer, or none, and have a next one. */
   @ReadOnly
   public Page<Proposal> list(ProposalFilter filter, Optional<Long> after, int limit) {
-    return shelf.list(callers.current(), filter, after, limit);
+    Slice<Proposal> slice = slice(newestFirst(filter, after, limit));
+    return new Page<>(slice.items(), slice.next().map(Long::valueOf));
   }
 
   /** The same slice in the form that clients know. */
   @ReadOnly
   public Page<ObjectNode> listJson(ProposalFilter filter, Optional<Long> after, int limit) {
-    Page<Proposal> page = list(filter, after, limit);
-    Map<Long, Revision> newest = shelf.newest(page.items());
-    return new Page<>(
-        page.items().stream().map(p -> ProposalJson.of(p, newest.get(p.id()))).toList(),
-        page.next());
+    Slice<ObjectNode> slice = sliceJson(newestFirst(filter, after, limit));
+    return new Page<>(slice.items(), slice.next().map(Long::valueOf));
+  }
+
+  private static ProposalQuery newestFirst(ProposalFilter filter, Optional<Long> after, int limit) {
+    return new ProposalQuery(
+        filter, Optional.of(ProposalOrder.CREATED_LAST), after.map(String::valueOf), limit);
+  }
+
+  /**
+   * A slice of the list in the order that the query names.
+   *
+   * @throws org.zeropoint.shared.Invalid when it cannot begin or be ordered like that
+   */
+  @ReadOnly
+  public Slice<Proposal> slice(ProposalQuery query) {
+    return shelf.slice(callers.current(), query);
+  }
+
+  /** The same slice in the form that clients know. */
+  @ReadOnly
+  public Slice<ObjectNode> sliceJson(ProposalQuery query) {
+    Slice<Proposal> slice = slice(query);
+    Map<Long, Revision> newest = shelf.newest(slice.items());
+    return slice.map(proposal -> ProposalJson.of(proposal, newest.get(proposal.id())));
   }
 
   @ReadOnly

@@ -1,13 +1,22 @@
 package org.zeropoint.proposals.entity;
 
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OneToMany;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A change to a Synthiant that waits for, or has, its judgement. Holds the newest revision's digest
@@ -43,6 +52,11 @@ public class Proposal {
   private String runId;
 
   private String candidate;
+
+  /** 1 when {@link #candidate} is there, else 0: what an index can find. */
+  @Column(name = "has_candidate")
+  private int hasCandidate;
+
   private int revision;
   private String digest;
   private String status;
@@ -103,6 +117,13 @@ public class Proposal {
 
   @Version private long version;
 
+  @ElementCollection
+  @CollectionTable(name = "proposal_term", joinColumns = @JoinColumn(name = "proposal_pk"))
+  private Set<SearchTerm> terms = new HashSet<>();
+
+  @OneToMany(mappedBy = "proposal", cascade = CascadeType.PERSIST)
+  private List<CountChange> countChanges = new ArrayList<>();
+
   protected Proposal() {}
 
   public Proposal(String tenant, String proposalId, String author, Instant now) {
@@ -124,14 +145,38 @@ public class Proposal {
     changeType = content.proposed().path("changeType").asText();
     summary = content.proposed().path("summary").asText();
     candidate = content.proposed().at("/candidate/version").asText(null);
+    hasCandidate = candidate == null ? 0 : 1;
     lastEditor = editor;
     risk = Risk.HIGH.external();
     withdrawnAt = null;
     withdrawalReason = null;
     promotedAt = null;
     updatedAt = now;
+    findBy(words());
     settle(Consensus.none(now));
     return next;
+  }
+
+  private void findBy(Set<String> words) {
+    Set<SearchTerm> wanted = new HashSet<>();
+    words.forEach(word -> wanted.add(new SearchTerm(tenant, word)));
+    terms.retainAll(wanted);
+    terms.addAll(wanted);
+  }
+
+  /** The words that a search finds it by. */
+  public final Set<String> words() {
+    return words(proposalId, synthiantId, summary, author);
+  }
+
+  /** The same, of a proposal of which only these are at hand. */
+  public static Set<String> words(
+      String proposalId, String synthiantId, String summary, String author) {
+    Set<String> words = new HashSet<>(SearchWords.ofIdentifier(proposalId));
+    words.addAll(SearchWords.ofIdentifier(synthiantId));
+    words.addAll(SearchWords.of(summary));
+    words.addAll(SearchWords.ofIdentifier(author));
+    return words;
   }
 
   public void cameFrom(String run) {
@@ -203,6 +248,7 @@ public class Proposal {
 
   /** Takes over what the gate decided. */
   public final void settle(Consensus consensus) {
+    count(consensus.status().external());
     status = consensus.status().external();
     aiVerdict = consensus.ai().external();
     humanVerdict = consensus.human().external();
@@ -219,6 +265,16 @@ public class Proposal {
     if (consensus.at().isAfter(updatedAt)) {
       updatedAt = consensus.at();
     }
+  }
+
+  private void count(String next) {
+    if (next.equals(status)) {
+      return;
+    }
+    if (status != null) {
+      countChanges.add(new CountChange(this, status, -1));
+    }
+    countChanges.add(new CountChange(this, next, 1));
   }
 
   public long id() {

@@ -19,6 +19,7 @@ import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.proposals.entity.ProposalStats;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.proposals.entity.Verdict;
+import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Page;
 import org.zeropoint.shared.Role;
 import org.zeropoint.web.page.Viewer;
@@ -40,6 +41,7 @@ public class ProposalsView implements Serializable {
   private String synthiant = "";
   private String text = "";
   private String after = "";
+  private String problem = "";
   private transient Page<Proposal> page;
   private transient ProposalStats stats;
 
@@ -128,9 +130,28 @@ public class ProposalsView implements Serializable {
               Optional.of(text.strip()).filter(s -> !s.isEmpty()));
       Optional<Long> key =
           Optional.of(after).filter(a -> a.matches("\\d{1,18}")).map(Long::valueOf);
-      page = proposals.list(filter, key, ROWS);
+      page = read(filter, key);
     }
     return page;
+  }
+
+  private Page<Proposal> read(ProposalFilter filter, Optional<Long> key) {
+    try {
+      problem = "";
+      return proposals.list(filter, key, ROWS);
+    } catch (Invalid invalid) {
+      problem =
+          invalid.violations().get(0).pointer().equals("/q")
+              ? "A search " + invalid.violations().get(0).rule()
+              : "This address leads to no place in the list";
+      return new Page<>(List.of(), Optional.empty());
+    }
+  }
+
+  /** Why nothing can be listed; empty when it can. */
+  public String getProblem() {
+    page();
+    return problem;
   }
 
   private ProposalStats stats() {

@@ -22,7 +22,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -36,6 +35,7 @@ import org.zeropoint.pipeline.boundary.Promotions;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalFilter;
+import org.zeropoint.proposals.entity.Span;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
@@ -142,13 +142,18 @@ public class SynthiantsResource {
 
   /** The newest proposals that wait for a decision and carry a candidate. */
   private List<Proposal> open(Optional<String> synthiantId) {
-    return Stream.of(Status.PENDING, Status.UNDER_REVIEW)
-        .map(
-            s ->
-                new ProposalFilter(Optional.of(s), Optional.empty(), synthiantId, Optional.empty()))
-        .flatMap(f -> proposals.list(f, Optional.empty(), Page.MAX_SIZE).items().stream())
-        .filter(proposal -> proposal.candidate().isPresent())
-        .toList();
+    var filter =
+        new ProposalFilter(
+            Set.of(Status.PENDING, Status.UNDER_REVIEW),
+            Optional.empty(),
+            Optional.empty(),
+            synthiantId,
+            Optional.empty(),
+            Optional.of(true),
+            Span.ALWAYS,
+            Span.ALWAYS,
+            Optional.empty());
+    return proposals.list(filter, Optional.empty(), Page.MAX_SIZE).items();
   }
 
   private static SynthiantJson json(SynthiantView view, List<Proposal> open) {

@@ -26,10 +26,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.exchange.boundary.Exchange;
 import org.zeropoint.proposals.boundary.Proposals;
-import org.zeropoint.proposals.entity.ChangeType;
 import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.proposals.entity.ProposalStats;
-import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.proposals.entity.Slice;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.web.wire.EditTag;
 import org.zeropoint.web.wire.Located;
@@ -47,8 +46,6 @@ public class ProposalsResource {
 
   private static final String JSON_LINES = "application/x-ndjson";
   private static final String CSV = "text/csv";
-  private static final String STATUSES = "pending, accepted, rejected, under_review";
-  private static final String CHANGE_TYPES = "upgrade, patch, research, optimization, feature";
 
   @Inject private Proposals proposals;
   @Inject private Exchange exchange;
@@ -59,27 +56,25 @@ public class ProposalsResource {
       String proposalId, boolean valid, List<String> errors, Instant timestamp) {}
 
   @GET
-  @Operation(summary = "Proposals, newest first; Link names the next slice")
+  @Operation(summary = "Proposals, newest first; Link names the next slice and the first")
   @Parameter(name = "status", in = ParameterIn.QUERY, ref = "status")
   @Parameter(name = "changeType", in = ParameterIn.QUERY, ref = "changeType")
+  @Parameter(name = "risk", in = ParameterIn.QUERY, ref = "risk")
   @Parameter(name = "synthiantId", in = ParameterIn.QUERY, ref = "synthiantId")
+  @Parameter(name = "author", in = ParameterIn.QUERY, ref = "author")
+  @Parameter(name = "candidate", in = ParameterIn.QUERY, ref = "candidate")
+  @Parameter(name = "createdSince", in = ParameterIn.QUERY, ref = "createdSince")
+  @Parameter(name = "createdUntil", in = ParameterIn.QUERY, ref = "createdUntil")
+  @Parameter(name = "updatedSince", in = ParameterIn.QUERY, ref = "updatedSince")
+  @Parameter(name = "updatedUntil", in = ParameterIn.QUERY, ref = "updatedUntil")
   @Parameter(name = "q", in = ParameterIn.QUERY, ref = "q")
+  @Parameter(name = "sort", in = ParameterIn.QUERY, ref = "sort")
   @Parameter(name = "limit", in = ParameterIn.QUERY, ref = "limit")
-  @Parameter(name = "after", in = ParameterIn.QUERY, ref = "after")
+  @Parameter(name = "after", in = ParameterIn.QUERY, ref = "place")
   @APIResponse(responseCode = "200", ref = "proposals")
   public Response list(@Context UriInfo uri) {
-    var query = new Query(uri);
-    ProposalFilter filter = filter(query);
-    return Paged.of(
-        proposals.listJson(filter, query.key("after"), query.limit()), uri, json -> json);
-  }
-
-  private static ProposalFilter filter(Query query) {
-    return new ProposalFilter(
-        query.oneOf("status", Status::find, STATUSES),
-        query.oneOf("changeType", ChangeType::find, CHANGE_TYPES),
-        query.text("synthiantId"),
-        query.text("q"));
+    Slice<ObjectNode> slice = proposals.sliceJson(ListQuery.of(new Query(uri)));
+    return Paged.of(slice.items(), slice.next(), uri);
   }
 
   @GET
@@ -113,7 +108,7 @@ public class ProposalsResource {
   @Parameter(name = "q", in = ParameterIn.QUERY, ref = "q")
   @APIResponse(responseCode = "200", ref = "table")
   public Response exportTable(@Context UriInfo uri) {
-    ProposalFilter filter = filter(new Query(uri));
+    ProposalFilter filter = ListQuery.of(new Query(uri)).filter();
     StreamingOutput table = out -> exchange.exportTable(filter, out);
     return Response.ok(table, CSV + ";charset=UTF-8")
         .header("Content-Disposition", "attachment; filename=\"proposals.csv\"")

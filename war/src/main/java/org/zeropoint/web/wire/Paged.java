@@ -1,7 +1,11 @@
 package org.zeropoint.web.wire;
 
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.zeropoint.shared.Page;
 
@@ -19,8 +23,24 @@ public final class Paged {
     return answer.build();
   }
 
-  private static String next(UriInfo uri, long key) {
-    var next = uri.getRequestUriBuilder().replaceQueryParam("after", key).build();
-    return "<" + next.getRawPath() + "?" + next.getRawQuery() + ">; rel=\"next\"";
+  /**
+   * The same for a list whose places have names: {@code Link} names the first slice as well, behind
+   * the next one.
+   */
+  public static Response of(List<?> items, Optional<String> next, UriInfo uri) {
+    var answer = Response.ok(items);
+    next.ifPresent(place -> answer.header("Link", next(uri, place)));
+    answer.header("Link", link(uri.getRequestUriBuilder().replaceQueryParam("after"), "first"));
+    return answer.build();
+  }
+
+  private static String next(UriInfo uri, Object place) {
+    return link(uri.getRequestUriBuilder().replaceQueryParam("after", place), "next");
+  }
+
+  private static String link(UriBuilder address, String rel) {
+    URI to = address.build();
+    String query = to.getRawQuery() == null ? "" : "?" + to.getRawQuery();
+    return "<" + to.getRawPath() + query + ">; rel=\"" + rel + "\"";
   }
 }

@@ -1,9 +1,15 @@
 package org.zeropoint.web.wire;
 
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Page;
 
@@ -44,6 +50,35 @@ public final class Query {
             value ->
                 find.apply(value)
                     .orElseThrow(() -> new Invalid("/" + name, "must be one of " + names)));
+  }
+
+  /** Some of the names that {@code find} knows, separated by commas; empty when none is sent. */
+  public <T> Set<T> someOf(String name, Function<String, Optional<T>> find, String names) {
+    return text(name)
+        .map(
+            value ->
+                Arrays.stream(value.split(",", -1))
+                    .map(
+                        one ->
+                            find.apply(one.strip())
+                                .orElseThrow(
+                                    () ->
+                                        new Invalid("/" + name, "must be one or some of " + names)))
+                    .collect(Collectors.toUnmodifiableSet()))
+        .orElse(Set.of());
+  }
+
+  /** An instant in ISO 8601 with its zone. */
+  public Optional<Instant> time(String name) {
+    return text(name)
+        .map(
+            value -> {
+              try {
+                return OffsetDateTime.parse(value).toInstant();
+              } catch (DateTimeParseException e) {
+                throw new Invalid("/" + name, "must be an ISO 8601 time with zone");
+              }
+            });
   }
 
   /** A key that a {@code Link} gave. */

@@ -88,7 +88,7 @@ class MergeGateIT extends RestCase {
 
   @Test
   void aMergeCommit_isJudgedLikeAnother() {
-    accepted("Begin");
+    acceptedCommit("Begin");
     pushed("main");
     repository.git("checkout", "--quiet", "-b", "topic").expect(0);
     repository.commit("Work without a proposal");
@@ -119,7 +119,7 @@ class MergeGateIT extends RestCase {
 
   @Test
   void aProtectedBranch_isNotDeleted() {
-    String tip = accepted("Begin");
+    String tip = acceptedCommit("Begin");
     pushed("main");
 
     refused(":refs/heads/main", "a protected branch cannot be deleted");
@@ -140,7 +140,7 @@ class MergeGateIT extends RestCase {
 
   @Test
   void withoutAnAnswer_nothingGetsIn() throws IOException {
-    accepted("Begin");
+    acceptedCommit("Begin");
     repository.environment("ZEROPOINT_TRIES", "1");
     repository.configure("zeropoint.url", "http://127.0.0.1:" + closedPort());
     refused("main", "cannot reach", "without an answer nothing gets in");
@@ -210,7 +210,7 @@ class MergeGateIT extends RestCase {
   }
 
   /** Commits a change for which a proposal is accepted; the id of the commit. */
-  private String accepted(String summary) {
+  private String acceptedCommit(String summary) {
     String id = newId("merge");
     String commit = repository.commit(summary, trailer(id));
     propose(id, commit);
