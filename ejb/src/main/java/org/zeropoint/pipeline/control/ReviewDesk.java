@@ -68,12 +68,13 @@ public class ReviewDesk {
    */
   public List<Proposal> waiting() {
     return em.createQuery(
-            "select p from Proposal p where p.candidate is not null and p.aiVerdict = 'pending'"
-                + " and p.status in (?1, ?2) and not exists (select r from AiReview r"
+            // In a form that an index answers: most proposals may be ones without a candidate.
+            "select p from Proposal p where p.aiVerdict = 'pending' and p.candidate > ''"
+                + " and p.status <> ?1 and p.status <> ?2 and not exists (select r from AiReview r"
                 + " where r.proposalPk = p.id and r.digest = p.digest) order by p.id",
             Proposal.class)
-        .setParameter(1, Status.PENDING.external())
-        .setParameter(2, Status.UNDER_REVIEW.external())
+        .setParameter(1, Status.ACCEPTED.external())
+        .setParameter(2, Status.REJECTED.external())
         .setMaxResults(MOST)
         .getResultList();
   }
