@@ -27,6 +27,7 @@ class PromotionIT extends RestCase {
     passedByBoth(second);
 
     ok(promotion(first), 201);
+    assertDecidedAnew(second);
     problem(promotion(first), 409);
     JsonNode refused = problem(promotion(second), 409, "/requirements/base-current");
     assertThat(refused.path("detail").asText()).contains("measure again");
@@ -37,6 +38,8 @@ class PromotionIT extends RestCase {
     assertThat(revised.path("consensus").path("human").asText()).isEqualTo("pending");
     problem(by("author").post("api/proposals/" + second + "/evidence", ""), 409);
     passedByBoth(second);
+    assertThat(baseCurrent(second).path("state").asText()).isEqualTo("SATISFIED");
+    assertThat(baseCurrent(second).path("reason").asText()).contains(synthiant + "@1");
     ok(promotion(second), 201);
     assertThat(live()).isEqualTo(synthiant + "@2");
 
@@ -49,6 +52,21 @@ class PromotionIT extends RestCase {
     ok(promotion(second), 201);
     assertThat(live()).isEqualTo(synthiant + "@2");
     assertThat(ok(by("auditor").get("api/audit/verify"), 200).path("valid").asBoolean()).isTrue();
+  }
+
+  /** Without anybody asking: what it was measured against is not what is live any more. */
+  private static void assertDecidedAnew(String accepted) {
+    assertThat(baseCurrent(accepted).path("state").asText()).isEqualTo("UNSATISFIED");
+    PolicyIT.awaited(() -> "under_review".equals(status(accepted)));
+    JsonNode shown = ok(by("auditor").get("api/proposals/" + accepted), 200);
+    assertThat(shown.at("/consensus/ai").asText()).isEqualTo("pass");
+    assertThat(shown.at("/consensus/human").asText()).isEqualTo("pass");
+    assertThat(by("auditor").get("api/events?types=proposal.reconsidered&limit=500").body())
+        .contains("\"" + accepted + "\"");
+  }
+
+  private static JsonNode baseCurrent(String id) {
+    return GovernanceIT.requirement(id, "base-current");
   }
 
   /**
