@@ -12,7 +12,6 @@ import org.zeropoint.consensus.entity.Channel;
 import org.zeropoint.consensus.entity.VetoOverride;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.pipeline.boundary.Overrides;
-import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.shared.Role;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Formats;
@@ -114,15 +113,12 @@ public class OverrideView {
 
   /** What an override makes of the proposal, said before. */
   public String getConsequence() {
-    long others =
-        page.getRequirements().stream()
-            .filter(r -> r.blocks() && !"veto".equals(r.name()) && !"human-review".equals(r.name()))
-            .count();
-    String ai = page.getProposal().aiVerdict() == Verdict.PASS ? "" : " and the AI reviewer's pass";
-    return "The gate still asks for a reviewer's pass"
-        + ai
-        + (others == 0 ? "" : ", and for all else that is not met above")
-        + ".";
+    boolean passed =
+        page.getVotes().stream().anyMatch(v -> v.channel() == Channel.HUMAN && v.passes());
+    return passed
+        ? "The passes that were cast count as before: if nothing else is missing above, the proposal"
+            + " is accepted at once."
+        : "The gate still asks for a reviewer's pass, and for all else that is not met above.";
   }
 
   public int getMostDays() {

@@ -6,6 +6,7 @@ import jakarta.inject.Named;
 import java.util.Optional;
 import org.zeropoint.consensus.boundary.Vetoes;
 import org.zeropoint.consensus.entity.Answer;
+import org.zeropoint.shared.Conflict;
 import org.zeropoint.web.page.Attempts;
 
 /** What undoes a judgement by the will of whoever made it: a fail taken back, a withdrawal. */
@@ -15,17 +16,21 @@ public class UndoView {
 
   @Inject private Vetoes vetoes;
   @Inject private Attempts attempts;
+  @Inject private SeenRevision seen;
   @Inject private ProposalView page;
 
   private final Fresh<Boolean> mayWithdraw = new Fresh<>();
   private final Fresh<Boolean> mayLift = new Fresh<>();
   private String withdrawal = "";
   private String lift = "";
+  private String digest = "";
 
   public void withdraw() {
-    attempts.run(
+    seen.run(
         "withdraw",
+        digest,
         () -> {
+          requireSeen();
           vetoes.withdraw(page.getId(), Optional.of(withdrawal));
           withdrawal = "";
           attempts.done(
@@ -34,7 +39,14 @@ public class UndoView {
                   + page.getProposal().revision()
                   + " is rejected until there is a newer one. What was said of it stays.");
         });
+  }
+
+  /** Whoever reads an older revision does not know what they would withdraw. */
+  private void requireSeen() {
     page.forget();
+    if (!page.getProposal().digest().equals(digest)) {
+      throw new Conflict("there is a newer revision");
+    }
   }
 
   public void lift() {
@@ -54,6 +66,15 @@ public class UndoView {
 
   public boolean isMayLift() {
     return mayLift.get(page.reading(), () -> vetoes.mayLift(page.getId()));
+  }
+
+  /** The revision that the page shows; it comes back with the withdrawal. */
+  public String getDigest() {
+    return page.getProposal().digest();
+  }
+
+  public void setDigest(String digest) {
+    this.digest = digest;
   }
 
   public String getWithdrawal() {

@@ -61,8 +61,12 @@ class PromotionIT extends RestCase {
     JsonNode shown = ok(by("auditor").get("api/proposals/" + accepted), 200);
     assertThat(shown.at("/consensus/ai").asText()).isEqualTo("pass");
     assertThat(shown.at("/consensus/human").asText()).isEqualTo("pass");
-    assertThat(by("auditor").get("api/events?types=proposal.reconsidered&limit=500").body())
-        .contains("\"" + accepted + "\"");
+    PolicyIT.awaited(
+        () ->
+            by("auditor")
+                .get("api/events?types=proposal.reconsidered&limit=500")
+                .body()
+                .contains("\"" + accepted + "\""));
   }
 
   private static JsonNode baseCurrent(String id) {
