@@ -11,6 +11,13 @@ public final class Forbidden extends Problem {
     super(message, List.of());
   }
 
+  /**
+   * @param pointer JSON pointer to the field that it is about
+   */
+  public Forbidden(String message, String pointer, String rule) {
+    super(message, List.of(new Violation(pointer, rule)));
+  }
+
   @Override
   public int status() {
     return 403;

@@ -11,6 +11,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class Settings {
 
+  public static final String OPENED_TO_WEBHOOKS = "zeropoint.webhooks.allow";
+
   private static final String DATA = "zeropoint.data";
 
   /** Where everything lies that is not in the database; it exists when the server runs. */
@@ -71,7 +73,7 @@ public class Settings {
 
   /** Hosts, addresses and ranges that webhooks may lead to though they are not public. */
   public String openedToWebhooks() {
-    return find("zeropoint.webhooks.allow").orElse("");
+    return find(OPENED_TO_WEBHOOKS).orElse("");
   }
 
   /** Whether webhooks may lead to {@code http} as well. */

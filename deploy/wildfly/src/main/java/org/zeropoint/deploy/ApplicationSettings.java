@@ -75,6 +75,7 @@ final class ApplicationSettings {
                 throw new Refused(flag + " is \"" + value + "\": it must be true or false.");
               });
     }
+    find(ALLOW).ifPresent(value -> AllowList.check(ALLOW, value));
   }
 
   /** Those that were given as properties; the environment is the server's anyway. */

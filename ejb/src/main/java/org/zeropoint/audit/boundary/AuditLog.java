@@ -29,7 +29,8 @@ public class AuditLog {
     int size = Page.size(limit);
     List<AuditEntry> found =
         em.createQuery(
-                "select e from AuditEntry e where e.tenant = ?1 and e.seq > ?2 order by e.seq",
+                "select e from AuditEntry e where e.tenant = ?1 and e.seq > ?2"
+                    + " order by e.tenant, e.seq",
                 AuditEntry.class)
             .setParameter(1, callers.current().tenant())
             .setParameter(2, after)
@@ -44,7 +45,8 @@ public class AuditLog {
     int size = Page.size(limit);
     List<AuditEntry> found =
         em.createQuery(
-                "select e from AuditEntry e where e.tenant = ?1 and e.seq < ?2 order by e.seq desc",
+                "select e from AuditEntry e where e.tenant = ?1 and e.seq < ?2"
+                    + " order by e.tenant, e.seq desc",
                 AuditEntry.class)
             .setParameter(1, callers.current().tenant())
             .setParameter(2, before)

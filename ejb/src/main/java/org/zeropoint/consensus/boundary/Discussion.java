@@ -165,6 +165,12 @@ public class Discussion {
     return said(proposal, thread, Kind.REOPENED, text);
   }
 
+  /** Whether the caller may open a thread that blocks. */
+  @ReadOnly
+  public boolean mayBlock() {
+    return DiscussionRules.mayBlock(callers.current());
+  }
+
   /** A slice of the threads, oldest first, each with all its comments. */
   @ReadOnly
   public Page<ThreadView> list(String proposalId, Optional<Long> after, int limit) {

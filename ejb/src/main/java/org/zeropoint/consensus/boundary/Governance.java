@@ -53,6 +53,22 @@ public class Governance {
    */
   public Answer override(Proposal proposal, Caller caller, Overriding overriding) {
     Revision revision = shelf.newest(proposal);
+    requireOverridable(proposal, revision, caller);
+    ballots.add(new VetoOverride(proposal.id(), proposal.digest(), overriding));
+    return settled(proposal, revision);
+  }
+
+  /** Why the caller cannot override the fails on it, in words; empty when they can. */
+  public Optional<String> whyNotOverride(Proposal proposal, Caller caller) {
+    try {
+      requireOverridable(proposal, shelf.newest(proposal), caller);
+      return Optional.empty();
+    } catch (Forbidden | Conflict refusal) {
+      return Optional.of(refusal.getMessage());
+    }
+  }
+
+  private void requireOverridable(Proposal proposal, Revision revision, Caller caller) {
     rules.requireUninvolved(proposal, revision, caller);
     if (ballots.last(proposal, caller.name()).filter(Governance::isFail).isPresent()) {
       throw new Forbidden("whoever cast a fail takes it back and does not override it");
@@ -63,8 +79,6 @@ public class Governance {
     if (docket.decide(proposal, revision).human() != Verdict.FAIL) {
       throw new Conflict("no human fail stands on this revision");
     }
-    ballots.add(new VetoOverride(proposal.id(), proposal.digest(), overriding));
-    return settled(proposal, revision);
   }
 
   private static boolean isFail(Vote vote) {

@@ -17,6 +17,7 @@ import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalNews;
 import org.zeropoint.shared.Audited;
+import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Forbidden;
@@ -49,14 +50,23 @@ public class Vetoes {
     String why = Reason.required(reason);
     Proposal proposal = shelf.locked(callers.current(), proposalId);
     String caller = callers.current().name();
-    Vote fail =
-        ballots
-            .last(proposal, caller)
-            .filter(vote -> vote.channel() == Channel.HUMAN && !vote.passes())
-            .filter(vote -> !lifted(proposal, vote))
-            .orElseThrow(() -> noneOf(proposal, caller));
+    Vote fail = standing(proposal, caller).orElseThrow(() -> noneOf(proposal, caller));
     ballots.add(new VetoLift(fail, why, clock.instant()));
     return settled(proposal);
+  }
+
+  /** Whether a human fail of the caller stands on the newest revision. */
+  @ReadOnly
+  public boolean mayLift(String proposalId) {
+    Caller caller = callers.current();
+    return standing(shelf.find(caller, proposalId), caller.name()).isPresent();
+  }
+
+  private Optional<Vote> standing(Proposal proposal, String caller) {
+    return ballots
+        .last(proposal, caller)
+        .filter(vote -> vote.channel() == Channel.HUMAN && !vote.passes())
+        .filter(vote -> !lifted(proposal, vote));
   }
 
   private RuntimeException noneOf(Proposal proposal, String caller) {
@@ -85,6 +95,24 @@ public class Vetoes {
   public Answer withdraw(@Subject String proposalId, Optional<String> reason) {
     String why = Reason.welcome(reason.orElse(""));
     Proposal proposal = shelf.locked(callers.current(), proposalId);
+    requireWithdrawable(proposal);
+    proposal.withdraw(why, clock.instant());
+    return settled(proposal);
+  }
+
+  /** Why the caller cannot withdraw it, in words; empty when they can. */
+  @ReadOnly
+  public Optional<String> whyNotWithdraw(String proposalId) {
+    try {
+      requireWithdrawable(shelf.find(callers.current(), proposalId));
+      return Optional.empty();
+    } catch (Forbidden | Conflict refusal) {
+      return Optional.of(refusal.getMessage());
+    }
+  }
+
+  private void requireWithdrawable(Proposal proposal) {
+    String proposalId = proposal.proposalId();
     if (!proposal.author().equals(callers.current().name())) {
       throw new Forbidden("only " + proposal.author() + ", the author, withdraws " + proposalId);
     }
@@ -95,8 +123,6 @@ public class Vetoes {
     if (proposal.withdrawal().isPresent()) {
       throw new Conflict(proposalId + " is withdrawn already");
     }
-    proposal.withdraw(why, clock.instant());
-    return settled(proposal);
   }
 
   /** Every override of the newest revision, oldest first, with those that are over. */

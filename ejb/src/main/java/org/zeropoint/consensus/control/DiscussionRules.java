@@ -22,8 +22,13 @@ public final class DiscussionRules {
 
   private DiscussionRules() {}
 
+  /** Whether the caller may open a thread that blocks. */
+  public static boolean mayBlock(Caller caller) {
+    return caller.hasAny(Role.REVIEWER, Role.AI_REVIEWER, Role.ADMIN);
+  }
+
   public static void requireMayBlock(Caller caller) {
-    if (!caller.hasAny(Role.REVIEWER, Role.AI_REVIEWER, Role.ADMIN)) {
+    if (!mayBlock(caller)) {
       throw new Forbidden(
           "only who holds the role reviewer, ai-reviewer or admin blocks a proposal; a comment that"
               + " does not block is open to all");

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.consensus.entity.Recheck;
@@ -32,9 +33,12 @@ public class Rechecks {
   /** Proposals whose decision the passing of time may have changed. */
   public List<Proposal> due() {
     return em.createQuery(
-            "select p from Proposal p where p.recheckAt <= ?1 order by p.recheckAt, p.id",
+            // With a lower end, for H2 reads the rows without a time as well when there is none.
+            "select p from Proposal p where p.recheckAt between ?1 and ?2"
+                + " order by p.recheckAt, p.id",
             Proposal.class)
-        .setParameter(1, clock.instant())
+        .setParameter(1, Instant.EPOCH)
+        .setParameter(2, clock.instant())
         .setMaxResults(BATCH)
         .getResultList();
   }

@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.exchange.control.EventBook;
-import org.zeropoint.exchange.control.EventSignal;
 import org.zeropoint.exchange.entity.EventFilter;
 import org.zeropoint.exchange.entity.EventHead;
 import org.zeropoint.exchange.entity.StoredEvent;
@@ -23,7 +22,6 @@ import org.zeropoint.shared.ReadOnly;
 public class EventFeed {
 
   @Inject private EventBook book;
-  @Inject private EventSignal signal;
   @Inject private Callers callers;
 
   /**
@@ -67,16 +65,5 @@ public class EventFeed {
     }
     boolean gap = head.leavesAGapAfter(last.get());
     return new Start(gap ? Math.min(head.purged(), head.place()) : last.get(), gap);
-  }
-
-  /** Calls {@code sleeper} when there are new events in any tenant: it must not block. */
-  @ReadOnly
-  public void wakeOnNews(Runnable sleeper) {
-    signal.subscribe(sleeper);
-  }
-
-  @ReadOnly
-  public void sleep(Runnable sleeper) {
-    signal.unsubscribe(sleeper);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.zeropoint.shared.Settings;
 
 /**
  * Which addresses a webhook may lead to: those of the public internet, and what an admin of the
@@ -42,6 +43,27 @@ final class Addresses {
 
   private final Set<String> hosts = new TreeSet<>();
   private final List<Network> opened = new ArrayList<>();
+
+  /**
+   * What the settings say.
+   *
+   * @throws IllegalStateException that names the setting and its rule when it cannot be read
+   */
+  static Addresses of(Settings settings) {
+    String allow = settings.openedToWebhooks();
+    try {
+      return new Addresses(allow);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          Settings.OPENED_TO_WEBHOOKS
+              + " is \""
+              + allow
+              + "\": it must hold names of hosts, addresses and ranges of addresses"
+              + " (10.1.0.0/16) with commas between them; "
+              + e.getMessage(),
+          e);
+    }
+  }
 
   /**
    * @param allow names of hosts, addresses and ranges, with commas; whatever address a host of the

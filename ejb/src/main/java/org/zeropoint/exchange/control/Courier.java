@@ -44,6 +44,14 @@ public class Courier {
   private PinnedPost post;
   private volatile boolean stopping;
 
+  /**
+   * @throws IllegalStateException when a setting cannot be read; then the server does not start
+   */
+  void ready() {
+    Addresses.of(settings);
+    settings.plainWebhooks();
+  }
+
   @PostConstruct
   void prepare() {
     post = new PinnedPost((SSLSocketFactory) SSLSocketFactory.getDefault(), scheduler, LIMIT);
@@ -94,7 +102,7 @@ public class Courier {
   private WebhookDelivery.Outcome send(DeliveryBook.Attempt attempt) {
     try {
       Target target = Target.of(attempt.url(), settings.plainWebhooks());
-      var addresses = target.resolve(new Addresses(settings.openedToWebhooks()));
+      var addresses = target.resolve(Addresses.of(settings));
       PinnedPost.Answer answer =
           post.send(target, addresses, headers(attempt), attempt.message().body());
       boolean taken = answer.status() >= FIRST_SUCCESS && answer.status() < FIRST_REDIRECT;

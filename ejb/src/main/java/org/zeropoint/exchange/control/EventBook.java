@@ -90,7 +90,7 @@ public class EventBook {
                     + (filter.names().isEmpty()
                         ? ""
                         : " and (e.type in :names or e.name in :names)")
-                    + " order by e.place",
+                    + " order by e.tenant, e.place",
                 StoredEvent.class)
             .setParameter("tenant", tenant)
             .setParameter("after", after)

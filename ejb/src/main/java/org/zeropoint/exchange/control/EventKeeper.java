@@ -47,7 +47,12 @@ public class EventKeeper {
   private volatile boolean stopping;
 
   @PostConstruct
-  void start() {
+  void open() {
+    courier.ready();
+    start();
+  }
+
+  private void start() {
     timers.createSingleActionTimer(PAUSE_MILLIS, new TimerConfig(null, false));
   }
 

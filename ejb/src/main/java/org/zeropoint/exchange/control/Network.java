@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
 /** A range of addresses in the notation of RFC 4632: {@code 10.0.0.0/8}, {@code fc00::/7}. */
 record Network(InetAddress address, int bits) {
 
+  private static final String OCTET = "25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2}";
   private static final Pattern LITERAL =
       Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(/[0-9]{1,3})?");
+
+  /** Java looks up what has four numbers and is no address. */
+  private static final Pattern IPV4 = Pattern.compile("(#)(\\.(#)){3}(/.*)?".replace("#", OCTET));
 
   Network {
     if (bits < 0 || bits > address.getAddress().length * Byte.SIZE) {
@@ -25,7 +29,7 @@ record Network(InetAddress address, int bits) {
    * @throws IllegalArgumentException when it is neither an address nor a range
    */
   static Network of(String text) {
-    if (!isLiteral(text)) {
+    if (!isLiteral(text) || text.indexOf(':') < 0 && !IPV4.matcher(text).matches()) {
       throw new IllegalArgumentException(text + " is no address or range of addresses");
     }
     int slash = text.indexOf('/');

@@ -14,6 +14,6 @@ public class TargetCheck {
    * @throws org.zeropoint.shared.Invalid with the rule that the address breaks
    */
   public void require(String url) {
-    Target.of(url, settings.plainWebhooks()).resolve(new Addresses(settings.openedToWebhooks()));
+    Target.of(url, settings.plainWebhooks()).resolve(Addresses.of(settings));
   }
 }

@@ -21,6 +21,7 @@ import org.zeropoint.shared.Forbidden;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Outbox;
 import org.zeropoint.shared.Permitted;
+import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.shared.Role;
 import org.zeropoint.shared.Subject;
 
@@ -90,6 +91,17 @@ public class Overrides {
     return answer;
   }
 
+  /** Why the caller cannot override the fails on it now, in words; empty when they can. */
+  @ReadOnly
+  @Permitted
+  public Optional<String> whyNot(String proposalId) {
+    Caller caller = callers.current();
+    if (caller.service() || !caller.has(Role.OVERRIDER)) {
+      return Optional.of("only a person with the role overrider lifts a fail of somebody else");
+    }
+    return governance.whyNotOverride(shelf.find(caller, proposalId), caller);
+  }
+
   /** Ends an override before its time: the fails count again. */
   @Audited("veto.override-revoked")
   public Answer revoke(@Subject String proposalId) {
@@ -118,7 +130,8 @@ public class Overrides {
 
   private void requirePassword(Caller caller, String password) {
     if (accounts.authenticate(caller.name(), password).isEmpty()) {
-      throw new Forbidden("the password is not that of " + caller.name());
+      String rule = "is not that of " + caller.name();
+      throw new Forbidden("the password " + rule, "/password", rule);
     }
   }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Settings;
 
 class AddressesTest {
 
@@ -101,9 +102,39 @@ class AddressesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.0/33", "300.1.1.1", "a,,b", "http://x", "10.0.0.0/-1", "*"})
+  @ValueSource(
+      strings = {
+        "10.0.0.0/33",
+        "300.1.1.1",
+        "1.2.3.256/8",
+        "::g",
+        "fc00::/129",
+        "a,,b",
+        "http://x",
+        "10.0.0.0/-1",
+        "*"
+      })
   void anUnreadableList_isAnError(String list) {
     assertThatThrownBy(() -> new Addresses(list)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anUnreadableSetting_namesItselfAndItsRule() {
+    System.setProperty(Settings.OPENED_TO_WEBHOOKS, "hooks.intranet, 10.0.0.0/33");
+    try {
+      assertThatThrownBy(() -> Addresses.of(new Settings()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("zeropoint.webhooks.allow is \"hooks.intranet, 10.0.0.0/33\"")
+          .hasMessageContaining("names of hosts, addresses and ranges of addresses")
+          .hasMessageContaining("/33");
+    } finally {
+      System.clearProperty(Settings.OPENED_TO_WEBHOOKS);
+    }
+  }
+
+  @Test
+  void groupsOfAnIpv6Address_areNoOctets() throws UnknownHostException {
+    assertThat(new Addresses("fe80::300").admit("a", InetAddress.getByName("fe80::300"))).isTrue();
   }
 
   @ParameterizedTest

@@ -21,11 +21,11 @@ import org.zeropoint.pipeline.boundary.Evidence;
 import org.zeropoint.pipeline.boundary.Evidence.EvidenceView;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Revision;
-import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Viewer;
 
 /** One proposal, with all that a decision depends on. */
 @Named
@@ -40,6 +40,7 @@ public class ProposalView implements Serializable {
   @Inject private Runs runs;
   @Inject private Models models;
   @Inject private Attempts attempts;
+  @Inject private Viewer viewer;
 
   private String id = "";
   private transient Shown shown;
@@ -63,14 +64,18 @@ public class ProposalView implements Serializable {
   }
 
   /**
-   * Reads everything anew; the decision form only when what it is about has changed, so that nobody
-   * loses a half-written note.
+   * Reads everything anew. A form is drawn anew only when what it is about has changed, so that
+   * nobody loses a half-written note.
    */
   public void refresh() {
-    String before = shown == null ? "" : stamp();
+    String form = shown == null ? "" : stamp();
+    String veto = shown == null ? "" : vetoStamp();
     forget();
-    if (!before.equals(stamp())) {
-      PrimeFaces.current().ajax().update("decision", "promotion");
+    if (!form.equals(stamp())) {
+      PrimeFaces.current().ajax().update("decision", "promotion", "revisions");
+    }
+    if (!veto.equals(vetoStamp())) {
+      PrimeFaces.current().ajax().update("undo");
     }
   }
 
@@ -78,8 +83,21 @@ public class ProposalView implements Serializable {
     shown = null;
   }
 
+  /** Stands for what was read: another object after the page was read anew. */
+  Object reading() {
+    return shown();
+  }
+
   private String stamp() {
     return getProposal().digest() + getWhyNot() + isCandidateLive();
+  }
+
+  private String vetoStamp() {
+    Proposal proposal = getProposal();
+    return proposal.digest()
+        + shown().gate().decision().human()
+        + proposal.override()
+        + proposal.withdrawal();
   }
 
   private Shown shown() {
@@ -118,22 +136,6 @@ public class ProposalView implements Serializable {
     return getRevision().content().path("details").asText("");
   }
 
-  /** What the sender says of a proposal that no run of this server stands behind. */
-  public List<Stated> getStated() {
-    return getRun() == null ? Stated.in(getRevision()) : List.of();
-  }
-
-  /** What stands in the place of a built-in review that is not there. */
-  public String getNoReview() {
-    if (getProposal().candidate().isPresent()) {
-      return "It is measuring the candidate; its findings appear here by themselves.";
-    }
-    return getProposal().aiVerdict() == Verdict.PENDING
-        ? "The proposal carries no candidate: it waits for a verdict of somebody with the role"
-            + " ai-reviewer."
-        : "The proposal carries no candidate: the verdict was given from outside, see the votes.";
-  }
-
   public List<Requirement> getRequirements() {
     return shown().gate().decision().requirements();
   }
@@ -151,10 +153,6 @@ public class ProposalView implements Serializable {
     return shown().evidence();
   }
 
-  public List<LossLine> getLosses() {
-    return getEvidence().evaluation().map(LossLine::of).orElse(List.of());
-  }
-
   public TrainingRun getRun() {
     return shown().run().orElse(null);
   }
@@ -168,6 +166,11 @@ public class ProposalView implements Serializable {
 
   public String getWhyNot() {
     return shown().whyNot().map(Attempts::sentence).orElse("");
+  }
+
+  /** Whether the viewer has voted on the newest revision. */
+  public boolean isVoted() {
+    return getVotes().stream().anyMatch(vote -> vote.voter().equals(viewer.getName()));
   }
 
   public boolean isMayVote() {

@@ -31,9 +31,15 @@ public class Words {
     };
   }
 
-  /** The same, with the mark of what stands so because a veto was overridden. */
-  public String label(Status status, boolean overridden) {
-    return overridden ? label(status) + " · overridden" : label(status);
+  /**
+   * The same, with the mark of what stands so because a veto was overridden, or because its author
+   * has withdrawn it.
+   */
+  public String label(Proposal proposal) {
+    if (proposal.withdrawal().isPresent()) {
+      return "Withdrawn by its author";
+    }
+    return label(proposal.status()) + (proposal.overridden() ? " · OVERRIDDEN" : "");
   }
 
   public String tone(Status status) {
@@ -56,11 +62,14 @@ public class Words {
 
   /** Who has to act next. */
   public String turn(Proposal proposal) {
+    if (proposal.promotedAt().isPresent()) {
+      return "Nobody: it went live";
+    }
     if (proposal.status() == Status.ACCEPTED) {
       return proposal.candidate().isPresent() ? "A promoter may put it live" : "Nobody: decided";
     }
     if (proposal.status() == Status.REJECTED) {
-      return "Nobody: decided";
+      return proposal.withdrawal().isPresent() ? "Nobody: withdrawn" : "The author: it is rejected";
     }
     boolean ai = proposal.aiVerdict() == Verdict.PENDING;
     boolean human = proposal.humanVerdict() == Verdict.PENDING;

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.zeropoint.exchange.boundary.EventFeed;
 import org.zeropoint.exchange.entity.StoredEvent;
+import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Json;
 
 /**
@@ -67,6 +68,11 @@ final class EventStream {
       beatDue = true;
       wake();
     }
+  }
+
+  boolean isOf(Caller caller) {
+    return reader.caller().tenant().equals(caller.tenant())
+        && reader.caller().name().equals(caller.name());
   }
 
   void end() {

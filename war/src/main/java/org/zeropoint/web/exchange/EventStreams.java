@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.zeropoint.exchange.boundary.EventFeed;
+import org.zeropoint.exchange.boundary.LiveEvents;
 import org.zeropoint.exchange.entity.EventFilter;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
@@ -25,6 +26,7 @@ import org.zeropoint.shared.Unavailable;
 public class EventStreams {
 
   private static final int MOST_STREAMS = 200;
+  private static final int MOST_OF_ONE = 20;
   private static final int BEAT_SECONDS = 15;
 
   private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
@@ -33,6 +35,7 @@ public class EventStreams {
   @Resource private ManagedExecutorService executor;
   @Resource private ManagedScheduledExecutorService scheduler;
   @Inject private EventFeed feed;
+  @Inject private LiveEvents live;
   @Inject private Callers callers;
   @Inject private Clock clock;
 
@@ -46,7 +49,7 @@ public class EventStreams {
 
   @PostConstruct
   void listen() {
-    callers.as(Caller.internal("zeropoint", Caller.DEFAULT_TENANT), () -> feed.wakeOnNews(news));
+    live.wakeOnNews(news);
     beat =
         scheduler.scheduleWithFixedDelay(
             () -> streams.forEach(EventStream::beat), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
@@ -54,25 +57,37 @@ public class EventStreams {
 
   @PreDestroy
   void stop() {
+    live.sleep(news);
     beat.cancel(false);
-    callers.as(Caller.internal("zeropoint", Caller.DEFAULT_TENANT), () -> feed.sleep(news));
     streams.forEach(EventStream::end);
   }
 
   /**
    * Sends what comes behind a place, until the reader is gone or too slow.
    *
-   * @throws Unavailable when there are too many streams
+   * @throws Unavailable when there are too many streams, of the reader or of all
    */
   void open(Reader reader, EventFeed.Start start) {
     var stream =
         new EventStream(reader, start, new Means(feed, callers, clock, executor), streams::remove);
     synchronized (streams) {
-      if (streams.size() >= MOST_STREAMS) {
-        throw new Unavailable("too many streams of events are open; ask for the list instead");
-      }
+      requireRoom(reader.caller());
       streams.add(stream);
     }
     stream.beat();
+  }
+
+  private void requireRoom(Caller caller) {
+    if (streams.size() >= MOST_STREAMS) {
+      throw new Unavailable("too many streams of events are open; ask for the list instead");
+    }
+    // One reader that does not close its streams is not to shut out the others.
+    if (streams.stream().filter(stream -> stream.isOf(caller)).count() >= MOST_OF_ONE) {
+      throw new Unavailable(
+          caller.name()
+              + " has "
+              + MOST_OF_ONE
+              + " streams of events open; close one, or ask for the list instead");
+    }
   }
 }

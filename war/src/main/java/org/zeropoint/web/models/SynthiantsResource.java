@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.models.boundary.Models;
 import org.zeropoint.models.entity.SynthiantView;
 import org.zeropoint.pipeline.boundary.Lineages;
-import org.zeropoint.pipeline.boundary.Promotions;
+import org.zeropoint.pipeline.boundary.Retreats;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalFilter;
@@ -57,7 +57,7 @@ public class SynthiantsResource {
   @Inject private Models models;
   @Inject private Proposals proposals;
   @Inject private Lineages lineages;
-  @Inject private Promotions promotions;
+  @Inject private Retreats retreats;
 
   @GET
   @Operation(summary = "Synthiants, with what is in production and what waits for a decision")
@@ -119,7 +119,7 @@ public class SynthiantsResource {
     check.text("from", 0, LONGEST_REF);
     JsonBody.require(check);
     return AliasState.of(
-        promotions.rollback(
+        retreats.rollback(
             Part.identifier("synthiantId", synthiantId),
             Part.identifier("alias", alias),
             Optional.ofNullable(wish.path("from").textValue())));
@@ -134,7 +134,7 @@ public class SynthiantsResource {
       @PathParam("synthiantId") String synthiantId,
       @PathParam("alias") String alias,
       @Context UriInfo uri) {
-    promotions.remove(
+    retreats.remove(
         Part.identifier("synthiantId", synthiantId),
         Part.identifier("alias", alias),
         new Query(uri).text("reason"));

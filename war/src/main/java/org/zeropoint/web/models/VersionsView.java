@@ -13,6 +13,7 @@ import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.models.entity.SynthiantView;
 import org.zeropoint.models.entity.VersionView;
 import org.zeropoint.pipeline.boundary.Promotions;
+import org.zeropoint.pipeline.boundary.Retreats;
 import org.zeropoint.web.page.Attempts;
 
 /** One Synthiant: its versions, what is live of them and what was before. */
@@ -23,7 +24,7 @@ public class VersionsView implements Serializable {
   private static final long serialVersionUID = 1L;
 
   @Inject private Models models;
-  @Inject private Promotions promotions;
+  @Inject private Retreats retreats;
   @Inject private Attempts attempts;
 
   private String id = "";
@@ -45,8 +46,7 @@ public class VersionsView implements Serializable {
   public void rollback() {
     attempts.run(
         () -> {
-          Promotions.Moved moved =
-              promotions.rollback(id, ModelAlias.PRODUCTION, Optional.of(seen));
+          Promotions.Moved moved = retreats.rollback(id, ModelAlias.PRODUCTION, Optional.of(seen));
           attempts.done("Rolled back.", live(moved) + " is in production now.");
         });
     refresh();
@@ -55,7 +55,7 @@ public class VersionsView implements Serializable {
   public void remove() {
     attempts.run(
         () -> {
-          promotions.remove(
+          retreats.remove(
               id, ModelAlias.PRODUCTION, Optional.of(reason.strip()).filter(r -> !r.isEmpty()));
           attempts.done(
               "Out of service.",

@@ -76,7 +76,7 @@ public class Attempts {
     if (problem.violations().isEmpty()) {
       say(FacesMessage.SEVERITY_ERROR, problem.title(), sentence(problem.getMessage()));
     }
-    if (problem instanceof Invalid) {
+    if (problem instanceof Invalid || problem instanceof Forbidden) {
       problem.violations().forEach(violation -> say(form, violation));
     } else {
       problem.violations().forEach(Attempts::sayUnmet);
@@ -116,20 +116,30 @@ public class Attempts {
   }
 
   private static void say(String form, Violation violation) {
-    FacesContext faces = FacesContext.getCurrentInstance();
     String field = violation.pointer().replaceFirst("^/", "");
+    if (tell(form, field, sentence(violation.rule()))) {
+      return;
+    }
+    String whole = sentence(violation.toString());
+    if (!tell(form, field.replaceFirst("/.*", ""), whole)) {
+      say(FacesMessage.SEVERITY_ERROR, "A field breaks a rule", whole);
+    }
+  }
+
+  /** Tells it beside the field, if there is one of that name. */
+  private static boolean tell(String form, String field, String rule) {
+    FacesContext faces = FacesContext.getCurrentInstance();
     UIComponent input =
         form.isEmpty() || field.isEmpty()
             ? null
             : faces.getViewRoot().findComponent(form + ":" + field.replace("/", "_"));
-    if (input instanceof UIInput broken) {
-      broken.setValid(false);
-      String rule = sentence(violation.rule());
-      faces.addMessage(
-          input.getClientId(faces), new FacesMessage(FacesMessage.SEVERITY_ERROR, rule, rule));
-    } else {
-      say(FacesMessage.SEVERITY_ERROR, "A field breaks a rule", sentence(violation.toString()));
+    if (!(input instanceof UIInput broken)) {
+      return false;
     }
+    broken.setValid(false);
+    faces.addMessage(
+        input.getClientId(faces), new FacesMessage(FacesMessage.SEVERITY_ERROR, rule, rule));
+    return true;
   }
 
   private static void send(Problem problem) {

@@ -75,6 +75,13 @@ public class Formats {
         : String.format(Locale.ROOT, "%,." + digits + "f", value.doubleValue());
   }
 
+  /** With its sign, as a difference is written. */
+  public String signed(Number value, int digits) {
+    return value == null
+        ? NOTHING
+        : String.format(Locale.ROOT, "%+,." + digits + "f", value.doubleValue());
+  }
+
   public String integer(Number value) {
     return value == null ? NOTHING : String.format(Locale.ROOT, "%,d", value.longValue());
   }

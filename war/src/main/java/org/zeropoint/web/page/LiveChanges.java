@@ -22,19 +22,23 @@ public class LiveChanges {
   @Push(channel = "changes")
   private Instance<PushContext> pages;
 
-  /**
-   * WildFly's push knows no sessions before the first socket was opened, and then cannot even be
-   * made.
-   */
-  private volatile boolean opened;
+  private volatile PushContext opened;
 
+  /**
+   * The first page that listens is where the way to the pages is made. Faces looks its beans up in
+   * the component that is running: on the thread of a commit that is the one of the boundaries,
+   * which knows none of them. Before the first socket there is nobody to tell.
+   */
   void open(@Observes @Opened WebsocketEvent event) {
-    opened = true;
+    if (opened == null) {
+      opened = pages.get();
+    }
   }
 
   public void tell(Outbox.Event event) {
-    if (opened) {
-      pages.get().send(Map.of("type", event.type(), "subject", event.subject()), event.tenant());
+    PushContext way = opened;
+    if (way != null) {
+      way.send(Map.of("type", event.type(), "subject", event.subject()), event.tenant());
     }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -55,11 +56,51 @@ class EventsIT extends RestCase {
       assertThat(replay).hasSizeGreaterThanOrEqualTo(121);
       assertThat(after).isNotEmpty();
       List<Long> places = ids(replay);
-      places = new java.util.ArrayList<>(places);
+      places = new ArrayList<>(places);
       places.addAll(ids(after));
       assertThat(places).isSorted().doesNotHaveDuplicates();
       assertThat(places.get(0)).isGreaterThan(before);
       assertThat(ids(replay)).isEqualTo(listed(before, replay.size()));
+    }
+  }
+
+  @Test
+  void oneAccount_hasTwentyStreamsAtMost_andShutsOutNobodyElse() throws Exception {
+    List<EventStreamReader> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        open.add(EventStreamReader.open(by("reviewer2").request("api/events")));
+      }
+      JsonNode refused =
+          problem(
+              by("reviewer2")
+                  .send(
+                      by("reviewer2")
+                          .request("api/events")
+                          .header("Accept", "text/event-stream")
+                          .GET()),
+              503);
+      assertThat(refused.path("detail").asText()).contains("reviewer2 has 20 streams");
+      stream("").close();
+      open.remove(0).close();
+      open.add(openedInTime());
+    } finally {
+      for (EventStreamReader reader : open) {
+        reader.close();
+      }
+    }
+  }
+
+  /** A reader that is gone is noticed when the next comments are sent. */
+  private static EventStreamReader openedInTime() throws Exception {
+    Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
+    while (true) {
+      try {
+        return EventStreamReader.open(by("reviewer2").request("api/events"));
+      } catch (IllegalStateException refused) {
+        assertThat(refused).hasMessage("status 503");
+        assertThat(Instant.now()).as("in time").isBefore(deadline);
+      }
     }
   }
 

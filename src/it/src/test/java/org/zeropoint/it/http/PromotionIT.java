@@ -23,10 +23,11 @@ class PromotionIT extends RestCase {
     String corpus = LoopIT.uploaded(Sentences.text(100_000, 21));
     String first = proposed(corpus, "\"modelId\":\"gpt-nano\"");
     String second = proposed(corpus, "\"base\":\"" + synthiant + "@1\"");
-    accepted(first);
-    accepted(second);
+    passedByBoth(first);
+    passedByBoth(second);
 
     ok(promotion(first), 201);
+    assertDecidedAnew(second);
     problem(promotion(first), 409);
     JsonNode refused = problem(promotion(second), 409, "/requirements/base-current");
     assertThat(refused.path("detail").asText()).contains("measure again");
@@ -36,7 +37,9 @@ class PromotionIT extends RestCase {
     assertThat(revised.path("revision").asInt()).isEqualTo(2);
     assertThat(revised.path("consensus").path("human").asText()).isEqualTo("pending");
     problem(by("author").post("api/proposals/" + second + "/evidence", ""), 409);
-    accepted(second);
+    passedByBoth(second);
+    assertThat(baseCurrent(second).path("state").asText()).isEqualTo("SATISFIED");
+    assertThat(baseCurrent(second).path("reason").asText()).contains(synthiant + "@1");
     ok(promotion(second), 201);
     assertThat(live()).isEqualTo(synthiant + "@2");
 
@@ -49,6 +52,25 @@ class PromotionIT extends RestCase {
     ok(promotion(second), 201);
     assertThat(live()).isEqualTo(synthiant + "@2");
     assertThat(ok(by("auditor").get("api/audit/verify"), 200).path("valid").asBoolean()).isTrue();
+  }
+
+  /** Without anybody asking: what it was measured against is not what is live any more. */
+  private static void assertDecidedAnew(String accepted) {
+    assertThat(baseCurrent(accepted).path("state").asText()).isEqualTo("UNSATISFIED");
+    PolicyIT.awaited(() -> "under_review".equals(status(accepted)));
+    JsonNode shown = ok(by("auditor").get("api/proposals/" + accepted), 200);
+    assertThat(shown.at("/consensus/ai").asText()).isEqualTo("pass");
+    assertThat(shown.at("/consensus/human").asText()).isEqualTo("pass");
+    PolicyIT.awaited(
+        () ->
+            by("auditor")
+                .get("api/events?types=proposal.reconsidered&limit=500")
+                .body()
+                .contains("\"" + accepted + "\""));
+  }
+
+  private static JsonNode baseCurrent(String id) {
+    return GovernanceIT.requirement(id, "base-current");
   }
 
   /**

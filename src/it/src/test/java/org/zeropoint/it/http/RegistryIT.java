@@ -37,7 +37,7 @@ class RegistryIT extends RestCase {
     String first = proposed(corpus, "\"modelId\":\"gpt-nano\"", 300);
     proposed(corpus, "\"base\":\"" + synthiant + "@1\"", 300);
     problem(by("auditor").get(alias + "/history?at=2026-01-01T00:00:00Z"), 404);
-    accepted(first);
+    passedByBoth(first);
     ok(by("promoter").post("api/proposals/" + first + "/promotion", "{}"), 201);
 
     lineage(first);

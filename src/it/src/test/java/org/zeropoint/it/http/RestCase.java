@@ -71,7 +71,7 @@ abstract class RestCase extends HttpIT {
   }
 
   /** Waits for the AI reviewer, and passes it as a person. */
-  static void accepted(String proposalId) {
+  static void passedByBoth(String proposalId) {
     judged(proposalId);
     HttpResponse<String> answer = vote("reviewer", proposalId, "{\"human\":\"pass\"}");
     assertThat(ok(answer, 200).path("status").asText()).as(answer.body()).isEqualTo("accepted");

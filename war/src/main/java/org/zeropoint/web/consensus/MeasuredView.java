@@ -1,0 +1,61 @@
+package org.zeropoint.web.consensus;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import org.zeropoint.pipeline.boundary.Evidence;
+import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.Verdict;
+import org.zeropoint.web.page.Attempts;
+
+/** What was measured on the proposal that is shown, or stands in its place; measures again. */
+@Named
+@RequestScoped
+public class MeasuredView {
+
+  @Inject private Evidence evidence;
+  @Inject private Attempts attempts;
+  @Inject private ProposalView page;
+
+  public void measureAgain() {
+    attempts.run(
+        () -> {
+          Proposal proposal = evidence.measureAgain(page.getId());
+          attempts.done(
+              "Measured again.",
+              "Revision " + proposal.revision() + " names the new results and is judged afresh.");
+        });
+    page.forget();
+  }
+
+  public void reviewAgain() {
+    attempts.run(
+        () -> {
+          evidence.reviewAgain(page.getId());
+          attempts.done("Reviewed again.", "The findings below are new.");
+        });
+    page.forget();
+  }
+
+  public List<LossLine> getLosses() {
+    return page.getEvidence().evaluation().map(LossLine::of).orElse(List.of());
+  }
+
+  /** What the sender says of a proposal that no run of this server stands behind. */
+  public List<Stated> getStated() {
+    return page.getRun() == null ? Stated.in(page.getRevision()) : List.of();
+  }
+
+  /** What stands in the place of a built-in review that is not there. */
+  public String getNoReview() {
+    Proposal proposal = page.getProposal();
+    if (proposal.candidate().isPresent()) {
+      return "It is measuring the candidate; its findings appear here by themselves.";
+    }
+    return proposal.aiVerdict() == Verdict.PENDING
+        ? "The proposal carries no candidate: it waits for a verdict of somebody with the role"
+            + " ai-reviewer."
+        : "The proposal carries no candidate: the verdict was given from outside, see the votes.";
+  }
+}

@@ -1,0 +1,118 @@
+package org.zeropoint.web.consensus;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Optional;
+import org.zeropoint.consensus.boundary.Consensus;
+import org.zeropoint.pipeline.boundary.Promotions;
+import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Viewer;
+
+/** Puts the candidate of an accepted proposal into production. */
+@Named
+@RequestScoped
+public class PromotionView {
+
+  @Inject private Promotions promotions;
+  @Inject private Consensus consensus;
+  @Inject private Attempts attempts;
+  @Inject private Viewer viewer;
+  @Inject private SeenRevision seen;
+  @Inject private ProposalView page;
+
+  private final Fresh<Approvals> approvals = new Fresh<>();
+  private final Fresh<String> whyNot = new Fresh<>();
+  private String digest = "";
+
+  public void promote() {
+    seen.run(
+        "promote",
+        digest,
+        () -> {
+          Promotions.Promotion promotion = promotions.promote(page.getId(), Optional.of(digest));
+          promotion.moved().ifPresentOrElse(this::moved, () -> approved(promotion));
+        });
+  }
+
+  private void moved(Promotions.Moved moved) {
+    attempts.done(
+        "Promoted.",
+        moved.version().map(v -> v.ref()).orElse("")
+            + " is in production of "
+            + moved.synthiantId()
+            + " now.");
+  }
+
+  private void approved(Promotions.Promotion promotion) {
+    attempts.done(
+        "Approved; nothing has moved.",
+        new Approvals(promotion.approvals(), promotion.needed()).words());
+  }
+
+  public Approvals getApprovals() {
+    return approvals.get(
+        page.reading(),
+        () -> {
+          Promotions.Approvals there = promotions.approvals(page.getId());
+          return Approvals.of(there.given(), there.needed());
+        });
+  }
+
+  /** Whether the viewer is one who can ask for it now. */
+  public boolean isOffered() {
+    return !page.isCandidateLive() && getWhyNot().isEmpty() && !isApprovedByViewer();
+  }
+
+  public boolean isApprovedByViewer() {
+    return getApprovals().by(viewer.getName());
+  }
+
+  /** Why the viewer does not promote it; empty when they may. */
+  public String getWhyNot() {
+    return whyNot.get(
+        page.reading(),
+        () -> consensus.whyNotPromote(page.getId()).map(Attempts::sentence).orElse(""));
+  }
+
+  /** What promoting does, said before. */
+  public String getConsequence() {
+    if (!getApprovals().lastOneMissing()) {
+      return "The policy asks for "
+          + getApprovals().needed()
+          + " promoters: your approval is noted under your name, and nothing moves before another"
+          + " one approves it too.";
+    }
+    String replaced =
+        page.getLive() == null
+            ? "Nothing is in production of it now."
+            : "It replaces " + page.getLive().ref() + ".";
+    return "The alias production of "
+        + page.getProposal().synthiantId()
+        + " will point to "
+        + page.getProposal().candidate().orElse("")
+        + ". "
+        + replaced
+        + " The gate decides once more, the stored weights are compared with"
+        + " their digest, and the move is written to the log. One click rolls it back.";
+  }
+
+  /** What the button does. */
+  public String getLabel() {
+    return getApprovals().lastOneMissing() ? "Promote to production" : "Approve the promotion";
+  }
+
+  public boolean isAccepted() {
+    return page.getProposal().status() == Status.ACCEPTED;
+  }
+
+  /** The revision that the page shows; it comes back with the wish. */
+  public String getDigest() {
+    return page.getProposal().digest();
+  }
+
+  public void setDigest(String digest) {
+    this.digest = digest;
+  }
+}

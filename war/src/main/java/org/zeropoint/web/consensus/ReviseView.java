@@ -1,0 +1,157 @@
+package org.zeropoint.web.consensus;
+
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.primefaces.PrimeFaces;
+import org.zeropoint.consensus.boundary.Consensus;
+import org.zeropoint.proposals.boundary.Revisions;
+import org.zeropoint.proposals.entity.ChangeType;
+import org.zeropoint.proposals.entity.Revision;
+import org.zeropoint.shared.Problem;
+import org.zeropoint.shared.Role;
+import org.zeropoint.shared.Stale;
+import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Viewer;
+
+/** Makes a new revision of the proposal that is shown. */
+@Named
+@ViewScoped
+public class ReviseView implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+  private static final String FORM = "revise";
+
+  @Inject private Revisions revisions;
+  @Inject private Consensus consensus;
+  @Inject private Attempts attempts;
+  @Inject private Viewer viewer;
+  @Inject private ProposalView page;
+
+  private boolean open;
+  private int from;
+  private int overtakenBy;
+  private ReviseForm form = new ReviseForm();
+
+  public boolean isOffered() {
+    return (viewer.is(Role.AUTHOR.external()) || viewer.is(Role.ADMIN.external()))
+        && !page.isCandidateLive();
+  }
+
+  /** Shows the form with what the newest revision says. */
+  public void begin() {
+    page.forget();
+    Revision newest = page.getRevision();
+    from = newest.number();
+    form = ReviseForm.of(newest);
+    overtakenBy = 0;
+    open = true;
+    PrimeFaces.current().focus(FORM + ":summary");
+  }
+
+  public void cancel() {
+    open = false;
+  }
+
+  public void send() {
+    try {
+      Revision base = revisions.find(page.getId(), from);
+      told(revisions.revise(page.getId(), base.digest(), form.edit(base)));
+      open = false;
+    } catch (Stale stale) {
+      attempts.note(stale);
+      overtaken();
+    } catch (Problem problem) {
+      attempts.answer(FORM, problem);
+    }
+    page.forget();
+  }
+
+  private void told(Revisions.Revised revised) {
+    int before = revised.before().number();
+    int votes = consensus.votes(page.getId(), revised.before().digest()).size();
+    attempts.done(
+        "Revision " + revised.now().number() + " is there.",
+        votes == 0
+            ? "Nobody had voted on revision " + before + ". It is judged afresh."
+            : "Votes on revision "
+                + before
+                + " that no longer count: "
+                + votes
+                + ". Who cast them is told in the inbox. It is judged afresh.");
+  }
+
+  private void overtaken() {
+    Revision newest = revisions.diff(page.getId(), Optional.of(from), Optional.empty()).to();
+    overtakenBy = newest.number();
+    attempts.warn(
+        "Nothing was saved.",
+        newest.editor()
+            + " made revision "
+            + newest.number()
+            + " while you wrote. All that you typed is still in the form.");
+  }
+
+  /** Goes on from the newer revision with what was typed. */
+  public void goOn() {
+    ReviseForm newer = ReviseForm.of(revisions.find(page.getId(), overtakenBy));
+    List<String> clashes = form.merge(ReviseForm.of(revisions.find(page.getId(), from)), newer);
+    from = overtakenBy;
+    overtakenBy = 0;
+    attempts.warn(
+        "You go on from revision " + from + ".",
+        clashes.isEmpty()
+            ? "What you had not touched says what it says there. Nothing is saved yet."
+            : "You both changed: "
+                + String.join(", ", clashes)
+                + ". Your words stand there and would replace the other ones. Nothing is saved"
+                + " yet.");
+  }
+
+  /** What the newer revision changed, where there is one. */
+  public List<ChangeLine> getOvertaking() {
+    return ChangeLine.of(
+        revisions.diff(page.getId(), Optional.of(from), Optional.of(overtakenBy)).changes());
+  }
+
+  public boolean isOvertaken() {
+    return overtakenBy > 0;
+  }
+
+  public int getOvertakenBy() {
+    return overtakenBy;
+  }
+
+  /** Whether a newer revision came while the form was open, of which its writer was not told. */
+  public boolean isNews() {
+    return open && !isOvertaken() && page.getProposal().revision() > from;
+  }
+
+  public boolean isWithCandidate() {
+    return page.getProposal().candidate().isPresent();
+  }
+
+  /** How many votes would count no longer. */
+  public int getVotes() {
+    return page.getVotes().size();
+  }
+
+  public List<ChangeType> getChangeTypes() {
+    return List.of(ChangeType.values());
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
+  public int getFrom() {
+    return from;
+  }
+
+  public ReviseForm getForm() {
+    return form;
+  }
+}

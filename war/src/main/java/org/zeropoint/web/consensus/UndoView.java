@@ -1,0 +1,95 @@
+package org.zeropoint.web.consensus;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Optional;
+import org.zeropoint.consensus.boundary.Vetoes;
+import org.zeropoint.consensus.entity.Answer;
+import org.zeropoint.shared.Conflict;
+import org.zeropoint.web.page.Attempts;
+
+/** What undoes a judgement by the will of whoever made it: a fail taken back, a withdrawal. */
+@Named
+@RequestScoped
+public class UndoView {
+
+  @Inject private Vetoes vetoes;
+  @Inject private Attempts attempts;
+  @Inject private SeenRevision seen;
+  @Inject private ProposalView page;
+
+  private final Fresh<Boolean> mayWithdraw = new Fresh<>();
+  private final Fresh<Boolean> mayLift = new Fresh<>();
+  private String withdrawal = "";
+  private String lift = "";
+  private String digest = "";
+
+  public void withdraw() {
+    seen.run(
+        "withdraw",
+        digest,
+        () -> {
+          requireSeen();
+          vetoes.withdraw(page.getId(), Optional.of(withdrawal));
+          withdrawal = "";
+          attempts.done(
+              "Withdrawn.",
+              "Revision "
+                  + page.getProposal().revision()
+                  + " is rejected until there is a newer one. What was said of it stays.");
+        });
+  }
+
+  /** Whoever reads an older revision does not know what they would withdraw. */
+  private void requireSeen() {
+    page.forget();
+    if (!page.getProposal().digest().equals(digest)) {
+      throw new Conflict("there is a newer revision");
+    }
+  }
+
+  public void lift() {
+    attempts.run(
+        "lift",
+        () -> {
+          Answer answer = vetoes.lift(page.getId(), lift);
+          lift = "";
+          attempts.done("Taken back.", answer.message() + ". You can vote again.");
+        });
+    page.forget();
+  }
+
+  public boolean isMayWithdraw() {
+    return mayWithdraw.get(page.reading(), () -> vetoes.whyNotWithdraw(page.getId()).isEmpty());
+  }
+
+  public boolean isMayLift() {
+    return mayLift.get(page.reading(), () -> vetoes.mayLift(page.getId()));
+  }
+
+  /** The revision that the page shows; it comes back with the withdrawal. */
+  public String getDigest() {
+    return page.getProposal().digest();
+  }
+
+  public void setDigest(String digest) {
+    this.digest = digest;
+  }
+
+  public String getWithdrawal() {
+    return withdrawal;
+  }
+
+  public void setWithdrawal(String withdrawal) {
+    this.withdrawal = Said.typed(withdrawal);
+  }
+
+  public String getLift() {
+    return lift;
+  }
+
+  public void setLift(String lift) {
+    this.lift = Said.typed(lift);
+  }
+}
