@@ -5,9 +5,8 @@
 alter table proposal add column has_candidate int default 0 not null check (has_candidate in (0, 1));
 update proposal set has_candidate = 1 where candidate is not null;
 
-drop index proposal_list;
 drop index proposal_waiting;
-create index proposal_list on proposal (tenant, id desc);
+create index proposal_list_last on proposal (tenant, id desc);
 create index proposal_waiting on proposal (has_candidate, ai_verdict, status, id);
 
 create index proposal_created on proposal (tenant, created_at desc, id desc);

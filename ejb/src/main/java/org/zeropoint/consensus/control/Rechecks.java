@@ -63,7 +63,10 @@ public class Rechecks {
                     + " and exists (select v from Vote v"
                     + " where v.proposalPk = p.id and v.digest = p.digest)"
                     + synthiant
-                    + " order by p.id",
+                    // Every column of the index, so that no database sorts.
+                    + " order by p.tenant"
+                    + recheck.synthiantId().map(id -> ", p.synthiantId").orElse("")
+                    + ", p.id",
                 Proposal.class)
             .setParameter("tenant", recheck.tenant())
             .setParameter("after", recheck.doneUntil())

@@ -50,10 +50,11 @@ public class Rehearsal {
   private List<Proposal> open(String tenant) {
     return em.createQuery(
             "select p from Proposal p where p.tenant = ?1 and p.status <> ?2"
-                + " and p.promotedAt is null order by p.id desc",
+                + " and p.promotedAt is null and p.id < ?3 order by p.tenant, p.id desc",
             Proposal.class)
         .setParameter(1, tenant)
         .setParameter(2, Status.REJECTED.external())
+        .setParameter(3, Long.MAX_VALUE)
         .setMaxResults(MOST + 1)
         .getResultList();
   }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** The index of words: which proposals have a word that begins like this one. */
 final class Terms {
 
-  private static final int FEW = 500;
+  private static final int FEW = 200;
   private static final int FEW_WORDS = 8;
 
   private final EntityManager em;

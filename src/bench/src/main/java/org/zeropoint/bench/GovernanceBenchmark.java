@@ -16,7 +16,8 @@ import java.util.SplittableRandom;
  * of proposals and how many calls of a kind are measured.
  *
  * <pre>mvn -pl src/bench -am verify -DskipTests -Dbench.skip=false \
- *   -Dbench.main=org.zeropoint.bench.GovernanceBenchmark -Dbench.include=1000,1000000,500</pre>
+ *   -Dbench.main=org.zeropoint.bench.GovernanceBenchmark -Dbench.include=1000,1000000,500 \
+ *   -Dbench.collector=Parallel</pre>
  *
  * <p>The first run loads the proposals into {@code target/servers}, a million in some minutes and
  * about 4 GB; later runs find them there, with the votes of those before. The tokens in it are good

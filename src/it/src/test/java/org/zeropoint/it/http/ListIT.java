@@ -31,7 +31,7 @@ class ListIT extends RestCase {
   private static final int CLIENTS = 16;
 
   /** More than a search reads without looking how rare a word is. */
-  private static final int MANY = 600;
+  private static final int MANY = 240;
 
   /** Of the numbers below it, those divided by three that begin with a one. */
   private static final int MANY_THIRDS_OF_ONE = 36;
@@ -141,7 +141,7 @@ class ListIT extends RestCase {
       String id = newId("many");
       newestFirst.add(0, id);
       String third = i % 3 == 0 ? " " + tag + "third" : "";
-      String seldom = i % 200 == 0 ? " " + tag + "seldom" : "";
+      String seldom = i % 80 == 0 ? " " + tag + "seldom" : "";
       String summary = tag + "every" + third + seldom + " " + tag + "own" + i;
       lines.append(proposal(id).replace("A change that is tested.", summary)).append("\n");
     }
@@ -149,7 +149,7 @@ class ListIT extends RestCase {
     assertThat(report.path("added").asInt()).as(report.toString()).isEqualTo(MANY);
 
     assertThat(searchMany(tag + "every " + tag + "third")).isEqualTo(each(newestFirst, 3));
-    assertThat(searchMany(tag + "every " + tag + "seldom")).isEqualTo(each(newestFirst, 200));
+    assertThat(searchMany(tag + "every " + tag + "seldom")).isEqualTo(each(newestFirst, 80));
     assertThat(searchMany(tag + "own " + tag + "third")).isEqualTo(each(newestFirst, 3));
     assertThat(searchMany(tag + "own")).isEqualTo(newestFirst);
     assertThat(searchMany(tag + "third " + tag + "own1")).hasSize(MANY_THIRDS_OF_ONE);
