@@ -43,12 +43,13 @@ public class Vetoes {
    * caller may vote again.
    *
    * @throws Forbidden when the fail is somebody else's
-   * @throws Conflict when there is no fail that stands
+   * @throws Conflict when there is no fail that stands, or the revision went live already
    */
   @Audited("veto.lift")
   public Answer lift(@Subject String proposalId, String reason) {
     String why = Reason.required(reason);
     Proposal proposal = shelf.locked(callers.current(), proposalId);
+    Governance.requireNotLive(proposal);
     String caller = callers.current().name();
     Vote fail = standing(proposal, caller).orElseThrow(() -> noneOf(proposal, caller));
     ballots.add(new VetoLift(fail, why, clock.instant()));
@@ -59,7 +60,8 @@ public class Vetoes {
   @ReadOnly
   public boolean mayLift(String proposalId) {
     Caller caller = callers.current();
-    return standing(shelf.find(caller, proposalId), caller.name()).isPresent();
+    Proposal proposal = shelf.find(caller, proposalId);
+    return proposal.promotedAt().isEmpty() && standing(proposal, caller.name()).isPresent();
   }
 
   private Optional<Vote> standing(Proposal proposal, String caller) {
