@@ -21,6 +21,9 @@ import org.zeropoint.proposals.entity.Span;
  */
 final class OrderedSource implements Source {
 
+  private static final Instant FIRST = Instant.parse("1000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9000-01-01T00:00:00Z");
+
   private final EntityManager em;
   private final String tenant;
   private final ProposalOrder order;
@@ -98,8 +101,8 @@ final class OrderedSource implements Source {
     TypedQuery<Proposal> query = em.createQuery(text(after.isPresent()), Proposal.class);
     query.setParameter("tenant", tenant);
     column.ifPresent(c -> query.setParameter("value", value));
-    after.ifPresent(
-        position -> query.setParameter("at", position.at()).setParameter("id", position.id()));
+    query.setParameter("at", after.map(Position::at).orElse(order.descending() ? LAST : FIRST));
+    after.ifPresent(position -> query.setParameter("id", position.id()));
     span.since().ifPresent(since -> query.setParameter("since", since));
     span.until().ifPresent(until -> query.setParameter("until", until));
     return query.setMaxResults(n).getResultList();
@@ -111,10 +114,11 @@ final class OrderedSource implements Source {
     String than = order.descending() ? "<" : ">";
     var text = new StringBuilder("select p from Proposal p where p.tenant = :tenant");
     column.ifPresent(c -> text.append(" and p.").append(c).append(" = :value"));
+    // Also where a list begins: without a bound on the key, another index of the tenant's costs as
+    // little in the eyes of a database, and then it sorts.
+    text.append(String.format(Locale.ROOT, " and %s %s= :at", key, than));
     if (behind) {
-      text.append(
-          String.format(
-              Locale.ROOT, " and %1$s %2$s= :at and (%1$s %2$s :at or p.id %2$s :id)", key, than));
+      text.append(String.format(Locale.ROOT, " and (%1$s %2$s :at or p.id %2$s :id)", key, than));
     }
     span.since().ifPresent(since -> text.append(" and ").append(key).append(" >= :since"));
     span.until().ifPresent(until -> text.append(" and ").append(key).append(" < :until"));

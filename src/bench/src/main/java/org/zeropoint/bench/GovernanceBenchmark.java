@@ -19,9 +19,9 @@ import java.util.SplittableRandom;
  *   -Dbench.main=org.zeropoint.bench.GovernanceBenchmark -Dbench.include=1000,1000000,500 \
  *   -Dbench.collector=Parallel</pre>
  *
- * <p>The first run loads the proposals into {@code target/servers}, a million in some minutes and
- * about 4 GB; later runs find them there, with the votes of those before. The tokens in it are good
- * for a day: delete the directory then.
+ * <p>The first run loads the proposals into {@code target/servers}, a million in half an hour on
+ * two busy cores and some 5 GB; later runs find them there, with the votes of those before. The
+ * tokens in it are good for a day: delete the directory then.
  */
 public final class GovernanceBenchmark {
 
