@@ -64,6 +64,12 @@ public class Vetoes {
     return proposal.promotedAt().isEmpty() && standing(proposal, caller.name()).isPresent();
   }
 
+  /** The fails on the newest revision that were taken back, with the reasons. */
+  @ReadOnly
+  public List<VetoLift> lifts(String proposalId) {
+    return ballots.lifts(shelf.find(callers.current(), proposalId));
+  }
+
   private Optional<Vote> standing(Proposal proposal, String caller) {
     return ballots
         .last(proposal, caller)

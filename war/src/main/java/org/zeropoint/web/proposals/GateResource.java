@@ -60,7 +60,7 @@ public class GateResource {
     if (wait > LONGEST_WAIT) {
       throw new Invalid("/wait", "must be between 0 and " + LONGEST_WAIT + " seconds");
     }
-    Optional<String> digest = query.text("digest");
+    Optional<String> digest = query.given("digest");
     if (digest.filter(d -> !d.matches(DIGEST)).isPresent()) {
       throw new Invalid("/digest", "must be sha256: and 64 lower-case hex digits");
     }
