@@ -16,6 +16,7 @@ import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalNews;
+import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
@@ -53,7 +54,9 @@ public class Vetoes {
     String caller = callers.current().name();
     Vote fail = standing(proposal, caller).orElseThrow(() -> noneOf(proposal, caller));
     ballots.add(new VetoLift(fail, why, clock.instant()));
-    return settled(proposal);
+    settle(proposal);
+    outbox.announce(ProposalNews.decided(proposal, "veto-lifted"));
+    return Answer.of(proposal);
   }
 
   /** Whether a human fail of the caller stands on the newest revision. */
@@ -104,8 +107,14 @@ public class Vetoes {
     String why = Reason.welcome(reason.orElse(""));
     Proposal proposal = shelf.locked(callers.current(), proposalId);
     requireWithdrawable(proposal);
+    Status before = proposal.status();
     proposal.withdraw(why, clock.instant());
-    return settled(proposal);
+    settle(proposal);
+    outbox.announce(ProposalNews.of(proposal, "withdrawn"));
+    if (proposal.status() != before) {
+      outbox.announce(ProposalNews.decided(proposal, "reconsidered"));
+    }
+    return Answer.of(proposal);
   }
 
   /** Why the caller cannot withdraw it, in words; empty when they can. */
@@ -139,9 +148,7 @@ public class Vetoes {
     return ballots.overrides(shelf.find(callers.current(), proposalId));
   }
 
-  private Answer settled(Proposal proposal) {
+  private void settle(Proposal proposal) {
     settling.settle(proposal, shelf.newest(proposal), Optional.empty());
-    outbox.announce(ProposalNews.decided(proposal, "veto-lifted"));
-    return Answer.of(proposal);
   }
 }

@@ -96,7 +96,7 @@ public class Webhook {
   }
 
   public EventFilter filter() {
-    return EventFilter.of("/events", events);
+    return EventFilter.stored(events);
   }
 
   public long id() {

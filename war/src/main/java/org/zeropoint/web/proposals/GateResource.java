@@ -49,6 +49,7 @@ public class GateResource {
   @Parameter(name = "digest", in = ParameterIn.QUERY, ref = "digest")
   @Parameter(name = "commit", in = ParameterIn.QUERY, ref = "commit")
   @APIResponse(responseCode = "200", ref = "gate")
+  @APIResponse(responseCode = "409", ref = "problem409")
   public void gate(
       @PathParam("proposalId") String proposalId,
       @Context UriInfo uri,

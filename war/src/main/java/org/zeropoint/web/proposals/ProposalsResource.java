@@ -134,7 +134,7 @@ public class ProposalsResource {
   @POST
   @Operation(summary = "Propose a change")
   @RequestBody(ref = "proposal")
-  @APIResponse(responseCode = "201", ref = "proposal")
+  @APIResponse(responseCode = "201", ref = "newProposal")
   public Response post(JsonNode body) {
     Proposals.Posted posted = proposals.post(body);
     Response created =
