@@ -2,14 +2,11 @@ package org.zeropoint.exchange.boundary;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.zeropoint.exchange.control.AnswerBook;
 import org.zeropoint.exchange.entity.KeptAnswer;
-import org.zeropoint.shared.Caller;
-import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Digest;
 
 /**
@@ -23,13 +20,12 @@ public class Replays {
   /** How long an answer is kept. */
   public static final Duration KEPT = Duration.ofHours(24);
 
-  @PersistenceContext private EntityManager em;
-  @Inject private Callers callers;
+  @Inject private AnswerBook book;
   @Inject private Clock clock;
 
   /** What the present caller used this key for in the last {@link #KEPT}. */
   public Optional<KeptAnswer> find(String key) {
-    return stored(key).filter(kept -> !kept.expiredAt(clock.instant()));
+    return book.stored(key).filter(kept -> !kept.expiredAt(clock.instant()));
   }
 
   /**
@@ -37,31 +33,16 @@ public class Replays {
    * two fails on the unique key.
    */
   public void claim(String key, Digest request) {
-    stored(key).ifPresent(em::remove);
-    em.flush();
-    em.persist(new KeptAnswer(callers.current(), key, request, clock.instant().plus(KEPT)));
-    em.flush();
+    book.claim(key, request, clock.instant().plus(KEPT));
   }
 
   /** Keeps the answer to the attempt that took the key. */
   public void answered(String key, KeptAnswer.Answer answer) {
-    stored(key).ifPresent(kept -> kept.answered(answer));
+    book.answered(key, answer);
   }
 
   /** Gives the key free: the attempt changed nothing. */
   public void release(String key) {
-    stored(key).ifPresent(em::remove);
-  }
-
-  private Optional<KeptAnswer> stored(String key) {
-    Caller caller = callers.current();
-    return em.createQuery(
-            "select k from KeptAnswer k where k.tenant = ?1 and k.caller = ?2 and k.key = ?3",
-            KeptAnswer.class)
-        .setParameter(1, caller.tenant())
-        .setParameter(2, caller.name())
-        .setParameter(3, key)
-        .getResultStream()
-        .findFirst();
+    book.release(key);
   }
 }

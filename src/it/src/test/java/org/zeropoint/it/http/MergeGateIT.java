@@ -187,7 +187,18 @@ class MergeGateIT extends RestCase {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a b", "a/b", "--wait 08 prop-1", "--wait -1 p", "--commit 12ab p", "--no p", "--wait 1 --help", "-- --help", "-- -h"})
+      strings = {
+        "",
+        "a b",
+        "a/b",
+        "--wait 08 prop-1",
+        "--wait -1 p",
+        "--commit 12ab p",
+        "--no p",
+        "--wait 1 --help",
+        "-- --help",
+        "-- -h"
+      })
   void theClient_refusesWhatIsNoCall(String arguments) {
     client(arguments.isEmpty() ? new String[0] : arguments.split(" ")).expect(3);
   }
