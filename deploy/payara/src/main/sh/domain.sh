@@ -1,5 +1,6 @@
 #!/bin/bash
-# Starts a Payara domain of its own with the application, or stops it.
+# For tests: starts a Payara domain of its own with the application, or stops it. DOMAINS and DATA are deleted first,
+# and webhooks may go to the machine itself.
 #   domain.sh start PAYARA DOMAINS DATA ENGINE EAR PORTBASE
 #   domain.sh stop  PAYARA DOMAINS
 # PAYARA: the unpacked server; DOMAINS: where the domain is made; DATA: zeropoint.data;

@@ -13,7 +13,7 @@ public interface Outbox {
   /**
    * Something that happened.
    *
-   * @param type {@code proposal|run|alias|corpus|policy}, at most 40 characters
+   * @param type one of {@link EventNames}, at most 40 characters
    * @param subject id of what changed, at most 300 characters
    * @param verb what happened to it, in one word of the past: {@code posted}, {@code revised}, at
    *     most 40 characters
@@ -29,7 +29,13 @@ public interface Outbox {
       Map<String, Object> data,
       boolean lasting) {
 
+    /**
+     * @throws IllegalArgumentException when it is to be kept and {@link EventNames} lacks it
+     */
     public Event {
+      if (lasting && !EventNames.known(type, verb)) {
+        throw new IllegalArgumentException("EventNames lacks " + type + "." + verb);
+      }
       data = Map.copyOf(data);
     }
 
@@ -40,11 +46,6 @@ public interface Outbox {
 
     public Event(String tenant, String type, String subject, String verb) {
       this(tenant, type, subject, verb, Map.of());
-    }
-
-    /** A change that needs no word of its own. */
-    public Event(String tenant, String type, String subject) {
-      this(tenant, type, subject, "changed");
     }
 
     /** One of many small steps, told to open pages and then forgotten. */

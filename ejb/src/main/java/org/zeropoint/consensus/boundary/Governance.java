@@ -69,6 +69,7 @@ public class Governance {
   }
 
   private void requireOverridable(Proposal proposal, Revision revision, Caller caller) {
+    requireNotLive(proposal);
     rules.requireUninvolved(proposal, revision, caller);
     if (ballots.last(proposal, caller.name()).filter(Governance::isFail).isPresent()) {
       throw new Forbidden("whoever cast a fail takes it back and does not override it");
@@ -78,6 +79,14 @@ public class Governance {
     }
     if (docket.decide(proposal, revision).human() != Verdict.FAIL) {
       throw new Conflict("no human fail stands on this revision");
+    }
+  }
+
+  /** What went live is not decided anew: the alias is rolled back, or another proposal made. */
+  static void requireNotLive(Proposal proposal) {
+    if (proposal.promotedAt().isPresent()) {
+      throw new Conflict(
+          proposal.proposalId() + " went live: roll the alias back, or propose another change");
     }
   }
 

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.consensus.control.PolicyBook;
 import org.zeropoint.consensus.control.PolicyForm;
@@ -109,7 +110,12 @@ public class Policies {
             "version " + number + " of the policy counts",
             clock.instant()));
     outbox.announce(
-        new Outbox.Event(caller.tenant(), "policy", Integer.toString(number), "edited"));
+        new Outbox.Event(
+            caller.tenant(),
+            "policy",
+            Integer.toString(number),
+            "edited",
+            Map.of("digest", state.digest())));
     return new Edited(state, current.digest());
   }
 

@@ -23,6 +23,8 @@ import org.zeropoint.shared.Role;
 @ApplicationScoped
 public class TurnDesk {
 
+  private static final String PROMOTION = "promotion-approval";
+
   @Inject private Ballots ballots;
   @Inject private Docket docket;
   @Inject private Threads threads;
@@ -74,6 +76,10 @@ public class TurnDesk {
     Role role = Role.of(turn.who().role().orElseThrow());
     if (!caller.has(role) || (role == Role.REVIEWER && caller.service())) {
       return false;
+    }
+    if (Turn.PROMOTE.equals(turn.action()) || PROMOTION.equals(turn.requirement())) {
+      return ballots.approvals(proposal).stream()
+          .noneMatch(approval -> approval.approver().equals(caller.name()));
     }
     return !Turn.VOTE.equals(turn.action())
         || (!Ballots.excluded(proposal, revision).contains(caller.name())

@@ -16,6 +16,7 @@ import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalNews;
+import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
@@ -43,23 +44,33 @@ public class Vetoes {
    * caller may vote again.
    *
    * @throws Forbidden when the fail is somebody else's
-   * @throws Conflict when there is no fail that stands
+   * @throws Conflict when there is no fail that stands, or the revision went live already
    */
   @Audited("veto.lift")
   public Answer lift(@Subject String proposalId, String reason) {
     String why = Reason.required(reason);
     Proposal proposal = shelf.locked(callers.current(), proposalId);
+    Governance.requireNotLive(proposal);
     String caller = callers.current().name();
     Vote fail = standing(proposal, caller).orElseThrow(() -> noneOf(proposal, caller));
     ballots.add(new VetoLift(fail, why, clock.instant()));
-    return settled(proposal);
+    settle(proposal);
+    outbox.announce(ProposalNews.decided(proposal, "veto-lifted"));
+    return Answer.of(proposal);
   }
 
   /** Whether a human fail of the caller stands on the newest revision. */
   @ReadOnly
   public boolean mayLift(String proposalId) {
     Caller caller = callers.current();
-    return standing(shelf.find(caller, proposalId), caller.name()).isPresent();
+    Proposal proposal = shelf.find(caller, proposalId);
+    return proposal.promotedAt().isEmpty() && standing(proposal, caller.name()).isPresent();
+  }
+
+  /** The fails on the newest revision that were taken back, with the reasons. */
+  @ReadOnly
+  public List<VetoLift> lifts(String proposalId) {
+    return ballots.lifts(shelf.find(callers.current(), proposalId));
   }
 
   private Optional<Vote> standing(Proposal proposal, String caller) {
@@ -96,8 +107,14 @@ public class Vetoes {
     String why = Reason.welcome(reason.orElse(""));
     Proposal proposal = shelf.locked(callers.current(), proposalId);
     requireWithdrawable(proposal);
+    Status before = proposal.status();
     proposal.withdraw(why, clock.instant());
-    return settled(proposal);
+    settle(proposal);
+    outbox.announce(ProposalNews.of(proposal, "withdrawn"));
+    if (proposal.status() != before) {
+      outbox.announce(ProposalNews.decided(proposal, "reconsidered"));
+    }
+    return Answer.of(proposal);
   }
 
   /** Why the caller cannot withdraw it, in words; empty when they can. */
@@ -131,9 +148,7 @@ public class Vetoes {
     return ballots.overrides(shelf.find(callers.current(), proposalId));
   }
 
-  private Answer settled(Proposal proposal) {
+  private void settle(Proposal proposal) {
     settling.settle(proposal, shelf.newest(proposal), Optional.empty());
-    outbox.announce(ProposalNews.decided(proposal, "veto-lifted"));
-    return Answer.of(proposal);
   }
 }

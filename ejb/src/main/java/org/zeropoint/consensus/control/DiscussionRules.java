@@ -1,5 +1,6 @@
 package org.zeropoint.consensus.control;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.zeropoint.consensus.entity.DiscussionThread;
@@ -68,7 +69,13 @@ public final class DiscussionRules {
     List<DiscussionThread> theirs =
         open.stream().filter(thread -> thread.openedBy().equals(who)).toList();
     String since =
-        theirs.stream().map(DiscussionThread::since).sorted().findFirst().orElseThrow().toString();
+        theirs.stream()
+            .map(DiscussionThread::since)
+            .sorted()
+            .findFirst()
+            .orElseThrow()
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toString();
     return who
         + " opened "
         + (theirs.size() == 1 ? "a blocking thread" : theirs.size() + " blocking threads")

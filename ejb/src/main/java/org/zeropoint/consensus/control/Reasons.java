@@ -1,6 +1,7 @@
 package org.zeropoint.consensus.control;
 
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ final class Reasons {
         + " is lifted by "
         + override.by()
         + " until "
-        + override.expiresAt()
+        + override.expiresAt().truncatedTo(ChronoUnit.SECONDS)
         + ": "
         + override.reason();
   }

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ public class Rechecks {
 
   static final int BATCH = 100;
 
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
   @PersistenceContext private EntityManager em;
   @Inject private ProposalShelf shelf;
   @Inject private Settling settling;
@@ -35,6 +38,7 @@ public class Rechecks {
     return em.createQuery(
             // With a lower end, for H2 reads the rows without a time as well when there is none.
             "select p from Proposal p where p.recheckAt between ?1 and ?2"
+                + " and p.promotedAt is null"
                 + " order by p.recheckAt, p.id",
             Proposal.class)
         .setParameter(1, Instant.EPOCH)
@@ -78,6 +82,15 @@ public class Rechecks {
   /** Decides one proposal anew, as of now. */
   public void reconsider(String proposalId, String cause) {
     settling.reconsider(shelf.locked(callers.current(), proposalId), cause);
+  }
+
+  /** Lets the others go first when a decision could not be made anew; it is tried again later. */
+  public void putOff(Proposal proposal) {
+    em.createQuery("update Proposal p set p.recheckAt = ?1 where p.id = ?2 and p.recheckAt <= ?3")
+        .setParameter(1, clock.instant().plus(AGAIN))
+        .setParameter(2, proposal.id())
+        .setParameter(3, clock.instant())
+        .executeUpdate();
   }
 
   /** Notes how far a recheck came; the last batch ends it. */

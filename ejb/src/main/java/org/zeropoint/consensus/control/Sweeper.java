@@ -78,6 +78,7 @@ public class Sweeper {
       rechecks.reconsider(proposal.proposalId(), cause);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, proposal.proposalId() + " was not decided anew", e);
+      rechecks.putOff(proposal);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.zeropoint.consensus.entity.BuiltIn;
+import org.zeropoint.consensus.entity.GateDecision;
 import org.zeropoint.consensus.entity.Requirement;
 import org.zeropoint.consensus.entity.Requirement.State;
 import org.zeropoint.consensus.entity.Turn;
@@ -12,6 +13,7 @@ import org.zeropoint.consensus.entity.Turn.Who;
 import org.zeropoint.consensus.entity.TurnFacts;
 import org.zeropoint.consensus.entity.TurnFacts.OpenThread;
 import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.shared.Role;
 
 /**
@@ -43,10 +45,7 @@ public final class Turns {
 
   private static Turn revise(TurnFacts facts, List<Requirement> blocking) {
     List<Requirement> failed =
-        blocking.stream()
-            .filter(r -> r.name().endsWith("-review") || "veto".equals(r.name()))
-            .filter(r -> !r.reason().contains(" of "))
-            .toList();
+        blocking.stream().filter(r -> failed(r.name(), facts.decision())).toList();
     Requirement first =
         Stream.concat(failed.stream(), blocking.stream())
             .findFirst()
@@ -57,6 +56,14 @@ public final class Turns {
         facts.decided(),
         "it is rejected (" + first.reason() + "); a new revision starts afresh",
         first.name());
+  }
+
+  private static boolean failed(String requirement, GateDecision decision) {
+    return switch (requirement) {
+      case "ai-review" -> decision.ai() == Verdict.FAIL;
+      case "human-review", "veto" -> decision.human() == Verdict.FAIL;
+      default -> false;
+    };
   }
 
   private static Turn promote(TurnFacts facts) {

@@ -26,6 +26,9 @@ public class Intake {
   /** Few enough that others wait for a moment only, enough that the commit costs little a line. */
   private static final int BATCH = 100;
 
+  /** Characters; read into nodes, text takes many times its length. */
+  private static final int MOST_TEXT = 1 << 20;
+
   private static final int MOST_ERRORS = 1000;
 
   @Inject private Proposals proposals;
@@ -35,7 +38,6 @@ public class Intake {
   /** What became of the lines so far. */
   private static final class Tally {
     private final List<LineError> errors = new ArrayList<>();
-    private long lines;
     private long added;
     private long unchanged;
 
@@ -58,21 +60,23 @@ public class Intake {
     var lines = new Lines(digesting);
     var tally = new Tally();
     List<QueueLine> batch = new ArrayList<>();
+    int text = 0;
     boolean more = true;
     while (more && !tally.full()) {
       try {
         Optional<String> line = next(lines);
         more = line.isPresent();
         if (more && !line.get().isEmpty()) {
-          tally.lines++;
+          text += line.get().length();
           batch.add(new QueueLine(lines.number(), Json.parse(line.get())));
         }
       } catch (Problem problem) {
         tally.refuse(lines.number(), problem);
       }
-      if (batch.size() == BATCH || !more || tally.full()) {
+      if (batch.size() == BATCH || text >= MOST_TEXT || !more || tally.full()) {
         takeIn(batch, tally);
         batch.clear();
+        text = 0;
       }
     }
     return report(tally, more, digesting);

@@ -62,6 +62,15 @@ public class SecretBox {
         crypt(Cipher.DECRYPT_MODE, nonce, rest), java.nio.charset.StandardCharsets.UTF_8);
   }
 
+  /** Whether the key in the data directory opens it. */
+  boolean opens(String sealed) {
+    try {
+      return !open(sealed).isEmpty();
+    } catch (Unavailable e) {
+      return false;
+    }
+  }
+
   private byte[] crypt(int mode, byte[] nonce, byte[] input) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.time.Instant;
 import org.zeropoint.exchange.entity.Webhook;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
@@ -86,7 +87,12 @@ public class WebhookBook {
   public Secret rotate(@Subject long id) {
     Webhook webhook = locked(id);
     String secret = SecretBox.newSecret();
-    webhook.rotate(box.seal(secret), clock.instant());
+    Instant now = clock.instant();
+    boolean usable = webhook.secrets(now).stream().allMatch(box::opens);
+    webhook.rotate(box.seal(secret), now);
+    if (!usable) {
+      webhook.forgetPrevious();
+    }
     em.flush();
     return new Secret(webhook, secret);
   }

@@ -75,6 +75,12 @@ public class Webhook {
     updatedAt = now;
   }
 
+  /** Signs with the newest secret alone, for the key of the one before is lost. */
+  public void forgetPrevious() {
+    previousSecret = null;
+    previousUntil = null;
+  }
+
   /** The sealed secrets that sign at this time, the newest first. */
   public List<String> secrets(Instant now) {
     var all = new ArrayList<>(List.of(secret));
@@ -90,7 +96,7 @@ public class Webhook {
   }
 
   public EventFilter filter() {
-    return EventFilter.of("/events", events);
+    return EventFilter.stored(events);
   }
 
   public long id() {

@@ -2,6 +2,7 @@ package org.zeropoint.pipeline.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +58,8 @@ public class Asked {
 
   /** Proposals that may wait for the caller, oldest first. */
   public Page<Proposal> of(Caller caller, long after, int limit) {
+    // Nothing is written while a slice is made up; else each question would look for changes first.
+    em.setFlushMode(FlushModeType.COMMIT);
     int size = Page.size(limit);
     Map<Long, Proposal> merged = new TreeMap<>();
     for (Condition condition : conditions(caller)) {

@@ -45,6 +45,8 @@ public final class ExchangeBenchmark {
     this.memory = memory;
   }
 
+  // The address is that of a process of this machine, as its virtual machine gave it.
+  @SuppressWarnings("BanJNDI")
   public static void main(String[] arguments) throws Exception {
     long lines = Long.parseLong(arguments[3]);
     try (JMXConnector server = JMXConnectorFactory.connect(address(arguments[2]))) {

@@ -3,13 +3,13 @@ package org.zeropoint.web.consensus;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.List;
 import java.util.Optional;
 import org.zeropoint.consensus.boundary.Consensus;
 import org.zeropoint.consensus.boundary.Consensus.Ballot;
 import org.zeropoint.consensus.entity.Answer;
+import org.zeropoint.consensus.entity.Requirement;
 import org.zeropoint.consensus.entity.Vote;
-import org.zeropoint.proposals.entity.Proposal;
-import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.shared.Role;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Formats;
@@ -28,6 +28,8 @@ public class DecisionView {
   @Inject private Formats formats;
   @Inject private SeenRevision seen;
   @Inject private ProposalView page;
+
+  private static final String HUMAN = "human-review";
 
   private String notes = "";
   private String digest = "";
@@ -70,17 +72,25 @@ public class DecisionView {
         });
   }
 
-  /** What accepting does, said before. */
+  /** What accepting does, said before, as the requirements stand now. */
   public String getAcceptance() {
-    Proposal proposal = page.getProposal();
-    return proposal.aiVerdict() == Verdict.PASS
-        ? "The AI reviewer has passed it. Your pass decides: unless a requirement above is unmet,"
-            + " it is accepted at once"
-            + (proposal.candidate().isPresent() ? " and can be promoted" : "")
-            + ". A decided revision takes no further"
-            + " vote."
-        : "Your pass counts in the human channel. It stays under review until the AI reviewer"
-            + " has passed it too.";
+    List<Requirement> open = page.getRequirements().stream().filter(Requirement::blocks).toList();
+    String already = page.isVoted() ? "Your vote on this revision is there already. " : "";
+    String quorum =
+        open.stream()
+            .filter(r -> HUMAN.equals(r.name()))
+            .findFirst()
+            .map(r -> " (now: " + r.reason() + ")")
+            .orElse("");
+    List<String> others =
+        open.stream().map(Requirement::name).filter(name -> !HUMAN.equals(name)).toList();
+    String counts = already + "A pass counts in the human channel" + quorum + ". ";
+    return others.isEmpty()
+        ? counts
+            + "When that is met, the proposal is accepted at once"
+            + (page.getProposal().candidate().isPresent() ? " and can be promoted" : "")
+            + ". A decided revision takes no further vote."
+        : counts + "It stays open until this is met too: " + String.join(", ", others) + ".";
   }
 
   /** What rejecting does, said before. */

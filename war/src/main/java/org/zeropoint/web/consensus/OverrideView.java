@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.zeropoint.consensus.boundary.Vetoes;
 import org.zeropoint.consensus.entity.Answer;
 import org.zeropoint.consensus.entity.Channel;
+import org.zeropoint.consensus.entity.VetoLift;
 import org.zeropoint.consensus.entity.VetoOverride;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.pipeline.boundary.Overrides;
@@ -32,6 +33,7 @@ public class OverrideView {
   @Inject private ProposalView page;
 
   private final Fresh<Boolean> mayOverride = new Fresh<>();
+  private final Fresh<List<VetoLift>> lifts = new Fresh<>();
   private final Fresh<List<VetoOverride>> overridden = new Fresh<>();
   private String reason = "";
   private String password = "";
@@ -69,6 +71,14 @@ public class OverrideView {
             + answer.override().map(o -> formats.absolute(o.expiresAt())).orElse("its end")
             + ".",
         answer.message() + ". Your name and your reason stand beside it.");
+  }
+
+  /** How a fail was taken back; null when it was not. */
+  public VetoLift lift(Vote vote) {
+    return lifts.get(page.reading(), () -> vetoes.lifts(page.getId())).stream()
+        .filter(lift -> lift.votePk() == vote.id())
+        .findFirst()
+        .orElse(null);
   }
 
   public void revoke() {

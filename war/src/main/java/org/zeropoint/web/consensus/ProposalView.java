@@ -145,6 +145,12 @@ public class ProposalView implements Serializable {
     return getRequirements().stream().filter(Requirement::blocks).count();
   }
 
+  /** The commit that the newest revision is about, if it is about one. */
+  public Optional<String> getCommit() {
+    return Optional.of(getRevision().content().path("commit").asText())
+        .filter(commit -> !commit.isEmpty());
+  }
+
   public List<Vote> getVotes() {
     return shown().votes();
   }

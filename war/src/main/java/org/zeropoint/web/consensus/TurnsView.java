@@ -18,6 +18,7 @@ public class TurnsView {
   @Inject private Inbox inbox;
   @Inject private Viewer viewer;
   @Inject private ProposalView page;
+  @Inject private PromotionView promotion;
 
   private final Fresh<List<Turn>> turns = new Fresh<>();
 
@@ -36,6 +37,7 @@ public class TurnsView {
         .orElseGet(
             () ->
                 turn.who().role().filter(viewer::is).isPresent()
+                    && !(Turn.PROMOTE.equals(turn.action()) && promotion.isApprovedByViewer())
                     && (!Turn.VOTE.equals(turn.action()) || page.isMayVote() && !page.isVoted()));
   }
 

@@ -79,7 +79,7 @@ public class Words {
     if (ai) {
       return "AI reviewer";
     }
-    return human ? "A human reviewer" : "The author: a requirement is unmet";
+    return human ? "A human reviewer" : "A requirement is unmet";
   }
 
   public String verdictLabel(Verdict verdict) {

@@ -45,7 +45,9 @@ public class EventsResource {
   @Parameter(name = "types", in = ParameterIn.QUERY, ref = "types")
   @Parameter(name = "limit", in = ParameterIn.QUERY, ref = "limit")
   @Parameter(name = "after", in = ParameterIn.QUERY, ref = "after")
+  @Parameter(name = "Last-Event-ID", in = ParameterIn.HEADER, ref = "lastEventId")
   @APIResponse(responseCode = "200", ref = "events")
+  @APIResponse(responseCode = "410", ref = "problem410")
   public Response list(@Context UriInfo uri) {
     var query = new Query(uri);
     long after = query.key("after").orElse(0L);

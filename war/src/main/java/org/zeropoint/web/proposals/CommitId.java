@@ -20,7 +20,7 @@ final class CommitId {
    * @throws Invalid when it has another form
    */
   static Optional<String> of(Query query) {
-    Optional<String> commit = query.text(PARAMETER);
+    Optional<String> commit = query.given(PARAMETER);
     if (commit.filter(id -> !FULL.matcher(id).matches()).isPresent()) {
       throw new Invalid(
           "/" + PARAMETER, "must be a full commit id: 40 or 64 hexadecimal digits in lower case");

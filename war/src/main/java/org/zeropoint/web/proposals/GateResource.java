@@ -49,6 +49,7 @@ public class GateResource {
   @Parameter(name = "digest", in = ParameterIn.QUERY, ref = "digest")
   @Parameter(name = "commit", in = ParameterIn.QUERY, ref = "commit")
   @APIResponse(responseCode = "200", ref = "gate")
+  @APIResponse(responseCode = "409", ref = "problem409")
   public void gate(
       @PathParam("proposalId") String proposalId,
       @Context UriInfo uri,
@@ -60,7 +61,7 @@ public class GateResource {
     if (wait > LONGEST_WAIT) {
       throw new Invalid("/wait", "must be between 0 and " + LONGEST_WAIT + " seconds");
     }
-    Optional<String> digest = query.text("digest");
+    Optional<String> digest = query.given("digest");
     if (digest.filter(d -> !d.matches(DIGEST)).isPresent()) {
       throw new Invalid("/digest", "must be sha256: and 64 lower-case hex digits");
     }

@@ -104,7 +104,14 @@ public class ProposalsResource {
       description = "A cell that a spreadsheet would take for a formula begins with an apostrophe.")
   @Parameter(name = "status", in = ParameterIn.QUERY, ref = "status")
   @Parameter(name = "changeType", in = ParameterIn.QUERY, ref = "changeType")
+  @Parameter(name = "risk", in = ParameterIn.QUERY, ref = "risk")
   @Parameter(name = "synthiantId", in = ParameterIn.QUERY, ref = "synthiantId")
+  @Parameter(name = "author", in = ParameterIn.QUERY, ref = "author")
+  @Parameter(name = "candidate", in = ParameterIn.QUERY, ref = "candidate")
+  @Parameter(name = "createdSince", in = ParameterIn.QUERY, ref = "createdSince")
+  @Parameter(name = "createdUntil", in = ParameterIn.QUERY, ref = "createdUntil")
+  @Parameter(name = "updatedSince", in = ParameterIn.QUERY, ref = "updatedSince")
+  @Parameter(name = "updatedUntil", in = ParameterIn.QUERY, ref = "updatedUntil")
   @Parameter(name = "q", in = ParameterIn.QUERY, ref = "q")
   @APIResponse(responseCode = "200", ref = "table")
   public Response exportTable(@Context UriInfo uri) {
@@ -127,7 +134,7 @@ public class ProposalsResource {
   @POST
   @Operation(summary = "Propose a change")
   @RequestBody(ref = "proposal")
-  @APIResponse(responseCode = "201", ref = "proposal")
+  @APIResponse(responseCode = "201", ref = "newProposal")
   public Response post(JsonNode body) {
     Proposals.Posted posted = proposals.post(body);
     Response created =

@@ -30,6 +30,9 @@ public class ApiDescription implements OASFilter {
   private static final Set<HttpMethod> CHANGES =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
+  /** What only admins read. */
+  private static final Set<String> ADMINS = Set.of("backups", "webhooks");
+
   /** Make something that has no place of its own. */
   private static final Set<String> PLACELESS = Set.of("/api/tokens");
 
@@ -72,7 +75,8 @@ public class ApiDescription implements OASFilter {
         // A requirement of nothing: an empty list would not be written.
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement()));
       }
-      if (method == HttpMethod.POST) {
+      // The document may come by here more than once.
+      if (method == HttpMethod.POST && !names("/idempotencyKey")) {
         operation.addParameter(OASFactory.createParameter().ref("idempotencyKey"));
       }
       successes();
@@ -85,7 +89,7 @@ public class ApiDescription implements OASFilter {
       responses.setDefaultValue(null);
       may("400", true);
       may("401", !open);
-      may("403", !open && CHANGES.contains(method));
+      may("403", !open && (CHANGES.contains(method) || forAdmins()));
       may("404", path.contains("{"));
       may("409", CHANGES.contains(method));
       may("412", edits(operation));
@@ -95,6 +99,10 @@ public class ApiDescription implements OASFilter {
       may("428", edits(operation));
       may("503", !open);
       responses.addAPIResponse("default", OASFactory.createAPIResponse().ref("problem"));
+    }
+
+    private boolean forAdmins() {
+      return operation.getTags() != null && operation.getTags().stream().anyMatch(ADMINS::contains);
     }
 
     private void may(String status, boolean applies) {

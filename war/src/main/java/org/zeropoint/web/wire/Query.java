@@ -39,6 +39,15 @@ public final class Query {
     return value;
   }
 
+  /** What narrows a question must not vanish: an empty value is refused. */
+  public Optional<String> given(String name) {
+    Optional<String> value = text(name);
+    if (value.isEmpty() && uri.getQueryParameters().containsKey(name)) {
+      throw new Invalid("/" + name, "must not be empty: leave it out, or say which");
+    }
+    return value;
+  }
+
   public String required(String name) {
     return text(name).orElseThrow(() -> new Invalid("/" + name, "is required"));
   }

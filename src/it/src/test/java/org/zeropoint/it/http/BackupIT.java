@@ -102,7 +102,8 @@ class BackupIT extends RestCase {
     problem(by("author").get("api/backups"), 403);
     problem(by("reviewer").post("api/backups", ""), 403);
     problem(by("admin").get("api/backups/queue-20200101T000000Z"), 404);
-    problem(by("admin").get("api/backups/..%2F..%2Fdemo-users"), 400);
+    // Payara takes the dots apart before the application sees them.
+    assertThat(by("admin").get("api/backups/..%2F..%2Fdemo-users").statusCode()).isIn(400, 404);
     problem(by("admin").post("api/backups/demo-users.properties/restore", ""), 404);
   }
 

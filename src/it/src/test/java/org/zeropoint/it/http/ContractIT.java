@@ -147,7 +147,7 @@ class ContractIT extends RestCase {
       JsonNode found = ok(by("reviewer").get("api/proposals?" + query), 200);
       assertThat(found.findValuesAsText("proposalId")).as(query).containsExactly(id);
     }
-    for (String query : new String[] {"status=accepted", "changeType=feature", "q=100_of"}) {
+    for (String query : new String[] {"status=accepted", "changeType=feature", "q=these_nowhere"}) {
       String path = "api/proposals?synthiantId=" + synthiant + "&" + query;
       assertThat(ok(by("reviewer").get(path), 200)).as(query).isEmpty();
     }

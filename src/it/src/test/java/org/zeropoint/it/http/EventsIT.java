@@ -122,8 +122,30 @@ class EventsIT extends RestCase {
   }
 
   @Test
+  void aWithdrawal_isToldAsSuch_andAsARejection() {
+    long before = placeOf(posted());
+    String id = posted();
+    ok(by("author").post("api/proposals/" + id + "/withdraw", "{\"reason\":\"too early\"}"), 200);
+
+    await(() -> told(id, before).contains("rejected"));
+    assertThat(told(id, before)).containsExactly("posted", "withdrawn", "rejected");
+  }
+
+  private static List<String> told(String id, long after) {
+    List<String> verbs = new ArrayList<>();
+    for (JsonNode event : events("types=proposal&limit=500&after=" + after)) {
+      if (event.path("subject").asText().equals(id)) {
+        verbs.add(event.path("verb").asText());
+      }
+    }
+    return verbs;
+  }
+
+  @Test
   void wrongQuestions_areAnsweredWithTheField() {
     problem(by("auditor").get("api/events?types=Proposal"), 400, "/types");
+    problem(by("auditor").get("api/events?types=foo"), 400, "/types");
+    problem(by("auditor").get("api/events?types=alias,proposal.promoted"), 400, "/types");
     problem(by("auditor").get("api/events?after=x"), 400, "/after");
     problem(by("auditor").get("api/events?after=999999999999"), 410);
     assertThat(anonymous().get("api/events").statusCode()).isEqualTo(401);

@@ -96,6 +96,13 @@ class GateWaitIT extends RestCase {
   }
 
   @Test
+  void anEmptyCommitOrDigest_isRefused_andDoesNotMeanAny() {
+    String gate = "api/proposals/" + posted() + "/gate?";
+    problem(by("author").get(gate + "commit="), 400, "/commit");
+    problem(by("author").get(gate + "digest="), 400, "/digest");
+  }
+
+  @Test
   void asText_itIsOneLine_withTheStatusFirst() {
     String id = posted();
     String digest = ok(by("author").get("api/proposals/" + id), 200).path("digest").asText("none");

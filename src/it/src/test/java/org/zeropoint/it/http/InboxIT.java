@@ -7,10 +7,13 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whose turn it is: who is asked for what, and who is not. */
 class InboxIT extends RestCase {
+
+  private static String start;
 
   @Test
   void reviewersOfBothChannels_areAsked_untilTheyVoted() {
@@ -90,22 +93,37 @@ class InboxIT extends RestCase {
     return items(user, id).stream().map(item -> item.path("action").asText()).toList();
   }
 
-  /** What waits for a user on one proposal, from every slice. */
+  /**
+   * What waits for a user on one proposal of this class: notices, and what came since its start.
+   */
   private static List<JsonNode> items(String user, String id) {
     List<JsonNode> items = new ArrayList<>();
-    String path = "api/inbox?limit=500";
+    String path = "api/inbox?limit=1";
+    String then = start;
     while (!path.isEmpty()) {
       HttpResponse<String> slice = by(user).get(path);
       ok(slice, 200)
           .forEach(
               item -> {
-                if (item.path("proposalId").asText().equals(id)) {
+                if (item.path("proposalId").asText().equals(id) && !items.contains(item)) {
                   items.add(item);
                 }
               });
-      path = next(slice);
+      path = then.isEmpty() ? next(slice) : then;
+      then = "";
     }
     return items;
+  }
+
+  /** Other tests leave thousands of proposals: they are passed over once. */
+  @BeforeAll
+  static void passOverWhatIsThere() {
+    posted();
+    String path = "api/inbox?limit=500";
+    while (!path.isEmpty()) {
+      start = path;
+      path = next(by("reviewer").get(path));
+    }
   }
 
   private static String next(HttpResponse<String> slice) {

@@ -127,11 +127,20 @@ class MergeGateIT extends RestCase {
   }
 
   @Test
-  void patternsOfTheRepository_goBeforeThoseOfWhoPushes() {
-    repository.environment("ZEROPOINT_PROTECTED", "refs/heads/release/*");
+  void whoPushes_doesNotSayWhatIsProtected_norWhereToAsk() throws IOException {
+    repository.environment("ZEROPOINT_PROTECTED", "refs/heads/none");
+    repository.environment("ZEROPOINT_CACERT", "/none");
+    repository.environment("http_proxy", "http://127.0.0.1:" + closedPort());
+    acceptedCommit("Begin");
+    pushed("main", "accepted");
     repository.commit("Try something");
-    pushed("main");
-    refused("main:refs/heads/release/1.0");
+    refused("main", "must end with a line");
+    repository.configure("zeropoint.proxy", "http://127.0.0.1:" + closedPort());
+    repository.environment("ZEROPOINT_TRIES", "1");
+    acceptedCommit("Ask by a proxy");
+    refused("main", "cannot reach");
+    repository.configure("zeropoint.protected", "");
+    refused("main:refs/heads/topic", "zeropoint.protected is empty");
     repository.configure("zeropoint.protected", "refs/tags/v*");
     pushed("main:refs/heads/release/1.0");
     repository.git("tag", "-a", "-m", "one", "v1").expect(0);
@@ -178,7 +187,7 @@ class MergeGateIT extends RestCase {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a b", "a/b", "--wait 08 prop-1", "--wait -1 p", "--commit 12ab p", "--no p"})
+      strings = {"", "a b", "a/b", "--wait 08 prop-1", "--wait -1 p", "--commit 12ab p", "--no p", "--wait 1 --help", "-- --help", "-- -h"})
   void theClient_refusesWhatIsNoCall(String arguments) {
     client(arguments.isEmpty() ? new String[0] : arguments.split(" ")).expect(3);
   }

@@ -95,7 +95,16 @@ class WebhooksIT extends RestCase {
     problem(
         by("admin").post("api/webhooks", "{\"url\":\"http://127.0.0.1/\",\"events\":[\"A\"]}"),
         400,
-        "/events");
+        "/events/0");
+    JsonNode unknown =
+        problem(
+            by("admin")
+                .post(
+                    "api/webhooks",
+                    "{\"url\":\"http://127.0.0.1/\",\"events\":[\"alias\",\"proposal.foo\"]}"),
+            400,
+            "/events/1");
+    assertThat(unknown.path("detail").asText()).contains("proposal (posted,", "policy (edited)");
     problem(by("admin").get("api/webhooks/999999999"), 404);
   }
 
