@@ -17,6 +17,11 @@ final class Terms {
   private static final int FEW = 200;
   private static final int FEW_WORDS = 8;
 
+  /**
+   * Behind a word: what comes next. "Greater than the word" would have H2 read every entry of it.
+   */
+  private static final String LOWEST = "\u0001";
+
   private final EntityManager em;
   private final String tenant;
 
@@ -43,17 +48,19 @@ final class Terms {
     if (keys.isEmpty()) {
       return keys;
     }
-    // The primary key has to serve this: so no tenant, and the word in a form that no index knows.
-    String in = keys.stream().map(String::valueOf).collect(Collectors.joining(","));
+    // A table of the keys, so that each is one seek in the primary key; with "in" H2 reads all the
+    // words of a proposal, or even all proposals.
+    String table = keys.stream().map(key -> "(" + key + ")").collect(Collectors.joining(","));
     Set<Long> found =
         new HashSet<>(
             longs(
                 em.createNativeQuery(
-                        "select proposal_pk from proposal_term where proposal_pk in ("
-                            + in
-                            + ") and substring(term, 1, char_length(?1)) = ?2")
+                        "select t.proposal_pk from (values "
+                            + table
+                            + ") v (k) join proposal_term t on t.proposal_pk = v.k"
+                            + " and t.term >= ?1 and t.term < ?2")
                     .setParameter(1, prefix)
-                    .setParameter(2, prefix)));
+                    .setParameter(2, following(prefix))));
     return keys.stream().filter(found::contains).toList();
   }
 
@@ -101,23 +108,22 @@ final class Terms {
    */
   private Optional<List<String>> words(String prefix, int most) {
     List<String> words = new ArrayList<>();
-    Optional<String> word = first(">=", prefix, following(prefix));
+    Optional<String> word = first(prefix, following(prefix));
     while (word.isPresent()) {
       if (words.size() == most) {
         return Optional.empty();
       }
       words.add(word.get());
-      word = first(">", word.get(), following(prefix));
+      word = first(word.get() + LOWEST, following(prefix));
     }
     return Optional.of(words);
   }
 
-  private Optional<String> first(String than, String from, String before) {
+  private Optional<String> first(String from, String before) {
     List<?> found =
         em.createNativeQuery(
-                "select term from proposal_term where tenant = ?1 and term "
-                    + than
-                    + " ?2 and term < ?3 order by tenant, term, proposal_pk desc limit 1")
+                "select term from proposal_term where tenant = ?1 and term >= ?2 and term < ?3"
+                    + " order by tenant, term, proposal_pk desc limit 1")
             .setParameter(1, tenant)
             .setParameter(2, from)
             .setParameter(3, before)

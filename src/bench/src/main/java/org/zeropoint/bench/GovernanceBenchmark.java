@@ -124,7 +124,6 @@ public final class GovernanceBenchmark {
         (site, i) -> site.get("api/proposals?q=" + Sample.word(i % 32).substring(0, 3)));
     calls.put("search, id", (site, i) -> site.get("api/proposals?q=" + id(site, i)));
     calls.put("page of the list", (site, i) -> site.get("consensus/proposals"));
-    calls.put("inbox of a reviewer", (site, i) -> site.get("api/inbox"));
     calls.put("stats", (site, i) -> site.get("api/proposals/stats"));
     calls.put("gate", (site, i) -> site.get("api/proposals/" + id(site, i) + "/gate"));
     calls.put("vote", GovernanceBenchmark::vote);

@@ -35,8 +35,10 @@ final class ProposalLoader implements AutoCloseable {
   private final Connection connection;
 
   ProposalLoader(String database) throws SQLException {
+    long kilobytes = Runtime.getRuntime().maxMemory() / 4 / 1024;
     connection =
-        DriverManager.getConnection(database + ";CACHE_SIZE=2097152", "zeropoint", "zeropoint");
+        DriverManager.getConnection(
+            database + ";CACHE_SIZE=" + kilobytes, "zeropoint", "zeropoint");
     connection.setAutoCommit(false);
   }
 
