@@ -144,7 +144,7 @@ class MergeGateIT extends RestCase {
     repository.configure("zeropoint.protected", "refs/tags/v*");
     pushed("main:refs/heads/release/1.0");
     repository.git("tag", "-a", "-m", "one", "v1").expect(0);
-    refused("v1", "must end with a line");
+    refused("v1", "cannot reach");
   }
 
   @Test
