@@ -19,7 +19,7 @@ class DiscussionIT extends RestCase {
     assertThat(discussion(id).path("state").asText()).isEqualTo("UNSATISFIED");
     assertThat(discussion(id).path("reason").asText())
         .contains("reviewer2 opened a blocking thread")
-        .contains(thread.path("since").asText());
+        .contains(thread.path("since").asText().substring(0, "2026-01-01T00:00:00".length()));
 
     ok(
         RevisionIT.put(
