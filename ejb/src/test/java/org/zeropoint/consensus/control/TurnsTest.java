@@ -52,6 +52,38 @@ class TurnsTest {
   }
 
   @Test
+  void theFailItself_isNamed_whateverItsReasonSays_andWhateverElseBlocks() {
+    var missing = new Requirement("ai-review", State.UNSATISFIED, "is missing");
+    var failed =
+        new Requirement(
+            "human-review", State.UNSATISFIED, "failed by rita; the pass of bob is old");
+    GateDecision decision =
+        new GateDecision(
+            Status.REJECTED,
+            Verdict.PENDING,
+            Verdict.FAIL,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(missing, failed),
+            "",
+            Optional.empty(),
+            Optional.empty());
+    var facts =
+        new TurnFacts(
+            "ann",
+            false,
+            REVISED,
+            DECIDED,
+            decision,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+
+    assertThat(Turns.of(facts)).extracting(Turn::requirement).containsExactly("human-review");
+  }
+
+  @Test
   void aWithdrawnOne_isNobodysTurn() {
     assertThat(Turns.of(facts(Status.REJECTED, true, List.of("withdrawal")))).isEmpty();
   }
