@@ -1,59 +1,48 @@
 package org.zeropoint.lm.safetensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.zeropoint.shared.Invalid;
-import org.zeropoint.shared.Json;
 
 /**
  * The JSON in front of the data, checked: every byte of the data belongs to exactly one tensor.
  *
- * @param entries in the order of the data
+ * @param places in the order of the data
  */
-record Header(List<Entry> entries, SortedMap<String, String> metadata) {
+record Header(List<Place> places, SortedMap<String, String> metadata) {
 
   static final String METADATA = "__metadata__";
   private static final int MAX_DIMENSIONS = 8;
   private static final int MAX_NAME = 256;
 
-  /** A tensor's place: {@code begin} and {@code end} count from the first byte of the data. */
-  record Entry(String name, List<Integer> shape, long begin, long end) {}
+  /** Where a tensor lies: {@code begin} and {@code end} count from the first byte of the data. */
+  record Place(TensorEntry tensor, long begin, long end) {}
 
-  static Header parse(byte[] json, long dataBytes) {
-    JsonNode root = tree(json);
-    var entries = new ArrayList<Entry>();
+  /**
+   * @param dtypes that are allowed
+   */
+  static Header parse(byte[] json, long dataBytes, Set<DType> dtypes) {
+    if (json.length == 0 || json[0] != '{') {
+      throw broken("its header does not start with {");
+    }
+    JsonNode root = StrictJson.parse(json, "its header");
+    var places = new ArrayList<Place>();
     var metadata = new TreeMap<String, String>();
     for (var field : root.properties()) {
       if (field.getKey().equals(METADATA)) {
         readMetadata(field.getValue(), metadata);
       } else {
-        entries.add(entry(field.getKey(), field.getValue()));
+        places.add(place(field.getKey(), field.getValue(), dtypes));
       }
     }
-    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-    checkContiguous(entries, dataBytes);
-    return new Header(List.copyOf(entries), metadata);
-  }
-
-  private static JsonNode tree(byte[] json) {
-    if (json.length == 0 || json[0] != '{') {
-      throw broken("its header does not start with {");
-    }
-    try {
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-      return Json.parse(text);
-    } catch (CharacterCodingException e) {
-      throw broken("its header is not UTF-8");
-    } catch (Invalid e) {
-      throw broken("its header " + e.violations().get(0).rule());
-    }
+    places.sort(Comparator.comparingLong(Place::begin).thenComparingLong(Place::end));
+    checkContiguous(places, dataBytes);
+    return new Header(List.copyOf(places), metadata);
   }
 
   private static void readMetadata(JsonNode node, SortedMap<String, String> metadata) {
@@ -68,16 +57,14 @@ record Header(List<Entry> entries, SortedMap<String, String> metadata) {
     }
   }
 
-  private static Entry entry(String name, JsonNode node) {
+  private static Place place(String name, JsonNode node, Set<DType> dtypes) {
     if (name.isEmpty() || name.length() > MAX_NAME) {
       throw broken("a tensor's name has not 1 to " + MAX_NAME + " characters");
     }
     if (!node.isObject() || node.size() != 3) {
       throw broken("tensor " + name + " has other fields than dtype, shape and data_offsets");
     }
-    if (!"F32".equals(node.path("dtype").textValue())) {
-      throw broken("tensor " + name + " is not of dtype F32");
-    }
+    DType dtype = dtype(name, node.path("dtype"), dtypes);
     List<Integer> shape = shape(name, node.path("shape"));
     JsonNode offsets = node.path("data_offsets");
     if (!offsets.isArray() || offsets.size() != 2) {
@@ -85,10 +72,31 @@ record Header(List<Entry> entries, SortedMap<String, String> metadata) {
     }
     long begin = natural(name, offsets.get(0));
     long end = natural(name, offsets.get(1));
-    if (begin > end || end - begin != bytes(name, shape)) {
+    long bytes = bytes(name, dtype, shape);
+    if (begin > end || end - begin != bytes) {
       throw broken("the data_offsets of tensor " + name + " do not fit its shape");
     }
-    return new Entry(name, shape, begin, end);
+    return new Place(new TensorEntry(name, dtype, shape, bytes), begin, end);
+  }
+
+  private static DType dtype(String name, JsonNode node, Set<DType> dtypes) {
+    if (dtypes.size() == 1) {
+      DType only = dtypes.iterator().next();
+      if (!only.name().equals(node.textValue())) {
+        throw broken("tensor " + name + " is not of dtype " + only);
+      }
+      return only;
+    }
+    if (!node.isTextual()) {
+      throw broken("tensor " + name + " has a dtype that is not text");
+    }
+    return DType.named(node.textValue())
+        .filter(dtypes::contains)
+        .orElseThrow(
+            () ->
+                broken(
+                    "tensor %s is of dtype %s, which is none of %s"
+                        .formatted(name, node.textValue(), dtypes)));
   }
 
   private static List<Integer> shape(String name, JsonNode node) {
@@ -113,25 +121,21 @@ record Header(List<Entry> entries, SortedMap<String, String> metadata) {
     return node.longValue();
   }
 
-  private static long bytes(String name, List<Integer> shape) {
+  private static long bytes(String name, DType dtype, List<Integer> shape) {
     try {
-      long product = Float.BYTES;
-      for (int extent : shape) {
-        product = Math.multiplyExact(product, extent);
-      }
-      return product;
+      return TensorEntry.bytes(dtype, shape);
     } catch (ArithmeticException e) {
       throw broken("tensor " + name + " is too large");
     }
   }
 
-  private static void checkContiguous(List<Entry> entries, long dataBytes) {
+  private static void checkContiguous(List<Place> places, long dataBytes) {
     long next = 0;
-    for (Entry entry : entries) {
-      if (entry.begin() != next) {
-        throw broken("tensor " + entry.name() + " leaves a gap or overlaps another");
+    for (Place place : places) {
+      if (place.begin() != next) {
+        throw broken("tensor " + place.tensor().name() + " leaves a gap or overlaps another");
       }
-      next = entry.end();
+      next = place.end();
     }
     if (next != dataBytes) {
       throw broken("its tensors take " + next + " bytes but the file holds " + dataBytes);

@@ -121,7 +121,8 @@ class SafetensorsTest {
   @Test
   void headerLengthThatLiesIsRefused() throws IOException {
     byte[] header = "{}".getBytes(StandardCharsets.UTF_8);
-    for (long length : new long[] {-1, 0, 1, 3, Long.MAX_VALUE, Safetensors.MAX_HEADER + 1L}) {
+    for (long length :
+        new long[] {-1, 0, 1, 3, Long.MAX_VALUE, MappedSafetensors.MAX_HEADER + 1L}) {
       refused(file(header, length, 0));
     }
   }
