@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.zeropoint.lm.optimizer.Clipping;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.Batch;
+import org.zeropoint.lm.torch.Update;
 import org.zeropoint.shared.Invalid;
 
 /**
@@ -106,23 +106,18 @@ public final class GptTrainer implements AutoCloseable {
       List<NDArray> found = net.program().call("gradients", true, net.arguments(scope, batch));
       var result = new Step(found.get(0).getFloat(), found.get(1).getFloat());
       if (result.finite()) {
-        update(scope, found.subList(2, found.size()), result.gradientNorm(), step, learningRate);
+        new Update(net.program(), optimizer, Optimizer.DEFAULT_DECAY)
+            .apply(
+                scope,
+                net.weights(),
+                found.subList(2, found.size()),
+                slots.values(),
+                result.gradientNorm(),
+                step,
+                learningRate);
       }
       return result;
     }
-  }
-
-  private void update(
-      NDManager scope, List<NDArray> gradients, double norm, int step, double learningRate) {
-    var scalars = scope.create(new double[] {learningRate, Clipping.factor(norm), step});
-    var arguments = new NDList(scalars);
-    arguments.addAll(net.weights());
-    for (NDArray gradient : gradients) {
-      gradient.setName("g[]");
-      arguments.add(gradient);
-    }
-    slots.values().forEach(arguments::addAll);
-    net.program().call("update", false, arguments);
   }
 
   /** The gradient of the loss, by weight; changes nothing. */

@@ -21,23 +21,14 @@ public enum Optimizer {
   ADAM(List.of("m", "v"), adam("0.999")),
 
   /**
-   * θ ← θ − ηλθ for matrices, then as Adam, with β₁ = 0.9, β₂ = 0.95, ε = 1e−8, λ = 0.1.
+   * θ ← θ − ηλθ for matrices, then as Adam, with β₁ = 0.9, β₂ = 0.95, ε = 1e−8; λ is {@value
+   * #DEFAULT_DECAY} unless said otherwise.
    *
    * <p>Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", arXiv 1711.05101,
    * algorithm 2; the values for language models: Brown et al., arXiv 2005.14165, appendix B. Gains
    * and biases are left out of the decay.
    */
-  ADAMW(
-      List.of("m", "v"),
-      """
-          for i in range(torch.len(p)):
-            w = p[i]
-            if torch.gt(torch.dim(w), 1):
-              _w = torch.mul_(w, torch.sub(1., torch.mul(lr, 0.10000000000000001)))
-            else:
-              pass
-      """
-          + adam("0.94999999999999996")),
+  ADAMW(List.of("m", "v"), fusedAdamw()),
 
   /**
    * m ← μm + g; θ ← θ − ηm, with μ = 0.9.
@@ -67,12 +58,24 @@ public enum Optimizer {
             _w = torch.addcdiv_(p[i], g[i], torch.add_(torch.sqrt(v0), 1e-08), value=torch.neg(lr))
       """);
 
+  public static final double DEFAULT_DECAY = 0.1;
+
   private final List<String> slots;
   private final String body;
 
   Optimizer(List<String> slots, String body) {
     this.slots = slots;
     this.body = body;
+  }
+
+  private static String fusedAdamw() {
+    return """
+        e = annotate(List[Tensor], [])
+        n = torch.mul([t], torch.len(p))
+        _a = torch._fused_adamw_(p, g, m, v, e, n, lr=lr, beta1=0.90000000000000002,
+          beta2=0.94999999999999996, weight_decay=float(torch.select(s, 0, 3)), eps=1e-08,
+          amsgrad=False, maximize=False)
+    """;
   }
 
   private static String adam(String beta2) {
@@ -96,6 +99,11 @@ public enum Optimizer {
     return Optional.empty();
   }
 
+  /** Whether the rule knows weight decay; matrices decay, gains and biases do not. */
+  public boolean decays() {
+    return this == ADAMW;
+  }
+
   /** Names of the state arrays that each weight has. */
   public List<String> slots() {
     return slots;
@@ -103,7 +111,7 @@ public enum Optimizer {
 
   /**
    * The TorchScript method {@code update(s, p, g, slots…)}; {@code s} holds the learning rate, the
-   * factor that clips the gradient, and the step.
+   * factor that clips the gradient, the step, and the weight decay λ.
    */
   public String source() {
     var text =

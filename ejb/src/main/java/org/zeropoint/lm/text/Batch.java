@@ -3,12 +3,12 @@ package org.zeropoint.lm.text;
 import java.util.List;
 
 /**
- * Sequences of the same length, and what follows each of their bytes.
+ * Sequences of the same length, and what follows each of their tokens.
  *
- * @param inputs row-major, values 0..255
- * @param targets as {@code inputs}, one byte later in the text
+ * @param inputs row-major token ids; of a byte-level model 0..255
+ * @param targets as {@code inputs}, one token later; −100 where nothing is to be learned
  * @param rows number of sequences
- * @param length bytes of a sequence
+ * @param length tokens of a sequence
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Batch(long[] inputs, long[] targets, int rows, int length) {

@@ -62,7 +62,7 @@ public final class Torch {
    * come from pools, so it is put back afterwards. The graph optimiser is off: it would run the
    * first calls in another form than later ones, and a resumed run would not end at the same bits.
    */
-  static <T> T withGradients(boolean on, Supplier<T> work) {
+  public static <T> T withGradients(boolean on, Supplier<T> work) {
     boolean before = JniUtils.isGradMode();
     JniUtils.setGraphExecutorOptimize(false);
     JniUtils.setGradMode(on);

@@ -3,11 +3,10 @@ package org.zeropoint.lm.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.zeropoint.lm.WithoutDjl;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.LanguageModel;
 import org.zeropoint.training.engine.TrainingEngine;
@@ -53,30 +52,6 @@ class TorchProbeTest {
     try (var manager = Torch.newManager()) {
       assertThat(manager.getDevice().isGpu()).isFalse();
       assertThat(TorchProbe.device()).contains("PyTorch 2.");
-    }
-  }
-
-  /** Our classes anew, with everything but DJL beside them. */
-  private static final class WithoutDjl extends URLClassLoader {
-
-    WithoutDjl() {
-      super(
-          new URL[] {DjlEngine.class.getProtectionDomain().getCodeSource().getLocation()},
-          WithoutDjl.class.getClassLoader());
-    }
-
-    @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (name.startsWith("ai.djl.")) {
-        throw new ClassNotFoundException(name);
-      }
-      if (name.startsWith("org.zeropoint.")) {
-        synchronized (getClassLoadingLock(name)) {
-          Class<?> loaded = findLoadedClass(name);
-          return loaded != null ? loaded : findClass(name);
-        }
-      }
-      return super.loadClass(name, resolve);
     }
   }
 }

@@ -1,0 +1,176 @@
+package org.zeropoint.lm.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.zeropoint.lm.model.DecoderSource.Adaptation;
+import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.torch.Program;
+import org.zeropoint.lm.torch.Torch;
+
+/** A model's weights in native memory, its program, and the arguments that its methods take. */
+final class DecoderNet implements AutoCloseable {
+
+  private final ModelConfig config;
+  private final NDManager manager;
+  private final Program program;
+  private final NDList weights = new NDList();
+  private final NDList adapter = new NDList();
+
+  /** Where weights come from: by name, one at a time. */
+  interface Values {
+    float[] of(String name);
+  }
+
+  /** Adds the matrices of an adapter, in the order of {@link Lora#shapes}. */
+  void adapt(Lora lora, Values values) {
+    lora.shapes(config).forEach((name, shape) -> adapter.add(array("a[]", shape, values.of(name))));
+  }
+
+  NDList adapter() {
+    return adapter;
+  }
+
+  /** What is trained: the adapter, or all weights when there is none. */
+  NDList trained() {
+    return adapter.isEmpty() ? weights : adapter;
+  }
+
+  /**
+   * Loads the weights one by one.
+   *
+   * @param more further TorchScript methods
+   */
+  DecoderNet(
+      ModelConfig config, Precision precision, Adaptation adaptation, Values values, String more) {
+    this.config = config;
+    this.manager = Torch.newManager();
+    try {
+      this.program = Program.load(manager, DecoderSource.of(config, precision, adaptation) + more);
+      Parameters.shapes(config)
+          .forEach((name, shape) -> weights.add(array("p[]", shape, values.of(name))));
+    } catch (RuntimeException | Error e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  ModelConfig config() {
+    return config;
+  }
+
+  Program program() {
+    return program;
+  }
+
+  /** Weights, then the adapter, as every method takes them. */
+  NDList parameters() {
+    var all = new NDList(weights);
+    all.addAll(adapter);
+    return all;
+  }
+
+  NDList weights() {
+    return weights;
+  }
+
+  /** Tensors of a short-lived computation; the caller closes it. */
+  NDManager scope() {
+    return manager.newSubManager();
+  }
+
+  /** An array that lives as long as the model. */
+  NDArray array(String argument, List<Integer> shape, float[] data) {
+    // The duplicate lies in PyTorch's own, aligned memory: alignment may change the order of
+    // additions.
+    try (NDArray view = manager.create(data, shape(shape))) {
+      NDArray array = view.duplicate();
+      array.setName(argument);
+      return array;
+    }
+  }
+
+  /** The weights, or arrays of their order, as tensors by name. */
+  Map<String, Tensor> values(List<NDArray> arrays) {
+    var values = new LinkedHashMap<String, Tensor>();
+    int i = 0;
+    for (var parameter : Parameters.shapes(config).entrySet()) {
+      values.put(
+          parameter.getKey(), new Tensor(parameter.getValue(), arrays.get(i++).toFloatArray()));
+    }
+    return values;
+  }
+
+  /**
+   * What every method ends with, for rows that begin at position 0 and are padded behind.
+   *
+   * @param length of the longest row
+   */
+  NDList ending(NDManager scope, int length) {
+    var ending = new NDList();
+    var positions = new int[length];
+    for (int i = 0; i < length; i++) {
+      positions[i] = i;
+    }
+    positions(scope, ending, positions, length, new Shape(length));
+    if (config.window().isPresent()) {
+      ending.add(scope.create(causal(length), new Shape(length, length)));
+    }
+    ending.addAll(parameters());
+    return ending;
+  }
+
+  /**
+   * Adds the positions.
+   *
+   * @param shape of the positions, which that of the tables follows
+   */
+  void positions(NDManager scope, NDList list, int[] positions, int longest, Shape shape) {
+    if (config.rope().isEmpty()) {
+      var ids = new long[positions.length];
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = positions[i];
+      }
+      list.add(scope.create(ids, shape));
+      return;
+    }
+    Rope.Table table = config.rope().get().table(config.headWidth(), positions, longest);
+    // One table for all rows, or one a row for each of its heads.
+    Shape rows = shape.dimension() == 1 ? shape : new Shape(shape.get(0), 1, shape.get(1));
+    Shape full = rows.addAll(new Shape(config.headWidth() / 2));
+    list.add(scope.create(table.cosine(), full));
+    list.add(scope.create(table.sine(), full));
+  }
+
+  /** Which positions see which, within the window. */
+  private boolean[] causal(int length) {
+    int window = config.window().orElse(length);
+    var sees = new boolean[Rows.cells(length, length)];
+    for (int i = 0; i < length; i++) {
+      for (int j = Math.max(0, i - window + 1); j <= i; j++) {
+        sees[i * length + j] = true;
+      }
+    }
+    return sees;
+  }
+
+  NDArray zeros(String argument, Shape shape) {
+    NDArray zeros = manager.zeros(shape, DataType.FLOAT32);
+    zeros.setName(argument);
+    return zeros;
+  }
+
+  static Shape shape(List<Integer> extents) {
+    return new Shape(extents.stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
