@@ -1,0 +1,30 @@
+package org.zeropoint.lm.train;
+
+import org.zeropoint.lm.train.DivergenceGuard.Standing;
+
+/**
+ * How far a course is. With weights and optimiser state it is all that the next step depends on:
+ * the rate follows from step and peak, the batch from step and seed.
+ *
+ * @param step optimiser steps done; also the cursor in the data and in the random numbers
+ * @param peak of the learning rate: halved once after a divergence
+ * @param halved whether it was
+ * @param standing of the guard
+ * @param best evaluation
+ */
+public record Position(
+    int step, double peak, boolean halved, Standing standing, EarlyStop.Best best) {
+
+  /** The same place with half the learning rate. */
+  Position withHalfThePeak() {
+    return new Position(step, peak / 2, true, standing, best);
+  }
+
+  Position withBest(EarlyStop.Best other) {
+    return new Position(step, peak, halved, standing, other);
+  }
+
+  static Position start(double peak) {
+    return new Position(0, peak, false, Standing.FRESH, EarlyStop.Best.NONE);
+  }
+}
