@@ -30,12 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.zeropoint.audit.boundary.Refusals;
-import org.zeropoint.shared.Audited;
-import org.zeropoint.shared.Composite;
 import org.zeropoint.shared.Open;
 import org.zeropoint.shared.Permitted;
-import org.zeropoint.shared.ReadOnly;
 
 /** The house: which area may use which, and what belongs where. */
 @AnalyzeClasses(packages = "org.zeropoint", importOptions = DoNotIncludeTests.class)
@@ -166,25 +162,6 @@ class ArchitectureTest {
               method.getOwner().getPackageName().contains(".boundary")
                   && (method.getOwner().isAnnotatedWith(Stateless.class)
                       || method.getOwner().isAnnotatedWith(Singleton.class)));
-
-  @ArchTest
-  static final ArchRule operationsAreAuditedOrReadOnly =
-      methods()
-          .that(OPERATION)
-          .and()
-          .arePublic()
-          .and()
-          // Writes the entry itself, in a transaction of its own.
-          .areNotDeclaredIn(Refusals.class)
-          .should(
-              be(
-                  describe(
-                      "audited, read-only or composite",
-                      method ->
-                          method.isAnnotatedWith(Audited.class)
-                              || method.isAnnotatedWith(ReadOnly.class)
-                              || method.isAnnotatedWith(Composite.class))))
-          .allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule operationsSayWhoMayCall =

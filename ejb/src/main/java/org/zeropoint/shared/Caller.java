@@ -27,6 +27,13 @@ public record Caller(String name, String tenant, boolean service, Set<Role> role
     return new Caller(name, tenant, true, Set.of(roles));
   }
 
+  /**
+   * Whether this is another installation: it submits checkpoints and sees nothing of what is here.
+   */
+  public boolean isOutsider() {
+    return roles.equals(Set.of(Role.WITNESS));
+  }
+
   public boolean has(Role role) {
     return roles.contains(role);
   }

@@ -60,6 +60,11 @@ public record Digest(String value) {
     return value.substring(PREFIX.length());
   }
 
+  /** The 32 bytes. */
+  public byte[] hash() {
+    return HexFormat.of().parseHex(hex());
+  }
+
   /** The first twelve hex digits, for people. */
   public String brief() {
     return hex().substring(0, 12);

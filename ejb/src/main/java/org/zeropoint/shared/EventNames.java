@@ -41,6 +41,7 @@ public final class EventNames {
     VERBS.put("alias", List.of("promoted", "rolled-back", "removed"));
     VERBS.put("corpus", List.of("added", "deleted"));
     VERBS.put("policy", List.of("edited"));
+    VERBS.put("checkpoint", List.of("signed"));
   }
 
   private EventNames() {}

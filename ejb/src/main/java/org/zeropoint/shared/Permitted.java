@@ -18,4 +18,11 @@ public @interface Permitted {
 
   @Nonbinding
   Role[] value() default {};
+
+  /**
+   * With no role named: whether other installations may call as well, which only have checkpoints
+   * cosigned here.
+   */
+  @Nonbinding
+  boolean outsiders() default false;
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 @ApplicationException(rollback = true, inherited = true)
 public abstract sealed class Problem extends RuntimeException
-    permits NotFound, Conflict, Invalid, Forbidden, Stale, Unauthenticated, Unavailable {
+    permits NotFound, Conflict, Invalid, Forbidden, Stale, Unauthenticated, Unavailable, TooMany {
 
   private static final long serialVersionUID = 1L;
 
@@ -40,18 +40,34 @@ public abstract sealed class Problem extends RuntimeException
     return violations;
   }
 
-  /** What was being attempted, if an audited operation was: its refusal is an entry in the log. */
+  /**
+   * What was being attempted, if an audited operation was, or who was not let in: that is an entry
+   * in the log.
+   */
   public Optional<Attempt> attempt() {
     return Optional.ofNullable(attempt);
   }
 
-  /** Called by the audit interceptor; the innermost operation wins. */
+  /** Called by the interceptors; the innermost operation wins. */
   public void during(Attempt operation) {
     if (attempt == null) {
       attempt = operation;
     }
   }
 
-  /** An audited operation that was refused. */
-  public record Attempt(String action, String subject, Caller caller) {}
+  /**
+   * An operation that was refused.
+   *
+   * @param action of the operation that would have left an entry, else {@link #ACCESS}
+   * @param subject what it would have been about; with {@link #ACCESS} the name of the operation
+   */
+  public record Attempt(String action, String subject, Caller caller) {
+
+    /** Who was not let into an operation that leaves no entry by itself. */
+    public static final String ACCESS = "access.refused";
+
+    public boolean isAccess() {
+      return ACCESS.equals(action);
+    }
+  }
 }

@@ -13,7 +13,9 @@ public enum Role {
   OVERRIDER,
   AUDITOR,
   ADMIN,
-  NODE;
+  NODE,
+  /** Another installation's log, which has this one as its witness. */
+  WITNESS;
 
   /** The name in configuration, tokens and documents: {@code ai-reviewer}. */
   public String external() {

@@ -3,6 +3,9 @@ package org.zeropoint.shared;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What an admin may set, by system property or by the environment variable of the same name in
@@ -13,7 +16,49 @@ public class Settings {
 
   public static final String OPENED_TO_WEBHOOKS = "zeropoint.webhooks.allow";
 
+  public static final String QUEUED_BY_PERSON = "zeropoint.share.person.queued";
+  public static final String QUEUED_BY_TENANT = "zeropoint.share.tenant.queued";
+
   private static final String DATA = "zeropoint.data";
+  private static final String RUNS = "zeropoint.runs.concurrent";
+  private static final String RUN_MEMORY = "zeropoint.runs.memory";
+  private static final String RUNNING_BY_PERSON = "zeropoint.share.person.running";
+  private static final String RUNNING_BY_TENANT = "zeropoint.share.tenant.running";
+  private static final String HALF_LIFE = "zeropoint.share.halflife.hours";
+  private static final String CORPUS = "zeropoint.corpus.bytes";
+  private static final String IMPORT = "zeropoint.import.bytes";
+  private static final String BACKUP_HOURS = "zeropoint.backup.hours";
+  private static final String BACKUPS_KEPT = "zeropoint.backup.keep";
+  private static final String BASIC = "zeropoint.auth.basic";
+  private static final String EVENT_DAYS = "zeropoint.events.days";
+  private static final String PLAIN_WEBHOOKS = "zeropoint.webhooks.http";
+
+  /**
+   * Every setting with the value in force, in the order of the names. None of them is a secret:
+   * those lie in files of the data directory.
+   *
+   * @throws IllegalStateException when one cannot be read
+   */
+  public SortedMap<String, String> inForce() {
+    var all = new TreeMap<String, String>();
+    all.put(DATA, data().toAbsolutePath().normalize().toString());
+    all.put(RUNS, String.valueOf(concurrentRuns()));
+    all.put(RUN_MEMORY, String.valueOf(number(RUN_MEMORY, 0, 0, 1 << 30)));
+    all.put(RUNNING_BY_PERSON, String.valueOf(runningByPerson()));
+    all.put(RUNNING_BY_TENANT, String.valueOf(runningByTenant()));
+    all.put(QUEUED_BY_PERSON, String.valueOf(queuedByPerson()));
+    all.put(QUEUED_BY_TENANT, String.valueOf(queuedByTenant()));
+    all.put(HALF_LIFE, String.valueOf(useHalfLife()));
+    all.put(CORPUS, String.valueOf(corpusLimit()));
+    all.put(IMPORT, String.valueOf(importLimit()));
+    all.put(BACKUP_HOURS, String.valueOf(backupHours()));
+    all.put(BACKUPS_KEPT, String.valueOf(backupsKept()));
+    all.put(BASIC, String.valueOf(basic()));
+    all.put(EVENT_DAYS, String.valueOf(eventDays()));
+    all.put(OPENED_TO_WEBHOOKS, openedToWebhooks());
+    all.put(PLAIN_WEBHOOKS, String.valueOf(plainWebhooks()));
+    return all;
+  }
 
   /** Where everything lies that is not in the database; it exists when the server runs. */
   public Path data() {
@@ -30,32 +75,63 @@ public class Settings {
 
   /** Runs that train at the same time. */
   public int concurrentRuns() {
-    return number("zeropoint.runs.concurrent", 1, 1, 64);
+    return number(RUNS, 1, 1, 64);
+  }
+
+  /** Bytes of native memory that one run may take; empty for as many as are free. */
+  public OptionalLong runMemory() {
+    long mebibytes = number(RUN_MEMORY, 0, 0, 1 << 30);
+    return mebibytes == 0 ? OptionalLong.empty() : OptionalLong.of(mebibytes << 20);
+  }
+
+  /** Runs of one person that train at the same time. */
+  public int runningByPerson() {
+    return number(RUNNING_BY_PERSON, 64, 1, 64);
+  }
+
+  /** Runs of one tenant that train at the same time. */
+  public int runningByTenant() {
+    return number(RUNNING_BY_TENANT, 64, 1, 64);
+  }
+
+  /** Runs of one person that may wait in the queue. */
+  public int queuedByPerson() {
+    return number(QUEUED_BY_PERSON, 50, 1, 10_000);
+  }
+
+  /** Runs of one tenant that may wait in the queue. */
+  public int queuedByTenant() {
+    return number(QUEUED_BY_TENANT, 200, 1, 10_000);
+  }
+
+  /** Hours after which compute that was used counts half. */
+  public int useHalfLife() {
+    return number(HALF_LIFE, 24, 1, 8760);
   }
 
   /** Bytes that one uploaded corpus may have. */
   public long corpusLimit() {
-    return number("zeropoint.corpus.bytes", 32 << 20, 1 << 10, 60 << 20);
+    return number(CORPUS, 32 << 20, 1 << 10, 60 << 20);
   }
 
   /** Bytes that one queue file may have. */
   public long importLimit() {
-    return number("zeropoint.import.bytes", 60L << 20, 1 << 10, 8L << 30);
+    return number(IMPORT, 60L << 20, 1 << 10, 8L << 30);
   }
 
   /** Hours from one backup of the queue to the next; 0 for none by themselves. */
   public int backupHours() {
-    return number("zeropoint.backup.hours", 24, 0, 8760);
+    return number(BACKUP_HOURS, 24, 0, 8760);
   }
 
   /** Backups of the queue that are kept. */
   public int backupsKept() {
-    return number("zeropoint.backup.keep", 7, 1, 1000);
+    return number(BACKUPS_KEPT, 7, 1, 1000);
   }
 
   /** Whether programs may sign in with an account's name and password. */
   public boolean basic() {
-    return flag("zeropoint.auth.basic", true);
+    return flag(BASIC, true);
   }
 
   private static boolean flag(String name, boolean fallback) {
@@ -68,7 +144,7 @@ public class Settings {
 
   /** Days that events and deliveries are kept. */
   public int eventDays() {
-    return number("zeropoint.events.days", 30, 1, 3650);
+    return number(EVENT_DAYS, 30, 1, 3650);
   }
 
   /** Hosts, addresses and ranges that webhooks may lead to though they are not public. */
@@ -78,7 +154,7 @@ public class Settings {
 
   /** Whether webhooks may lead to {@code http} as well. */
   public boolean plainWebhooks() {
-    return flag("zeropoint.webhooks.http", false);
+    return flag(PLAIN_WEBHOOKS, false);
   }
 
   private int number(String name, int fallback, int least, int most) {

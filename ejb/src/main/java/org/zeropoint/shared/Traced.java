@@ -1,5 +1,6 @@
 package org.zeropoint.shared;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ public interface Traced {
    */
   default List<? extends Traced> auditParts() {
     return List.of(this);
+  }
+
+  /** Facts that belong to the entry besides the rows that changed; no secrets. */
+  default Optional<ObjectNode> auditFacts() {
+    return Optional.empty();
   }
 
   /** What came of it, in a few words. */

@@ -5,6 +5,10 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import org.zeropoint.web.audit.AuditResource;
+import org.zeropoint.web.audit.ExportResource;
+import org.zeropoint.web.audit.ProofResource;
+import org.zeropoint.web.audit.WitnessResource;
+import org.zeropoint.web.audit.WitnessesResource;
 import org.zeropoint.web.consensus.PolicyResource;
 import org.zeropoint.web.exchange.EventsAccept;
 import org.zeropoint.web.exchange.EventsResource;
@@ -59,6 +63,10 @@ public class Rest extends Application {
         ModelsResource.class,
         SynthiantsResource.class,
         AuditResource.class,
+        ExportResource.class,
+        ProofResource.class,
+        WitnessesResource.class,
+        WitnessResource.class,
         EventsResource.class,
         EventsAccept.class,
         WebhooksResource.class,

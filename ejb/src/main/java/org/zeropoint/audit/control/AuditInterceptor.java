@@ -48,12 +48,14 @@ public class AuditInterceptor implements Serializable {
   Object audit(InvocationContext call) throws Exception {
     Caller caller = callers.current();
     String action = call.getMethod().getAnnotation(Audited.class).value();
+    if (Reading.isOn()) {
+      throw new IllegalStateException("an operation that only reads called " + action);
+    }
     String subject = subject(call);
-    unit.enter();
+    int place = unit.enter();
     try {
       Object result = call.proceed();
-      drafts(caller, action, subject, result).forEach(unit::note);
-      unit.leave();
+      unit.leave(place, drafts(caller, action, subject, result));
       return result;
     } catch (Problem problem) {
       unit.abandon();
@@ -101,7 +103,8 @@ public class AuditInterceptor implements Serializable {
         action,
         traced.auditSubject(),
         traced.auditDigest(),
-        traced.auditOutcome());
+        traced.auditOutcome(),
+        traced.auditFacts());
   }
 
   private static String subject(InvocationContext call) {

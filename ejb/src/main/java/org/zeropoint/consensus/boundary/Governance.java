@@ -137,6 +137,11 @@ public class Governance {
     return docket.decide(proposal, shelf.newest(proposal));
   }
 
+  /** Decides anew, so that what goes live rests on a decision that stands in the log. */
+  public void reconsider(Proposal proposal) {
+    settling.reconsider(proposal, "it is to go live");
+  }
+
   /** Who wants the newest revision in production, in the order in which they said so. */
   public List<PromotionApproval> approvals(Proposal proposal) {
     return ballots.approvals(proposal);

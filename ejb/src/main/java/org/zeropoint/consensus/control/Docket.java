@@ -1,5 +1,6 @@
 package org.zeropoint.consensus.control;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -31,9 +32,24 @@ public class Docket {
   @Inject @Any private Instance<EvidenceSource> evidence;
   @Inject private Clock clock;
 
+  /**
+   * A decision on the newest revision.
+   *
+   * @param facts what it was made from, as the log keeps it
+   */
+  public record Ruling(GateDecision decision, ObjectNode facts) {}
+
   /** The gate's decision on the newest revision, as of now. */
   public GateDecision decide(Proposal proposal, Revision revision) {
     return Gate.decide(input(proposal, revision, policies.current(proposal.tenant())));
+  }
+
+  /** The same with what it was made from, for the log. */
+  public Ruling rule(Proposal proposal, Revision revision) {
+    PolicyState policy = policies.current(proposal.tenant());
+    GateInput input = input(proposal, revision, policy);
+    GateDecision decision = Gate.decide(input);
+    return new Ruling(decision, GateRecord.of(proposal, input, decision, policy));
   }
 
   /** What the decision under a policy depends on, as of now. */

@@ -5,6 +5,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,11 +87,10 @@ public class Rechecks {
 
   /** Lets the others go first when a decision could not be made anew; it is tried again later. */
   public void putOff(Proposal proposal) {
-    em.createQuery("update Proposal p set p.recheckAt = ?1 where p.id = ?2 and p.recheckAt <= ?3")
-        .setParameter(1, clock.instant().plus(AGAIN))
-        .setParameter(2, proposal.id())
-        .setParameter(3, clock.instant())
-        .executeUpdate();
+    Instant now = clock.instant();
+    Optional.ofNullable(em.find(Proposal.class, proposal.id(), LockModeType.PESSIMISTIC_WRITE))
+        .filter(there -> there.recheckAt().filter(at -> !at.isAfter(now)).isPresent())
+        .ifPresent(there -> there.recheckAt(now.plus(AGAIN)));
   }
 
   /** Notes how far a recheck came; the last batch ends it. */

@@ -26,15 +26,17 @@ public class Settling {
   @Inject private ProposalShelf shelf;
   @Inject private Docket docket;
   @Inject private PolicyBook policies;
-  @Inject private Reversals reversals;
+  @Inject private Decisions decisions;
   @Inject private Callers callers;
   @Inject private Outbox outbox;
   @Inject private Clock clock;
 
   /** Decides after somebody said something. */
   public GateDecision settle(Proposal proposal, Revision revision, Optional<String> notes) {
-    GateDecision decision = docket.decide(proposal, revision);
+    Docket.Ruling ruling = docket.rule(proposal, revision);
+    GateDecision decision = ruling.decision();
     proposal.settle(decision.toConsensus(notes.or(proposal::consensusNotes), clock.instant()));
+    asGate(proposal, () -> decisions.decided(proposal, ruling.facts()));
     return decision;
   }
 
@@ -55,7 +57,7 @@ public class Settling {
 
   /**
    * Decides anew because something besides the votes has changed. What went live already is not
-   * decided anew; a change of status is an entry in the log.
+   * decided anew; a decision that is another one, or rests on other votes, is an entry in the log.
    */
   public void reconsider(Proposal proposal, String cause) {
     if (proposal.promotedAt().isPresent()) {
@@ -63,22 +65,26 @@ public class Settling {
     }
     Status before = proposal.status();
     boolean overridden = proposal.overridden();
-    GateDecision decision = docket.decide(proposal, shelf.newest(proposal));
+    Docket.Ruling ruling = docket.rule(proposal, shelf.newest(proposal));
+    GateDecision decision = ruling.decision();
     boolean visible =
         decision.status() != before
             || decision.ai() != proposal.aiVerdict()
             || decision.human() != proposal.humanVerdict()
             || decision.override().isPresent() != overridden;
+    boolean rests = proposal.restsOn(decision.aiPass(), decision.humanPass(), decision.override());
     proposal.settle(
         decision.toConsensus(
             proposal.consensusNotes(), visible ? clock.instant() : proposal.consensusAt()));
-    if (decision.status() != before) {
-      callers.as(
-          Caller.internal(GATE, proposal.tenant()),
-          () -> reversals.record(proposal, before, cause));
+    if (visible || !rests) {
+      asGate(proposal, () -> decisions.reconsidered(proposal, before, cause, ruling.facts()));
     }
     if (visible) {
       outbox.announce(ProposalNews.decided(proposal, "reconsidered"));
     }
+  }
+
+  private void asGate(Proposal proposal, Runnable work) {
+    callers.as(Caller.internal(GATE, proposal.tenant()), work);
   }
 }

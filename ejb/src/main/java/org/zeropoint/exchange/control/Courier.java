@@ -108,7 +108,7 @@ public class Courier {
       boolean taken = answer.status() >= FIRST_SUCCESS && answer.status() < FIRST_REDIRECT;
       return new WebhookDelivery.Outcome(
           Optional.of(answer.status()),
-          answer.excerpt(),
+          answer.body(),
           taken ? Optional.empty() : Optional.of("the receiver answered " + answer.status()));
     } catch (Problem e) {
       return unsent(e.getMessage());

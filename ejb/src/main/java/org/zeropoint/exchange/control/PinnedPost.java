@@ -1,9 +1,7 @@
 package org.zeropoint.exchange.control;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,15 +20,12 @@ import javax.net.ssl.SSLSocketFactory;
  * Sends one POST to an address that was checked before, and to no other: the name is not looked up
  * again, redirects are not followed, proxies are not used. With TLS the certificate must be valid
  * for the name. Of the answer the status is read and how its body begins, never more than {@value
- * #MOST_BYTES} bytes.
+ * AnswerReader#MOST_BYTES} bytes.
  */
 final class PinnedPost {
 
-  static final int MOST_BYTES = 16_384;
-
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int EXCERPT = 1000;
-  private static final int FIRST_FINAL = 200;
 
   private final SSLSocketFactory tls;
   private final ScheduledExecutorService watch;
@@ -45,15 +40,39 @@ final class PinnedPost {
     this.limit = limit;
   }
 
-  /** What came back; of the body no more than its first characters, as they were sent. */
-  record Answer(int status, String excerpt) {}
+  /**
+   * What came back.
+   *
+   * @param type the media type as it was sent, in lower case; empty for none
+   * @param body no more of it than was to be kept
+   */
+  record Answer(int status, String type, String body) {}
 
   /**
-   * Posts JSON; the first of the addresses that takes the connection gets it.
+   * What is sent.
+   *
+   * @param type its media type
+   * @param keep bytes of the answer's body that are of interest
+   */
+  record Message(String type, String body, int keep) {}
+
+  /**
+   * Posts JSON; of the answer's body only the beginning is kept.
    *
    * @throws IOException when there is no answer within the limit
    */
-  Answer send(Target target, List<InetAddress> addresses, Map<String, String> headers, String body)
+  Answer send(Target target, List<InetAddress> addresses, Map<String, String> headers, String json)
+      throws IOException {
+    return send(target, addresses, headers, new Message("application/json", json, EXCERPT));
+  }
+
+  /**
+   * Posts a message; the first of the addresses that takes the connection gets it.
+   *
+   * @throws IOException when there is no answer within the limit
+   */
+  Answer send(
+      Target target, List<InetAddress> addresses, Map<String, String> headers, Message message)
       throws IOException {
     IOException refused = new IOException("no address");
     for (InetAddress address : addresses) {
@@ -62,7 +81,7 @@ final class PinnedPost {
           watch.schedule(() -> close(socket), limit.toMillis(), TimeUnit.MILLISECONDS);
       try (socket) {
         socket.connect(new InetSocketAddress(address, target.port()), (int) CONNECT.toMillis());
-        return exchange(socket, target, request(target, headers, body));
+        return exchange(socket, target, request(target, headers, message), message.keep());
       } catch (java.net.ConnectException | java.net.NoRouteToHostException e) {
         refused = e;
       } finally {
@@ -72,10 +91,11 @@ final class PinnedPost {
     throw refused;
   }
 
-  private Answer exchange(Socket plain, Target target, byte[] request) throws IOException {
+  private Answer exchange(Socket plain, Target target, byte[] request, int keep)
+      throws IOException {
     plain.setSoTimeout((int) limit.toMillis());
     if (!target.secure()) {
-      return exchange(plain, request);
+      return exchange(plain, request, keep);
     }
     try (SSLSocket socket =
         (SSLSocket) tls.createSocket(plain, target.host(), target.port(), true)) {
@@ -83,31 +103,23 @@ final class PinnedPost {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
       socket.startHandshake();
-      return exchange(socket, request);
+      return exchange(socket, request, keep);
     }
   }
 
-  private static Answer exchange(Socket socket, byte[] request) throws IOException {
+  private static Answer exchange(Socket socket, byte[] request, int keep) throws IOException {
     socket.getOutputStream().write(request);
     socket.getOutputStream().flush();
-    var in = new BufferedInputStream(new Capped(socket.getInputStream()));
-    int status;
-    do {
-      status = status(line(in));
-      String header;
-      do {
-        header = line(in);
-      } while (!header.isEmpty());
-    } while (status < FIRST_FINAL);
-    return new Answer(status, excerpt(in));
+    return AnswerReader.read(socket.getInputStream(), keep);
   }
 
-  private static byte[] request(Target target, Map<String, String> headers, String body) {
-    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+  private static byte[] request(Target target, Map<String, String> headers, Message message) {
+    byte[] content = message.body().getBytes(StandardCharsets.UTF_8);
     var head = new StringBuilder("POST ").append(target.path()).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(target.authority()).append("\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    head.append("Content-Type: application/json\r\nContent-Length: ").append(content.length);
+    head.append("Content-Type: ").append(message.type());
+    head.append("\r\nContent-Length: ").append(content.length);
     head.append("\r\nConnection: close\r\n\r\n");
     var all = new ByteArrayOutputStream();
     all.writeBytes(head.toString().getBytes(StandardCharsets.US_ASCII));
@@ -115,68 +127,11 @@ final class PinnedPost {
     return all.toByteArray();
   }
 
-  private static int status(String line) throws IOException {
-    if (!line.matches("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?")) {
-      throw new IOException("the answer is not HTTP");
-    }
-    return Integer.parseInt(line.substring(9, 12));
-  }
-
-  private static String line(InputStream in) throws IOException {
-    var line = new ByteArrayOutputStream();
-    for (int b = in.read(); b != '\n'; b = in.read()) {
-      if (b < 0) {
-        throw new IOException("the answer ends in its head");
-      }
-      line.write(b);
-    }
-    return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
-  }
-
-  /** The status has come: a body that does not end well changes nothing. */
-  private static String excerpt(InputStream in) {
-    var body = new ByteArrayOutputStream();
-    try {
-      for (int b = in.read(); b >= 0 && body.size() < EXCERPT; b = in.read()) {
-        body.write(b);
-      }
-    } catch (IOException e) {
-      return body.toString(StandardCharsets.UTF_8);
-    }
-    return body.toString(StandardCharsets.UTF_8);
-  }
-
   private static void close(Socket socket) {
     try {
       socket.close();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  /** Ends after {@value PinnedPost#MOST_BYTES} bytes, whatever is sent. */
-  private static final class Capped extends java.io.FilterInputStream {
-
-    private int left = MOST_BYTES;
-
-    Capped(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      if (left == 0) {
-        return -1;
-      }
-      int n = super.read(bytes, from, Math.min(length, left));
-      left -= Math.max(n, 0);
-      return n;
     }
   }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import org.zeropoint.exchange.entity.Webhook;
@@ -40,7 +41,7 @@ public class WebhookBook {
 
     @Override
     public String auditOutcome() {
-      return "leads to " + webhook.url();
+      return "leads to " + host(webhook);
     }
   }
 
@@ -53,8 +54,13 @@ public class WebhookBook {
 
     @Override
     public String auditOutcome() {
-      return (webhook.enabled() ? "enabled, leads to " : "disabled, leads to ") + webhook.url();
+      return (webhook.enabled() ? "enabled, leads to " : "disabled, leads to ") + host(webhook);
     }
+  }
+
+  /** Path and query often are a secret of the receiver. */
+  private static String host(Webhook webhook) {
+    return URI.create(webhook.url()).getHost();
   }
 
   @Audited("webhook.create")

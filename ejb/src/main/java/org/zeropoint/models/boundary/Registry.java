@@ -11,6 +11,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.zeropoint.lm.gpt.GptConfig;
+import org.zeropoint.lm.gpt.LanguageModel;
+import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.models.control.Catalogue;
 import org.zeropoint.models.control.ModelStore;
 import org.zeropoint.models.control.Ref;
@@ -23,6 +26,7 @@ import org.zeropoint.models.entity.Synthiant;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.NotFound;
+import org.zeropoint.shared.Unavailable;
 
 /**
  * Synthiants, versions and aliases, for code that is in a transaction already; only ever those of
@@ -222,6 +226,33 @@ public class Registry {
       throw new NotFound("the weights " + digest + " are missing from the model store");
     }
     return file;
+  }
+
+  /**
+   * The version, ready to write; to be closed.
+   *
+   * @throws NotFound when the file is gone
+   * @throws Unavailable when this server cannot run it
+   */
+  public LanguageModel open(ModelVersion version) {
+    return LanguageModel.open(config(version), weights(version));
+  }
+
+  /**
+   * Refuses a version that {@link #open} would refuse, without reading its weights.
+   *
+   * @throws NotFound when the file is gone
+   * @throws Unavailable when this server cannot run it
+   */
+  public void requireRunnable(ModelVersion version) {
+    config(version);
+    weights(version);
+    TorchProbe.require();
+  }
+
+  private static GptConfig config(ModelVersion version) {
+    return GptConfig.named(version.modelId())
+        .orElseThrow(() -> new Unavailable("this server cannot run a " + version.modelId()));
   }
 
   /** Whether the stored weights still are what their digest says. */

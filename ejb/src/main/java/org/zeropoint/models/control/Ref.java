@@ -1,5 +1,6 @@
 package org.zeropoint.models.control;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,11 +21,16 @@ public record Ref(String synthiantId, String selector) {
    * @throws Invalid when the text is no ref
    */
   public static Ref parse(String text) {
+    return find(text)
+        .orElseThrow(() -> new Invalid("/ref", "must be {synthiantId}@{version number or alias}"));
+  }
+
+  /** The ref that a text is; empty when it is none. */
+  public static Optional<Ref> find(String text) {
     Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
-      throw new Invalid("/ref", "must be {synthiantId}@{version number or alias}");
-    }
-    return new Ref(matcher.group(1), matcher.group(2));
+    return matcher.matches()
+        ? Optional.of(new Ref(matcher.group(1), matcher.group(2)))
+        : Optional.empty();
   }
 
   /** The version number, when the selector is one. */

@@ -11,7 +11,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import org.zeropoint.models.entity.Synthiant;
+import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Conflict;
+import org.zeropoint.shared.Subject;
 
 /**
  * Registers Synthiants, each in a transaction of its own: several callers who name a new one at the
@@ -29,15 +32,16 @@ public class Registrations {
   public void addIfAbsent(Caller caller, String synthiantId) {
     try {
       context.getBusinessObject(Registrations.class).add(caller, synthiantId);
-    } catch (EJBException e) {
+    } catch (EJBException | Conflict e) {
       if (!isThere(caller, synthiantId)) {
         throw e;
       }
     }
   }
 
+  @Audited("synthiant.register")
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  public void add(Caller caller, String synthiantId) {
+  public void add(Caller caller, @Subject String synthiantId) {
     em.persist(new Synthiant(caller.tenant(), synthiantId, caller.name(), clock.instant()));
     em.flush();
   }

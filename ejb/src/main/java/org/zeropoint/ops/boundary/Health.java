@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.zeropoint.audit.boundary.LogAlarm;
 import org.zeropoint.shared.Open;
 import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.shared.Settings;
@@ -27,6 +28,7 @@ public class Health {
   @Resource private DataSource dataSource;
   @Inject private Settings settings;
   @Inject private EngineStates engines;
+  @Inject private LogAlarm log;
 
   /**
    * The state of the service.
@@ -43,6 +45,8 @@ public class Health {
     boolean data = data();
     checks.put("database", database ? "UP" : "does not answer");
     checks.put("data", data ? "UP" : "cannot be written");
+    // It alarms, but hinders no request.
+    checks.put("log", log.text().orElse("UP"));
     engines
         .all()
         .forEach(

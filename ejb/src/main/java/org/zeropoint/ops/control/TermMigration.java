@@ -5,34 +5,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
 import org.zeropoint.proposals.entity.Proposal;
 
 /** Makes the proposals that are there already ones that a search finds. */
-final class TermMigration implements JavaMigration {
+final class TermMigration extends CodeMigration {
 
   private static final int BATCH = 1000;
 
-  @Override
-  public MigrationVersion getVersion() {
-    return MigrationVersion.fromVersion("7.1");
-  }
-
-  @Override
-  public String getDescription() {
-    return "terms";
-  }
-
-  @Override
-  public Integer getChecksum() {
-    return null;
-  }
-
-  @Override
-  public boolean canExecuteInTransaction() {
-    return true;
+  TermMigration() {
+    super("7.1", "terms");
   }
 
   @Override

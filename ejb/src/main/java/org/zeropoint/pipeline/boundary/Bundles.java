@@ -115,15 +115,13 @@ public class Bundles {
             .flatMap(Optional::stream)
             .flatMap(subject -> log.about(subject).stream());
     return Stream.concat(moves, rest)
-        .sorted(java.util.Comparator.comparingLong(AuditEntry::seq))
+        .sorted(java.util.Comparator.comparingLong(AuditEntry::number))
         .map(Bundles::line)
         .collect(Collectors.joining());
   }
 
-  /** The entry as the log shows it: what its hash covers, and the hash. */
   private static String line(AuditEntry entry) {
-    var json = (com.fasterxml.jackson.databind.node.ObjectNode) Json.parse(entry.leaf());
-    return json.put("hash", entry.hash()) + "\n";
+    return Json.write(entry.json()) + "\n";
   }
 
   private static String pretty(Object value) {

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.zeropoint.consensus.boundary.Governance;
 import org.zeropoint.consensus.entity.Answer;
@@ -120,7 +121,9 @@ public class Overrides {
     if (days < 1 || days > MOST_DAYS) {
       throw new Invalid("/days", "must be between 1 and " + MOST_DAYS);
     }
-    Instant end = wish.expiresAt().orElse(now.plus(Duration.ofDays(days)));
+    // What the database keeps of it, so that the log says the same.
+    Instant end =
+        wish.expiresAt().orElse(now.plus(Duration.ofDays(days))).truncatedTo(ChronoUnit.MICROS);
     if (!end.isAfter(now) || end.isAfter(now.plus(Duration.ofDays(MOST_DAYS)))) {
       throw new Invalid(
           "/expiresAt", "must be in the future, and at most " + MOST_DAYS + " days from now");

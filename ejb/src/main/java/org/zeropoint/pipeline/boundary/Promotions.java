@@ -127,6 +127,7 @@ public class Promotions {
     digest.ifPresent(d -> shelf.requireNewest(proposal, d));
     governance.requireMayPromote(proposal, caller);
     Synthiant synthiant = registry.locked(caller, proposal.synthiantId());
+    governance.reconsider(proposal);
     ModelVersion version = readiness.require(proposal, caller);
     List<String> approvals =
         governance.approve(proposal, caller).stream().map(PromotionApproval::approver).toList();

@@ -332,6 +332,19 @@ public class Proposal {
     return Optional.ofNullable(recheckAt);
   }
 
+  /** Puts the next look at the decision off. */
+  public void recheckAt(Instant later) {
+    recheckAt = later;
+  }
+
+  /** Whether these are the votes by which the channels pass, and this what lifts a fail. */
+  public boolean restsOn(
+      Optional<Long> aiPass, Optional<Long> humanPass, Optional<Overriding> lifting) {
+    return aiPass.equals(Optional.ofNullable(aiPassVote))
+        && humanPass.equals(Optional.ofNullable(humanPassVote))
+        && lifting.equals(override());
+  }
+
   /** What lifts a human fail on the newest revision. */
   public Optional<Overriding> override() {
     return overriddenBy == null

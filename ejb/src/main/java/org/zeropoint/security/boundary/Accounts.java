@@ -43,12 +43,42 @@ public class Accounts {
   /** The caller behind a bearer token that is neither expired nor revoked. */
   @ReadOnly
   public Optional<Caller> authenticate(String token) {
+    return byToken(token).filter(t -> t.usableAt(clock.instant())).map(t -> t.account().caller());
+  }
+
+  /**
+   * A token that is not taken any more.
+   *
+   * @param reason in words
+   */
+  public record Spent(Caller owner, String reason) {}
+
+  /** Whose this token was and why it is not taken; empty when nobody knows it, or it is taken. */
+  @ReadOnly
+  public Optional<Spent> spent(String token) {
+    return byToken(token)
+        .filter(t -> !t.usableAt(clock.instant()))
+        .map(t -> new Spent(t.account().caller(), reason(t)));
+  }
+
+  private static String reason(AccessToken token) {
+    if (token.revokedAt().isPresent()) {
+      return "the token was revoked";
+    }
+    return token.account().enabled() ? "the token has expired" : "the account is disabled";
+  }
+
+  private Optional<AccessToken> byToken(String token) {
     return em.createQuery("select t from AccessToken t where t.sha256 = ?1", AccessToken.class)
         .setParameter(1, Secrets.stored(token))
         .getResultStream()
-        .findFirst()
-        .filter(t -> t.usableAt(clock.instant()))
-        .map(t -> t.account().caller());
+        .findFirst();
+  }
+
+  /** Who has this name, whether or not they may sign in. */
+  @ReadOnly
+  public Optional<Caller> named(String name) {
+    return byName(name).map(Account::caller);
   }
 
   /** The caller of a session that signed in earlier; empty when the account was disabled since. */

@@ -24,7 +24,7 @@ import org.zeropoint.shared.Traced;
 
 /** The caller's own bearer tokens. */
 @Stateless
-@Permitted
+@Permitted(outsiders = true)
 public class Tokens {
 
   public static final int LONGEST_DAYS = 365;

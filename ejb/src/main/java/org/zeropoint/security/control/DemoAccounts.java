@@ -24,6 +24,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.zeropoint.security.entity.Account;
 import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Role;
 import org.zeropoint.shared.Settings;
 
@@ -42,6 +43,7 @@ public class DemoAccounts {
   private static final List<Demo> DEMOS =
       List.of(
           new Demo("author", "Demo author", false, Role.AUTHOR),
+          new Demo("author2", "Second demo author", false, Role.AUTHOR),
           new Demo("reviewer", "Demo reviewer", false, Role.REVIEWER),
           new Demo("reviewer2", "Second demo reviewer", false, Role.REVIEWER),
           new Demo("ai-reviewer", "Demo AI reviewer", true, Role.AI_REVIEWER),
@@ -49,9 +51,15 @@ public class DemoAccounts {
           new Demo("promoter2", "Second demo promoter", false, Role.PROMOTER),
           new Demo("overrider", "Demo overrider", false, Role.OVERRIDER),
           new Demo("auditor", "Demo auditor", false, Role.AUDITOR),
-          new Demo("admin", "Demo administrator", false, Role.ADMIN));
+          new Demo("admin", "Demo administrator", false, Role.ADMIN),
+          new Demo("witness", "Demo log of another installation", true, Role.WITNESS));
+
+  /** Under this name the product acts at its own start. */
+  private static final String NAME = "zeropoint";
 
   @PersistenceContext private EntityManager em;
+  @Inject private AccountBook book;
+  @Inject private Callers callers;
   @Resource private DataSource dataSource;
   @Inject private Settings settings;
   @Inject private Clock clock;
@@ -68,7 +76,7 @@ public class DemoAccounts {
     for (Demo demo : DEMOS) {
       String password = Secrets.password();
       passwords.put(demo.name(), password);
-      em.persist(
+      var account =
           new Account(
               Caller.DEFAULT_TENANT,
               demo.name(),
@@ -76,9 +84,10 @@ public class DemoAccounts {
               PasswordHash.of(password),
               demo.service(),
               Set.of(demo.role()),
-              clock.instant()));
+              clock.instant());
+      callers.as(
+          Caller.internal(NAME, Caller.DEFAULT_TENANT, Role.ADMIN), () -> book.create(account));
     }
-    em.flush();
     write(passwords);
   }
 

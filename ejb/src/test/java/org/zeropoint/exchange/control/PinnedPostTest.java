@@ -78,7 +78,7 @@ class PinnedPostTest {
 
       assertThat(seen.join()).isEqualTo("POST /in?a=b hooks.invalid:" + port + " 1 {\u00e4}");
       assertThat(answer.status()).isEqualTo(302);
-      assertThat(answer.excerpt()).isEqualTo("x".repeat(1000));
+      assertThat(answer.body()).isEqualTo("x".repeat(1000));
     } finally {
       server.stop(0);
     }
@@ -119,6 +119,34 @@ class PinnedPostTest {
       assertThatThrownBy(
               () -> post(Duration.ofSeconds(10)).send(right, List.of(LOOPBACK), Map.of(), "{}"))
           .isInstanceOf(IOException.class);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aMessageHasItsType_andAChunkedAnswerIsPutTogether() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+    var type = new CompletableFuture<String>();
+    server.createContext(
+        "/",
+        exchange -> {
+          type.complete(exchange.getRequestHeaders().getFirst("Content-Type"));
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().add("Content-Type", "Text/X.Tlog.Size");
+          exchange.sendResponseHeaders(409, 0);
+          exchange.getResponseBody().write("12".getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          exchange.getResponseBody().write("34\n".getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
+    server.start();
+    try {
+      var target = new Target(false, "w.invalid", server.getAddress().getPort(), "/");
+      var message = new PinnedPost.Message("text/plain", "old 0\n\n", 4000);
+      assertThat(post(Duration.ofSeconds(10)).send(target, List.of(LOOPBACK), Map.of(), message))
+          .isEqualTo(new PinnedPost.Answer(409, "text/x.tlog.size", "1234\n"));
+      assertThat(type.join()).isEqualTo("text/plain");
     } finally {
       server.stop(0);
     }

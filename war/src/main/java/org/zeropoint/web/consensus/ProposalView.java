@@ -4,8 +4,6 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.primefaces.PrimeFaces;
@@ -22,6 +20,7 @@ import org.zeropoint.pipeline.boundary.Evidence.EvidenceView;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.NotFound;
+import org.zeropoint.shared.Page;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.web.page.Attempts;
@@ -33,6 +32,7 @@ import org.zeropoint.web.page.Viewer;
 public class ProposalView implements Serializable {
 
   private static final long serialVersionUID = 1L;
+  private static final int ENTRIES = 100;
 
   @Inject private Consensus consensus;
   @Inject private Evidence evidence;
@@ -51,7 +51,7 @@ public class ProposalView implements Serializable {
       List<Vote> votes,
       EvidenceView evidence,
       Optional<String> whyNot,
-      List<AuditEntry> log,
+      Page<AuditEntry> log,
       Optional<TrainingRun> run,
       Optional<ModelAlias> production) {}
 
@@ -109,7 +109,7 @@ public class ProposalView implements Serializable {
               consensus.votes(id),
               evidence.of(id),
               consensus.whyNot(id),
-              log.about(id),
+              log.latest(id, Long.MAX_VALUE, ENTRIES),
               gate.proposal().runId().map(runs::find),
               production(gate.proposal()));
     }
@@ -165,9 +165,12 @@ public class ProposalView implements Serializable {
 
   /** Newest first. */
   public List<AuditEntry> getLog() {
-    var entries = new ArrayList<>(shown().log());
-    Collections.reverse(entries);
-    return entries;
+    return shown().log().items();
+  }
+
+  /** Whether there are older entries than those. */
+  public boolean isLogCut() {
+    return shown().log().next().isPresent();
   }
 
   public String getWhyNot() {

@@ -39,6 +39,12 @@ public class IdempotencyFilter extends HttpFilter {
   /** Name of the header that tells a repeated answer from a first one. */
   public static final String REPLAYED = "Idempotency-Replayed";
 
+  /**
+   * Name of the attribute of a request that failed after its answer had begun: it is tried again,
+   * whatever its status says.
+   */
+  public static final String UNDONE = IdempotencyFilter.class.getName() + ".undone";
+
   private static final long serialVersionUID = 1L;
   private static final String KEY = "[\\x21-\\x7e]{1,255}";
   private static final int UNPROCESSABLE = 422;
@@ -156,9 +162,10 @@ public class IdempotencyFilter extends HttpFilter {
     }
     HeldResponse held = exchange.pass(body);
     try (Unit unit = Unit.begin(transaction)) {
-      if (held.succeeded()) {
+      boolean undone = exchange.request().getAttribute(UNDONE) != null;
+      if (held.succeeded() && !undone) {
         replays.answered(key, kept(held, Kind.of(exchange.path())));
-      } else if (held.getStatus() != HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+      } else if (undone || held.getStatus() != HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
         replays.release(key);
       }
       unit.commit();

@@ -27,6 +27,9 @@ enum Kind {
           Pattern.compile("/api/proposals/import"),
           Pattern.compile("/api/proposals/[^/]+/(evidence|review)"),
           Pattern.compile("/api/models/[^/]+/generate"),
+          Pattern.compile("/v1/(chat/)?completions"),
+          Pattern.compile("/api/witness/add-checkpoint"),
+          Pattern.compile("/api/audit/fsck"),
           Pattern.compile("/api/backups(/[^/]+/(verify|restore))?"));
 
   /** The calls that answer with a secret. */

@@ -1,5 +1,6 @@
 package org.zeropoint.web.page;
 
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.faces.FacesException;
 import jakarta.faces.application.ViewExpiredException;
 import jakarta.faces.context.ExceptionHandler;
@@ -14,7 +15,10 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.UUID;
+import org.zeropoint.audit.boundary.Refusals;
+import org.zeropoint.shared.Forbidden;
 
 /**
  * Leads whatever was thrown to a page that says so: a page that was open too long to one that leads
@@ -57,12 +61,37 @@ public class CalmErrors extends ExceptionHandlerFactory {
       events.remove();
       FacesContext faces = FacesContext.getCurrentInstance();
       Throwable cause = root(thrown);
+      Optional<Forbidden> refusal = refusal(thrown);
+      if (refusal.isPresent()) {
+        refuse(faces, refusal.get());
+        return;
+      }
       if (faces.getViewRoot() != null && ERROR_PAGE.equals(faces.getViewRoot().getViewId())
           || ERROR_PAGE.equals(faces.getExternalContext().getRequestServletPath())) {
         giveUp(faces, cause);
       } else {
         go(faces, target(faces, cause));
       }
+    }
+
+    private static Optional<Forbidden> refusal(Throwable thrown) {
+      for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+        if (cause instanceof Forbidden refusal) {
+          return Optional.of(refusal);
+        }
+      }
+      return Optional.empty();
+    }
+
+    /** A page asked for something that its viewer may not see: no defect, and in the log. */
+    private static void refuse(FacesContext faces, Forbidden refusal) {
+      CDI.current().select(Refusals.class).get().record(refusal);
+      try {
+        faces.getExternalContext().responseSendError(refusal.status(), refusal.getMessage());
+      } catch (IOException | IllegalStateException e) {
+        LOG.log(System.Logger.Level.WARNING, "the error page could not be shown", e);
+      }
+      faces.responseComplete();
     }
 
     private static String target(FacesContext faces, Throwable cause) {

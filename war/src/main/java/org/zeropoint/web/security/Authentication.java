@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.zeropoint.security.boundary.Accounts;
+import org.zeropoint.security.boundary.SignIns;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Role;
 import org.zeropoint.shared.Settings;
@@ -23,9 +24,8 @@ import org.zeropoint.web.security.Identity.Means;
 @ApplicationScoped
 public class Authentication implements HttpAuthenticationMechanism {
 
-  private static final System.Logger LOG = System.getLogger(Authentication.class.getName());
-
   @Inject private Accounts accounts;
+  @Inject private SignIns signIns;
   @Inject private Settings settings;
 
   @Override
@@ -56,20 +56,26 @@ public class Authentication implements HttpAuthenticationMechanism {
   }
 
   private Optional<Identity> identify(Credentials credentials) {
-    if (credentials instanceof Credentials.Bearer bearer) {
-      return accounts
-          .authenticate(bearer.token())
-          .map(caller -> new Identity(caller, Means.BEARER));
-    }
-    var basic = (Credentials.Basic) credentials;
-    if (!settings.basic()) {
-      return Optional.empty();
-    }
-    Optional<Caller> caller = accounts.authenticate(basic.name(), basic.password());
+    return credentials instanceof Credentials.Bearer bearer
+        ? bearer(bearer)
+        : basic((Credentials.Basic) credentials);
+  }
+
+  private Optional<Identity> bearer(Credentials.Bearer bearer) {
+    Optional<Caller> caller = accounts.authenticate(bearer.token());
     if (caller.isEmpty()) {
-      LOG.log(
-          System.Logger.Level.INFO, "sign-in refused for " + Credentials.loggable(basic.name()));
+      signIns.refusedToken(bearer.token());
     }
+    return caller.map(c -> new Identity(c, Means.BEARER));
+  }
+
+  private Optional<Identity> basic(Credentials.Basic basic) {
+    Optional<Caller> caller =
+        settings.basic() ? accounts.authenticate(basic.name(), basic.password()) : Optional.empty();
+    if (caller.isEmpty()) {
+      signIns.refused(basic.name());
+    }
+    caller.ifPresent(signIns::basic);
     return caller.map(c -> new Identity(c, Means.BASIC));
   }
 }

@@ -10,7 +10,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.zeropoint.audit.boundary.Refusals;
 import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.Forbidden;
+import org.zeropoint.web.problem.ProblemDocument;
 
 /**
  * Lets a request through when its path is open or its caller is known, and carries the caller
@@ -21,6 +24,7 @@ public class CallerFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   @Inject private transient Callers callers;
+  @Inject private transient Refusals refusals;
 
   @Override
   protected void doFilter(
@@ -34,7 +38,9 @@ public class CallerFilter extends HttpFilter {
         return;
       }
       if (identity.isPresent() && Forgery.suspected(request, path, identity.get().means())) {
-        Refusal.forged(request, response);
+        Forbidden forged = Refusal.forged(identity.get().caller());
+        refusals.record(forged);
+        ProblemDocument.of(forged, path).send(response);
         return;
       }
     }

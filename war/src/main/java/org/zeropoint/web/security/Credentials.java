@@ -13,8 +13,6 @@ sealed interface Credentials {
   record Bearer(String token) implements Credentials {}
 
   /** An account's name and password. */
-  int LONGEST_NAME = 64;
-
   record Basic(String name, String password) implements Credentials {}
 
   /** The credentials of a header; empty when it is of another scheme or not well-formed. */
@@ -37,12 +35,6 @@ sealed interface Credentials {
         .flatMap(Credentials::parse)
         .filter(Bearer.class::isInstance)
         .map(credentials -> ((Bearer) credentials).token());
-  }
-
-  /** A name from outside as one short line, for the server's log. */
-  static String loggable(String name) {
-    String line = name.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME) + "…";
   }
 
   private static Optional<Credentials> basic(String encoded) {

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.zeropoint.web.problem.OpenAiError;
 
 /** Which paths are open. Everything that is not named here asks for a caller. */
 final class Paths {
@@ -14,7 +15,15 @@ final class Paths {
 
   private static final String API = "/api";
   private static final Set<String> OPEN =
-      Set.of(SIGN_IN, "/api/health", "/favicon.ico", "/robots.txt", "/error.xhtml");
+      Set.of(
+          SIGN_IN,
+          "/api/health",
+          "/api/audit/checkpoint",
+          "/api/audit/keys",
+          "/api/witness/key",
+          "/favicon.ico",
+          "/robots.txt",
+          "/error.xhtml");
   private static final List<String> OPEN_BELOW =
       List.of("/jakarta.faces.resource/", "/resources/", "/openapi");
 
@@ -37,7 +46,7 @@ final class Paths {
   }
 
   static boolean isApi(String path) {
-    return path.equals(API) || path.startsWith(API + "/");
+    return path.equals(API) || path.startsWith(API + "/") || OpenAiError.isFor(path);
   }
 
   /** Without anything that two readers could understand in two ways. */

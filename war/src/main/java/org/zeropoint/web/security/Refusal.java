@@ -5,7 +5,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Forbidden;
+import org.zeropoint.shared.Problem;
 import org.zeropoint.shared.Unauthenticated;
 import org.zeropoint.web.problem.ProblemDocument;
 
@@ -32,12 +34,14 @@ final class Refusal {
     }
   }
 
-  static void forged(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    var problem =
+  /** What another site made a browser send. */
+  static Forbidden forged(Caller caller) {
+    var refusal =
         new Forbidden(
             "a change that a browser sends comes from a page of this host, and with its session it needs the header "
                 + Forgery.HEADER);
-    ProblemDocument.of(problem, Paths.of(request)).send(response);
+    refusal.during(new Problem.Attempt(Problem.Attempt.ACCESS, "a change from elsewhere", caller));
+    return refusal;
   }
 
   private static String reason(HttpServletRequest request) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import org.zeropoint.security.boundary.Accounts;
+import org.zeropoint.security.boundary.SignIns;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.web.security.Identity.Means;
 
@@ -16,12 +17,12 @@ public class SignIn {
   /** Parameter of the sign-in page: where its visitor wanted to go. */
   public static final String WANTED = "to";
 
-  private static final System.Logger LOG = System.getLogger(SignIn.class.getName());
   private static final String ACCOUNT = "org.zeropoint.account";
   private static final String HOME = "/";
 
   @Inject private HttpServletRequest request;
   @Inject private Accounts accounts;
+  @Inject private SignIns signIns;
 
   /**
    * Begins a session for the account with this name and password; its id is a new one.
@@ -32,24 +33,27 @@ public class SignIn {
     Optional<Caller> caller = accounts.authenticate(name, password);
     caller.ifPresent(
         c -> {
+          signIns.session(c);
           request.getSession(true);
           request.changeSessionId();
           request.getSession().setAttribute(ACCOUNT, c.name());
           new Identity(c, Means.SESSION).attach(request);
         });
     if (caller.isEmpty()) {
-      LOG.log(System.Logger.Level.INFO, "sign-in refused for " + Credentials.loggable(name));
+      signIns.refused(name);
     }
     return caller.isPresent();
   }
 
-  /** Ends the session. */
+  /** Ends the session, also when that cannot be written down. */
   public void signOut() {
+    Optional<Caller> caller = caller();
     Identity.detach(request);
     HttpSession session = request.getSession(false);
     if (session != null) {
       session.invalidate();
     }
+    caller.ifPresent(signIns::ended);
   }
 
   /** Who is signed in. */

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.zeropoint.web.problem.OpenAiError;
 
 /**
  * Completes the OpenAPI document with what many calls have in common: an id, the problems that they
@@ -27,6 +28,7 @@ public class ApiDescription implements OASFilter {
   private static final String OPEN_TO_ALL = "operations";
   private static final String IF_MATCH = "If-Match";
   private static final String EXAMPLE = "usual";
+  private static final String OPENAI_ERROR = "openAiError";
   private static final Set<HttpMethod> CHANGES =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
@@ -90,15 +92,21 @@ public class ApiDescription implements OASFilter {
       may("400", true);
       may("401", !open);
       may("403", !open && (CHANGES.contains(method) || forAdmins()));
-      may("404", path.contains("{"));
+      may("404", path.contains("{") || isOpenAi() && method == HttpMethod.POST);
       may("409", CHANGES.contains(method));
       may("412", edits(operation));
       may("413", operation.getRequestBody() != null);
       may("415", operation.getRequestBody() != null);
       may("422", method == HttpMethod.POST);
       may("428", edits(operation));
+      may("429", method == HttpMethod.POST && (isOpenAi() || path.endsWith("/generate")));
       may("503", !open);
-      responses.addAPIResponse("default", OASFactory.createAPIResponse().ref("problem"));
+      responses.addAPIResponse(
+          "default", OASFactory.createAPIResponse().ref(isOpenAi() ? OPENAI_ERROR : "problem"));
+    }
+
+    private boolean isOpenAi() {
+      return OpenAiError.isFor(path);
     }
 
     private boolean forAdmins() {
@@ -108,7 +116,8 @@ public class ApiDescription implements OASFilter {
     private void may(String status, boolean applies) {
       APIResponses responses = operation.getResponses();
       if (applies && !responses.hasAPIResponse(status)) {
-        responses.addAPIResponse(status, OASFactory.createAPIResponse().ref("problem" + status));
+        String ref = isOpenAi() ? OPENAI_ERROR : "problem" + status;
+        responses.addAPIResponse(status, OASFactory.createAPIResponse().ref(ref));
       }
     }
 

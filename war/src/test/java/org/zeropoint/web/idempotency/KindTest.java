@@ -29,6 +29,9 @@ class KindTest {
     "/api/proposals/p-1/evidence, APART",
     "/api//proposals/p-1/review/, APART",
     "/api/models/helper@1/generate;x=y, APART",
+    "/v1/completions, APART",
+    "/v1//chat/completions/, APART",
+    "/api/witness/add-checkpoint, APART",
     "/api/tokens, SECRET",
     "/api//tokens/, SECRET",
     "/api/tokens;a=b, SECRET",
@@ -80,6 +83,7 @@ class KindTest {
   private static String path(JavaMethod call) {
     String root = call.getOwner().getAnnotationOfType(Path.class).value();
     String rest = call.tryGetAnnotationOfType(Path.class).map(Path::value).orElse("");
-    return ("/api/" + root + "/" + rest).replaceAll("\\{[^}]*}", "x");
+    String application = call.getOwner().getPackageName().endsWith(".openai") ? "/v1/" : "/api/";
+    return (application + root + "/" + rest).replaceAll("\\{[^}]*}", "x");
   }
 }

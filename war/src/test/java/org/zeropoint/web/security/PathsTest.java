@@ -59,6 +59,8 @@ class PathsTest {
         "/api",
         "/api/health/x",
         "/api/proposals",
+        "/v1/models",
+        "/v1/chat/completions",
         "/runs.xhtml",
         "/jakarta.faces.resource/../api/proposals",
         "/jakarta.faces.resource//x",
@@ -67,5 +69,17 @@ class PathsTest {
       })
   void everythingElse_asksForACaller(String path) {
     assertThat(Paths.isOpen(path)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api", "/api/runs", "/v1", "/v1/models", "/v1/chat/completions"})
+  void calls_areNoPages(String path) {
+    assertThat(Paths.isApi(path)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/v1x", "/apis/x", "/consensus/proposals"})
+  void pages_areNoCalls(String path) {
+    assertThat(Paths.isApi(path)).isFalse();
   }
 }

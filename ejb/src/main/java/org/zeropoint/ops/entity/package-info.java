@@ -1,0 +1,2 @@
+/** What operating the product gives to read. */
+package org.zeropoint.ops.entity;
