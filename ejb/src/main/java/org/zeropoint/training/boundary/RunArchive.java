@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.training.control.CorpusStore;
+import org.zeropoint.training.control.StepStore;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
 
@@ -19,6 +20,7 @@ public class RunArchive {
 
   @PersistenceContext private EntityManager em;
   @Inject private CorpusStore corpora;
+  @Inject private StepStore steps;
 
   /** Completed runs of every tenant that became no proposal yet, oldest first. */
   public List<TrainingRun> unproposed(int most) {
@@ -53,18 +55,8 @@ public class RunArchive {
    * finite.
    */
   public StepCount steps(TrainingRun run) {
-    long finite =
-        em.createQuery(
-                "select count(m) from RunMetric m where m.runPk = ?1"
-                    + " and m.loss between -1e300 and 1e300 and m.gradientNorm between 0 and 1e300",
-                Long.class)
-            .setParameter(1, run.id())
-            .getSingleResult();
-    long all =
-        em.createQuery("select count(m) from RunMetric m where m.runPk = ?1", Long.class)
-            .setParameter(1, run.id())
-            .getSingleResult();
-    return new StepCount(all, all - finite);
+    StepStore.Count count = steps.count(run.id());
+    return new StepCount(count.all(), count.nonFinite());
   }
 
   /** Steps in all, and those with a loss or gradient norm that is no finite number. */

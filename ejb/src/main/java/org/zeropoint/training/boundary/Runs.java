@@ -8,6 +8,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.zeropoint.models.boundary.Registry;
@@ -16,6 +17,7 @@ import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Forbidden;
+import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Outbox;
 import org.zeropoint.shared.Page;
@@ -25,8 +27,14 @@ import org.zeropoint.shared.Role;
 import org.zeropoint.shared.Subject;
 import org.zeropoint.shared.Traced;
 import org.zeropoint.training.control.PlanRules;
+import org.zeropoint.training.control.ShareBook;
+import org.zeropoint.training.control.StepStore;
+import org.zeropoint.training.control.Thinning;
+import org.zeropoint.training.entity.Owner;
+import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunNews;
+import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
 
 /** Starts, shows and stops training runs. */
@@ -34,12 +42,17 @@ import org.zeropoint.training.entity.TrainingRun;
 @Permitted
 public class Runs {
 
+  /** Steps that {@link #metrics} is asked for when nobody says how many. */
+  public static final int USUAL_POINTS = Thinning.USUAL;
+
   @PersistenceContext private EntityManager em;
   @Inject private Callers callers;
   @Inject private Clock clock;
   @Inject private PlanRules rules;
   @Inject private Registry registry;
   @Inject private Outbox outbox;
+  @Inject private ShareBook shares;
+  @Inject private StepStore steps;
 
   /** A run that was queued. */
   public record Queued(TrainingRun run) implements Traced {
@@ -57,13 +70,15 @@ public class Runs {
   /**
    * Queues a run of this plan.
    *
-   * @throws org.zeropoint.shared.Invalid with every limit that the plan breaks
+   * @throws Invalid with every limit that the plan breaks
+   * @throws org.zeropoint.shared.Conflict when no more fit into the queue
    */
   @Audited("run.start")
   @Permitted(Role.AUTHOR)
   public Queued start(JsonNode plan) {
     Caller caller = callers.current();
     TrainingRun.Order order = rules.read(caller, plan);
+    shares.requireRoom(new Owner(caller.tenant(), caller.name()), caller);
     registry.register(caller, order.plan().synthiantId());
     var run =
         new TrainingRun(
@@ -83,11 +98,23 @@ public class Runs {
     return run;
   }
 
-  /** Puts a cancelled or failed run back into the queue, to go on from its last checkpoint. */
+  /**
+   * Puts a cancelled or failed run back into the queue, to go on from its last checkpoint.
+   *
+   * @throws org.zeropoint.shared.Conflict when it is not over, or no more fit into the queue
+   */
   @Audited("run.resume")
   @Permitted({Role.AUTHOR, Role.ADMIN})
   public TrainingRun resume(@Subject String runId) {
+    TrainingRun found = find(runId);
+    requireOwn(found);
+    // Before the run, as by whoever takes a run out of the queue; only then is it known whether
+    // the run is over.
+    shares.lock();
     TrainingRun run = own(runId);
+    if (run.resumable()) {
+      shares.requireRoom(run.owner(), callers.current());
+    }
     run.resume();
     outbox.announce(RunNews.of(run, "resumed"));
     return run;
@@ -125,24 +152,39 @@ public class Runs {
     return new Page<>(found.subList(0, size), Optional.of(found.get(size - 1).id()));
   }
 
-  /** The metrics of a run after a step, in the order of the steps. */
+  /** Where those stand in the queue that are in it, by run id. */
   @ReadOnly
-  public List<RunMetric> metrics(String runId, int afterStep) {
-    return em.createQuery(
-            "select m from RunMetric m where m.runPk = ?1 and m.step > ?2 order by m.step",
-            RunMetric.class)
-        .setParameter(1, find(runId).id())
-        .setParameter(2, afterStep)
-        .getResultList();
+  public Map<String, Place> places(List<TrainingRun> shown) {
+    return shown.stream().anyMatch(run -> run.status() == RunStatus.QUEUED)
+        ? shares.places(callers.current())
+        : Map.of();
+  }
+
+  /**
+   * The metrics of a run after a step, in the order of the steps.
+   *
+   * @param points how many steps at most, 1..10,000; of more the {@linkplain Thinning shape} is
+   *     kept
+   */
+  @ReadOnly
+  public List<RunMetric> metrics(String runId, int afterStep, int points) {
+    if (points < 1 || points > Thinning.MOST) {
+      throw new Invalid("/points", "must be between 1 and " + Thinning.MOST);
+    }
+    return Thinning.thin(steps.after(find(runId).id(), afterStep), points);
   }
 
   private TrainingRun own(String runId) {
     TrainingRun run = find(runId);
     em.refresh(run, LockModeType.PESSIMISTIC_WRITE);
+    requireOwn(run);
+    return run;
+  }
+
+  private void requireOwn(TrainingRun run) {
     Caller caller = callers.current();
     if (!run.startedBy().equals(caller.name()) && !caller.has(Role.ADMIN)) {
       throw new Forbidden("only " + run.startedBy() + " or an admin stops or resumes this run");
     }
-    return run;
   }
 }

@@ -54,6 +54,7 @@ public class PlanRules {
   @Inject private Corpora corpora;
   @Inject private RunArchive runs;
   @Inject private EngineShelf engines;
+  @Inject private MemoryRule memory;
 
   /**
    * Reads a plan from outside, fills in the defaults and looks its names up.
@@ -77,6 +78,10 @@ public class PlanRules {
     base.ifPresent(b -> keepHeldOutUnseen(caller, b, digest, body, check));
     requireNone(check.violations());
     TrainingPlan plan = plan(body, engine, modelId, base.map(ModelVersion::ref));
+    memory
+        .never(engines.find(engine).orElseThrow(), plan)
+        .ifPresent(rule -> check.broken("batchSize", rule));
+    requireNone(check.violations());
     return new TrainingRun.Order(plan, digest, base.map(ModelVersion::digest));
   }
 

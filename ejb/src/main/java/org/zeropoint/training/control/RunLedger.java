@@ -16,7 +16,6 @@ import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Outbox;
 import org.zeropoint.shared.Traced;
-import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunNews;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
@@ -32,6 +31,8 @@ public class RunLedger {
   @PersistenceContext private EntityManager em;
   @Inject private Clock clock;
   @Inject private Outbox outbox;
+  @Inject private ShareBook shares;
+  @Inject private StepStore steps;
 
   /** A run that is over, for the log. */
   public record Over(String runId, String planDigest, String outcome) implements Traced {
@@ -69,50 +70,56 @@ public class RunLedger {
     return interrupted.stream().filter(TrainingRun::cancelRequested).toList();
   }
 
-  /** Takes the oldest run out of the queue; empty when none waits. */
+  /**
+   * Takes the run out of the queue whose turn it is; empty when none waits, quotas hold those that
+   * do, or it was cancelled at this moment.
+   */
   public Optional<TrainingRun> claimNext() {
     Optional<TrainingRun> next =
-        em.createQuery(
-                "select r from TrainingRun r where r.status = ?1 order by r.id", TrainingRun.class)
-            .setParameter(1, RunStatus.QUEUED.external())
-            .setMaxResults(1)
-            .getResultStream()
-            .findFirst();
-    next.ifPresent(
+        shares.next().map(waiting -> em.find(TrainingRun.class, waiting.id()));
+    next.ifPresent(run -> em.refresh(run, LockModeType.PESSIMISTIC_WRITE));
+    Optional<TrainingRun> taken = next.filter(run -> run.status() == RunStatus.QUEUED);
+    taken.ifPresent(
         run -> {
-          em.refresh(run, LockModeType.PESSIMISTIC_WRITE);
           run.start(clock.instant());
           outbox.announce(RunNews.of(run, "started"));
         });
-    return next;
+    return taken;
   }
 
   /** Notes the device, and forgets the metrics of steps that will be done again. */
   public void opened(String runId, String device, int completedSteps) {
     TrainingRun run = locked(runId);
     run.runsOn(device);
-    em.createQuery("delete from RunMetric m where m.runPk = ?1 and m.step > ?2")
-        .setParameter(1, run.id())
-        .setParameter(2, completedSteps)
-        .executeUpdate();
+    steps.cutAfter(run.id(), completedSteps);
     outbox.announce(RunNews.step(run));
   }
 
   /**
    * Writes down the steps since the last call.
    *
+   * @param weighted compute that was used since something was written, {@link ShareBook#used}
    * @return whether somebody asked the run to stop
    */
-  public boolean progressed(String runId, TrainingRun.Progress progress, List<StepRecord> steps) {
+  public boolean progressed(
+      String runId, TrainingRun.Progress progress, List<StepRecord> done, double weighted) {
     TrainingRun run = locked(runId);
     run.progressed(progress);
-    steps.forEach(step -> em.persist(new RunMetric(run.id(), step.report(), step.heldOutLoss())));
+    steps.add(run.id(), done.stream().map(StepRecord::metric).toList());
+    shares.used(run.owner(), weighted);
     outbox.announce(RunNews.step(run));
     return run.cancelRequested();
   }
 
-  public void checkpointed(String runId, int step) {
-    locked(runId).checkpointed(step);
+  public void checkpointed(String runId, int step, double weighted) {
+    TrainingRun run = locked(runId);
+    run.checkpointed(step);
+    shares.used(run.owner(), weighted);
+  }
+
+  /** Writes down compute that was used outside of steps and checkpoints. */
+  public void used(TrainingRun run, double weighted) {
+    shares.used(run.owner(), weighted);
   }
 
   @Audited("run.complete")

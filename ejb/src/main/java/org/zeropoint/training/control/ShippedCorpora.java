@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Callers;
 import org.zeropoint.training.entity.Corpus;
 import org.zeropoint.training.entity.StoredText;
 
@@ -50,6 +51,8 @@ public class ShippedCorpora {
 
   @PersistenceContext private EntityManager em;
   @Inject private CorpusStore store;
+  @Inject private CorpusShelf shelf;
+  @Inject private Callers callers;
   @Inject private Clock clock;
 
   private record Shipped(String name, String resource, String licence, String source) {}
@@ -59,12 +62,12 @@ public class ShippedCorpora {
     for (Shipped shipped : SHIPPED) {
       Optional<Corpus> inUse = named(shipped).filter(c -> c.activeName().isPresent()).findFirst();
       if (inUse.isPresent()) {
-        inUse.filter(c -> isOlder(c, shipped)).ifPresent(c -> replace(c, shipped));
+        inUse.filter(c -> isOlder(c, shipped)).ifPresent(c -> add(shipped, Optional.of(c)));
         inUse
             .filter(this::isLost)
             .ifPresent(c -> store.add(new ByteArrayInputStream(javaSources(shipped))));
       } else if (named(shipped).noneMatch(c -> c.source().equals(shipped.source()))) {
-        add(shipped);
+        add(shipped, Optional.empty());
       }
     }
   }
@@ -81,12 +84,6 @@ public class ShippedCorpora {
     return BY.equals(corpus.addedBy()) && Files.notExists(store.path(corpus.digest()));
   }
 
-  private void replace(Corpus older, Shipped shipped) {
-    older.delete(clock.instant());
-    em.flush();
-    add(shipped);
-  }
-
   private Stream<Corpus> named(Shipped shipped) {
     return em.createQuery(
             "select c from Corpus c where c.tenant = ?1 and c.name = ?2", Corpus.class)
@@ -95,7 +92,7 @@ public class ShippedCorpora {
         .getResultStream();
   }
 
-  private void add(Shipped shipped) {
+  private void add(Shipped shipped, Optional<Corpus> older) {
     StoredText stored = store.add(new ByteArrayInputStream(javaSources(shipped)));
     var text =
         new Corpus.Text(
@@ -104,7 +101,8 @@ public class ShippedCorpora {
             stored.bytes(),
             shipped.licence(),
             shipped.source());
-    em.persist(new Corpus(Caller.DEFAULT_TENANT, text, BY, clock.instant()));
+    var corpus = new Corpus(Caller.DEFAULT_TENANT, text, BY, clock.instant());
+    callers.as(Caller.internal(BY, Caller.DEFAULT_TENANT), () -> shelf.put(corpus, older));
   }
 
   /**

@@ -28,12 +28,14 @@ public class Trainer {
   @Inject private Registry registry;
   @Inject private Checkpoints checkpoints;
   @Inject private RunLedger ledger;
+  @Inject private MemoryRule memory;
 
   /**
    * Trains until the plan is done, somebody cancels, the run fails or the server stops; in the last
    * case the run stays as it is and goes on when the server is back.
    */
   public void train(TrainingRun run, BooleanSupplier stopping) {
+    var meter = new ComputeMeter();
     try {
       TrainingEngine engine =
           engines
@@ -44,13 +46,14 @@ public class Trainer {
               corpora.path(run.corpusDigest()),
               run.baseDigest().map(digest -> registry.weights(new Digest(digest))));
       requireText(run, inputs.corpus());
+      requireMemory(engine, run);
       try (TrainingSession session =
           engine.open(run.plan(), inputs, checkpoints.last(run.runId()))) {
         LOG.log(
             System.Logger.Level.INFO,
             "run " + run.runId() + " trains from step " + session.completedSteps());
         ledger.opened(run.runId(), engine.availability().device(), session.completedSteps());
-        new Course(run, session, stopping).follow();
+        new Course(run, session, meter, stopping).follow();
       }
     } catch (Problem | TrainingSession.Diverged e) {
       LOG.log(System.Logger.Level.WARNING, "run " + run.runId() + " failed: " + e.getMessage());
@@ -58,7 +61,30 @@ public class Trainer {
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "run " + run.runId() + " failed", e);
       ledger.fail(run.runId(), "an internal error, see the server's log: " + e);
+    } finally {
+      settle(run, meter);
     }
+  }
+
+  /** What is left since the last flush; a server that is going down may not take it any more. */
+  private void settle(TrainingRun run, ComputeMeter meter) {
+    double weighted = meter.lap();
+    try {
+      ledger.used(run, weighted);
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the last " + weighted + " s of run " + run.runId() + " are not counted: " + e);
+    }
+  }
+
+  private void requireMemory(TrainingEngine engine, TrainingRun run) {
+    memory
+        .now(engine, run.plan())
+        .ifPresent(
+            rule -> {
+              throw new Unavailable("the run " + rule + "; resume it when there is more");
+            });
   }
 
   private static void requireText(TrainingRun run, Path corpus) {
@@ -76,6 +102,7 @@ public class Trainer {
   private final class Course {
     private final TrainingRun run;
     private final TrainingSession session;
+    private final ComputeMeter meter;
     private final BooleanSupplier stopping;
     private final int steps;
     private final int firstStep;
@@ -83,9 +110,10 @@ public class Trainer {
     private final List<StepRecord> unwritten = new ArrayList<>();
     private long flushed = System.nanoTime();
 
-    Course(TrainingRun run, TrainingSession session, BooleanSupplier stopping) {
+    Course(TrainingRun run, TrainingSession session, ComputeMeter meter, BooleanSupplier stopping) {
       this.run = run;
       this.session = session;
+      this.meter = meter;
       this.stopping = stopping;
       this.steps = run.plan().steps();
       this.firstStep = session.completedSteps();
@@ -137,7 +165,9 @@ public class Trainer {
               heldOut,
               tokens / Math.max(time, 1e-9),
               seconds / done * (steps - last.step()));
-      boolean cancelled = ledger.progressed(run.runId(), progress, List.copyOf(unwritten));
+      boolean cancelled =
+          ledger.progressed(run.runId(), progress, List.copyOf(unwritten), meter.lap());
+      meter.counted();
       unwritten.clear();
       flushed = System.nanoTime();
       return cancelled;
@@ -147,7 +177,8 @@ public class Trainer {
       int step = session.completedSteps();
       Path directory = checkpoints.directory(run.runId(), step);
       session.checkpoint(directory);
-      ledger.checkpointed(run.runId(), step);
+      ledger.checkpointed(run.runId(), step, meter.lap());
+      meter.counted();
       checkpoints.prune(run.runId());
       return directory;
     }

@@ -19,6 +19,23 @@ public interface TrainingEngine {
   Availability availability();
 
   /**
+   * What a plan takes at its peak, as far as this engine can tell beforehand; empty when it cannot.
+   */
+  Optional<Memory> memory(TrainingPlan plan);
+
+  /**
+   * Native memory of a run, in bytes.
+   *
+   * @param activations what the backward pass needs of the forward pass, and working space
+   */
+  record Memory(long weights, long gradients, long optimizer, long activations) {
+
+    public long total() {
+      return weights + gradients + optimizer + activations;
+    }
+  }
+
+  /**
    * Opens a session; nothing is trained yet.
    *
    * @param plan what to do

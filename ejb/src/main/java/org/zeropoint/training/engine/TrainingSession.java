@@ -41,7 +41,11 @@ public interface TrainingSession extends AutoCloseable {
    * @param gradientNorm global L2 norm of the gradient before clipping
    * @param learningRate the rate that was used
    * @param tokens tokens in the batch
+   * @param samples sequences in the batch
    * @param seconds wall-clock time
+   * @param waitingSeconds of these, until the batch was there
+   * @param memoryBytes what is held after the step: of the device where it has memory of its own,
+   *     else of the process ({@link ProcessMemory})
    */
   record StepReport(
       int step,
@@ -49,7 +53,10 @@ public interface TrainingSession extends AutoCloseable {
       double gradientNorm,
       double learningRate,
       long tokens,
-      double seconds) {}
+      long samples,
+      double seconds,
+      double waitingSeconds,
+      long memoryBytes) {}
 
   /** The loss or a gradient is not finite. */
   final class Diverged extends RuntimeException {

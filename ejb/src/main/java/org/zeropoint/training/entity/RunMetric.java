@@ -1,98 +1,68 @@
 package org.zeropoint.training.entity;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
-import jakarta.persistence.Table;
-import java.io.Serializable;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.zeropoint.training.engine.TrainingSession.StepReport;
 
-/** What one step of a run measured. */
-@Entity
-@Table(name = "run_metric")
-@IdClass(RunMetric.Key.class)
-public class RunMetric {
+/**
+ * What one step of a run measured, to the precision of 32-bit floats, in which it is kept. What is
+ * empty was not measured: held-out loss at most steps, the last three before they were introduced.
+ *
+ * @param step from 1
+ * @param loss mean training loss of the batch, in nats a byte
+ * @param heldOutLoss in nats a byte, when it was measured after this step
+ * @param gradientNorm global L2 norm before clipping
+ * @param memoryBytes what the process or the device held after the step, to a KiB
+ * @param waitingSeconds of the step, until its batch was there
+ */
+public record RunMetric(
+    int step,
+    double loss,
+    Optional<Double> heldOutLoss,
+    double gradientNorm,
+    double learningRate,
+    double tokensPerSecond,
+    Optional<Double> samplesPerSecond,
+    Optional<Long> memoryBytes,
+    Optional<Double> waitingSeconds) {
 
-  @Id
-  @Column(name = "run_pk")
-  private long runPk;
+  private static final double SHORTEST = 1e-9;
+  private static final long KIB = 1024;
 
-  @Id private int step;
-  private double loss;
-
-  @Column(name = "held_out_loss")
-  private Double heldOutLoss;
-
-  @Column(name = "gradient_norm")
-  private double gradientNorm;
-
-  @Column(name = "learning_rate")
-  private double learningRate;
-
-  @Column(name = "tokens_per_second")
-  private double tokensPerSecond;
-
-  protected RunMetric() {}
-
-  public RunMetric(long runPk, StepReport report, OptionalDouble heldOutLoss) {
-    this.runPk = runPk;
-    this.step = report.step();
-    this.loss = report.loss();
-    heldOutLoss.ifPresent(value -> this.heldOutLoss = value);
-    this.gradientNorm = report.gradientNorm();
-    this.learningRate = report.learningRate();
-    this.tokensPerSecond = report.tokens() / Math.max(report.seconds(), 1e-9);
+  /**
+   * @throws IllegalArgumentException when a number is not finite as a 32-bit float
+   */
+  public RunMetric {
+    loss = kept("loss", loss);
+    heldOutLoss = heldOutLoss.map(value -> kept("heldOutLoss", value));
+    gradientNorm = kept("gradientNorm", gradientNorm);
+    learningRate = kept("learningRate", learningRate);
+    tokensPerSecond = kept("tokensPerSecond", tokensPerSecond);
+    samplesPerSecond = samplesPerSecond.map(value -> kept("samplesPerSecond", value));
+    memoryBytes = memoryBytes.map(bytes -> (long) (float) (bytes / KIB) * KIB);
+    waitingSeconds = waitingSeconds.map(value -> kept("waitingSeconds", value));
   }
 
-  /** Run and step. */
-  public static final class Key implements Serializable {
-    private static final long serialVersionUID = 1L;
-    private long runPk;
-    private int step;
+  public static RunMetric of(StepReport report, OptionalDouble heldOutLoss) {
+    double seconds = Math.max(report.seconds(), SHORTEST);
+    return new RunMetric(
+        report.step(),
+        report.loss(),
+        heldOutLoss.isPresent() ? Optional.of(heldOutLoss.getAsDouble()) : Optional.empty(),
+        report.gradientNorm(),
+        report.learningRate(),
+        report.tokens() / seconds,
+        Optional.of(report.samples() / seconds),
+        Optional.of(report.memoryBytes()),
+        Optional.of(report.waitingSeconds()));
+  }
 
-    public Key() {}
-
-    public Key(long runPk, int step) {
-      this.runPk = runPk;
-      this.step = step;
+  /** The shortest decimal that is this 32-bit float: 0.003 instead of 0.003000000026077032. */
+  private static double kept(String name, double value) {
+    float single = (float) value;
+    if (!Float.isFinite(single)) {
+      throw new IllegalArgumentException(name + " is no finite 32-bit number: " + value);
     }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key key && key.runPk == runPk && key.step == step;
-    }
-
-    @Override
-    public int hashCode() {
-      return Objects.hash(runPk, step);
-    }
-  }
-
-  public int step() {
-    return step;
-  }
-
-  public double loss() {
-    return loss;
-  }
-
-  public Optional<Double> heldOutLoss() {
-    return Optional.ofNullable(heldOutLoss);
-  }
-
-  public double gradientNorm() {
-    return gradientNorm;
-  }
-
-  public double learningRate() {
-    return learningRate;
-  }
-
-  public double tokensPerSecond() {
-    return tokensPerSecond;
+    return Double.parseDouble(Float.toString(single));
   }
 }

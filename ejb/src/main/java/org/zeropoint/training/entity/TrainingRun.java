@@ -191,13 +191,18 @@ public class TrainingRun {
       problem = null;
       return;
     }
-    if (status() != RunStatus.CANCELLED && status() != RunStatus.FAILED) {
+    if (!resumable()) {
       throw new Conflict(
           "only a cancelled or failed run can be resumed; run " + runId + " is " + status);
     }
     requeue();
     problem = null;
     finishedAt = null;
+  }
+
+  /** Whether it can go back into the queue: it was cancelled, or has failed. */
+  public boolean resumable() {
+    return status() == RunStatus.CANCELLED || status() == RunStatus.FAILED;
   }
 
   /** Its server was killed: back into the queue. */
@@ -311,6 +316,11 @@ public class TrainingRun {
 
   public Optional<String> device() {
     return Optional.ofNullable(device);
+  }
+
+  /** Whom its compute is counted to. */
+  public Owner owner() {
+    return new Owner(tenant, startedBy);
   }
 
   public String startedBy() {

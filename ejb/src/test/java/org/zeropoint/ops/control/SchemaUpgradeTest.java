@@ -3,6 +3,7 @@ package org.zeropoint.ops.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
@@ -13,6 +14,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.flywaydb.core.Flyway;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeropoint.audit.tree.Watched;
 import org.zeropoint.consensus.control.Ballots;
 import org.zeropoint.consensus.control.Docket;
 import org.zeropoint.consensus.control.Gate;
@@ -33,30 +38,48 @@ import org.zeropoint.consensus.entity.GateDecision;
 import org.zeropoint.consensus.entity.GateInput;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.models.entity.AliasChange;
+import org.zeropoint.ops.entity.FsckReport;
+import org.zeropoint.ops.fsck.Fsck;
+import org.zeropoint.ops.replay.Fault;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.shared.Json;
 
 /** What was decided before policies were data is decided afterwards, and reads as it did. */
 class SchemaUpgradeTest {
 
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-  private static final String SHA = "sha256:";
+  private static final Clock CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
 
   @TempDir private Path directory;
   private final JdbcDataSource database = new JdbcDataSource();
   private Map<String, List<List<Object>>> before;
+  private Connection open;
+  private FirstRelease release;
 
   @BeforeEach
   void upgradeADatabaseOfTheFirstRelease() throws SQLException {
     database.setURL("jdbc:h2:file:" + directory.resolve("zeropoint"));
+    // The file would be opened anew for every statement.
+    open = database.getConnection();
+    release = new FirstRelease(database, NOW);
     migrate("1");
-    loop();
-    decisions();
-    before = rows(columns());
+    release.fill();
     Map<String, List<String>> firstColumns = columns();
+    // They go on as leaves of the tree and as the end of the chain.
+    firstColumns.remove("AUDIT_ENTRY");
+    firstColumns.remove("AUDIT_HEAD");
+    // They go on in chunks; StepMigrationTest holds them.
+    firstColumns.remove("RUN_METRIC");
+    before = rows(firstColumns);
     migrate("latest");
     assertThat(rows(firstColumns)).isEqualTo(before);
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    open.close();
   }
 
   @Test
@@ -82,7 +105,7 @@ class SchemaUpgradeTest {
   @Test
   void theGateAnswersAsItDid() {
     Map<String, Status> answers = new TreeMap<>();
-    try (EntityManagerFactory factory = factory();
+    try (EntityManagerFactory factory = factory(database);
         EntityManager em = factory.createEntityManager()) {
       for (Proposal proposal : all(em, Proposal.class)) {
         GateDecision decision = Gate.decide(input(em, proposal));
@@ -106,136 +129,66 @@ class SchemaUpgradeTest {
   @Test
   void theDatabaseStillRefusesAnAcceptanceWithoutVotes() {
     assertThatThrownBy(
-            () -> update("update proposal set status = 'accepted' where proposal_id = 'pending'"))
+            () ->
+                release.update(
+                    "update proposal set status = 'accepted' where proposal_id = 'pending'"))
         .isInstanceOf(SQLIntegrityConstraintViolationException.class);
-    assertThatThrownBy(() -> update("delete from vote where id = 1001"))
+    assertThatThrownBy(() -> release.update("delete from vote where id = 1001"))
         .isInstanceOf(SQLIntegrityConstraintViolationException.class);
+  }
+
+  @Test
+  void everyRowIsTakenOverIntoTheLog_asItIs() throws SQLException {
+    Map<String, Long> there = new TreeMap<>();
+    Map<String, Long> adopted = new TreeMap<>();
+    for (String table : Watched.tables().keySet()) {
+      for (List<Object> count : query("select count(*) from " + table)) {
+        there.put(table, (Long) count.get(0));
+        adopted.put(table, 0L);
+      }
+    }
+    for (List<Object> entry :
+        query("select facts, place, tenant, actor from audit_leaf where action = 'log.adopt'")) {
+      assertThat(entry.subList(1, 4)).containsExactly(null, "default", "zeropoint");
+      for (JsonNode row : Json.parse((String) entry.get(0)).path("rows")) {
+        assertThat(row.path("op").asText()).isEqualTo("adopt");
+        adopted.merge(row.path("table").asText(), 1L, Long::sum);
+      }
+    }
+    assertThat(adopted).isEqualTo(there).containsEntry("proposal", 6L).containsEntry("vote", 9L);
+  }
+
+  @Test
+  void aCheckFindsItSound_butForTheFilesThatThisTestDoesNotHave() throws SQLException {
+    FsckReport report = fsck();
+    assertThat(report.faults())
+        .extracting(Fault::code)
+        .containsExactly("file-missing", "file-missing");
+    assertThat(report.entries()).isEqualTo(FirstRelease.CHAINED + 7);
+    assertThat(report.rows()).isEqualTo(28);
+  }
+
+  @Test
+  void aCheckFindsWhatIsChangedAfterwards() throws SQLException {
+    release.update("update proposal set summary = 'Another one' where id = 101");
+    release.update("update audit_leaf set actor = 'mallory' where number = 2");
+    release.update("update audit_chain_end set seq = 4");
+    assertThat(fsck().faults())
+        .extracting(fault -> fault.code() + " " + fault.where())
+        .contains(
+            "row-changed proposal 101",
+            "chain-broken pending entry number 3",
+            "chain-end the end of the chain");
+  }
+
+  private FsckReport fsck() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return new Fsck(connection, directory, CLOCK).run();
+    }
   }
 
   private void migrate(String target) {
-    Flyway.configure()
-        .dataSource(database)
-        .locations("classpath:db/migration")
-        .target(target)
-        .load()
-        .migrate();
-  }
-
-  /** A Synthiant with a version that is live, and one that was. */
-  private void loop() throws SQLException {
-    update(
-        "insert into synthiant (id, tenant, synthiant_id, registered_by, registered_at,"
-            + " last_version, version) values (10, 'default', 'helper', 'ann', ?, 2, 1)",
-        NOW);
-    for (int number = 1; number <= 2; number++) {
-      update(
-          "insert into model_version (id, tenant, synthiant_pk, number, model_id, digest, bytes,"
-              + " created_at) values (?, 'default', 10, ?, 'gpt-nano', ?, 1000, ?)",
-          20 + number,
-          number,
-          SHA + String.valueOf(number).repeat(64),
-          NOW);
-    }
-    update(
-        "insert into model_alias (id, synthiant_pk, name, version_pk, since, changed_by,"
-            + " proposal_id, version) values (30, 10, 'production', 21, ?, 'paul', 'live', 2)",
-        NOW);
-  }
-
-  private void decisions() throws SQLException {
-    proposal(101, "pending", "pending", "pending", "pending");
-    revision(101, 1, 'a');
-    proposal(102, "undecided", "under_review", "pending", "pass");
-    revision(102, 1, 'b');
-    vote(1002, 102, 'b', "human", "pass", "rita");
-    proposal(103, "rejected", "rejected", "pass", "fail");
-    revision(103, 1, 'c');
-    vote(1003, 103, 'c', "ai", "pass", "robot");
-    vote(1004, 103, 'c', "human", "fail", "rita");
-    accepted(104, "accepted", 'd', 1001, 1005);
-    accepted(105, "live", 'e', 1006, 1007);
-    promotion(1, "live", 'e');
-    // An older revision of it was live; the newest is accepted and waits.
-    accepted(106, "edited", 'f', 1008, 1009);
-    revision(106, 2, '0');
-    update("update proposal set revision = 2 where id = 106");
-    update("update revision set number = 3 where digest = ?", digest('f'));
-    promotion(2, "edited", '0');
-  }
-
-  private void accepted(int id, String name, char digest, int ai, int human) throws SQLException {
-    proposal(id, name, "under_review", "pass", "pass");
-    revision(id, 1, digest);
-    vote(ai, id, digest, "ai", "pass", "robot");
-    vote(human, id, digest, "human", "pass", "rita");
-    update(
-        "update proposal set status = 'accepted', digest = ?, ai_pass_vote = ?,"
-            + " human_pass_vote = ? where id = ?",
-        digest(digest),
-        ai,
-        human,
-        id);
-  }
-
-  private void proposal(int id, String name, String status, String ai, String human)
-      throws SQLException {
-    update(
-        "insert into proposal (id, tenant, proposal_id, synthiant_id, change_type, risk, summary,"
-            + " author, last_editor, revision, digest, status, ai_verdict, human_verdict,"
-            + " consensus_notes, consensus_at, created_at, updated_at, version) values (?,"
-            + " 'default', ?, 'helper', 'patch', 'high', 'A change of old', 'ann', 'ann', 1, '-',"
-            + " ?, ?, ?, 'as they said', ?, ?, ?, 3)",
-        id,
-        name,
-        status,
-        ai,
-        human,
-        NOW.minusSeconds(60),
-        NOW.minusSeconds(3600),
-        NOW.minusSeconds(60));
-  }
-
-  private void revision(int proposal, int number, char digest) throws SQLException {
-    update(
-        "insert into revision (id, proposal_pk, number, digest, content, claims, editor,"
-            + " created_at) values (?, ?, ?, ?, '{\"details\":\"\"}', '{}', 'ann', ?)",
-        10 * proposal + number,
-        proposal,
-        number,
-        digest(digest),
-        NOW);
-    update(
-        "update proposal set digest = ? where id = ? and digest = '-'", digest(digest), proposal);
-  }
-
-  private void vote(int id, int proposal, char digest, String channel, String result, String voter)
-      throws SQLException {
-    update(
-        "insert into vote (id, proposal_pk, digest, channel, result, voter, ordinal, notes, cast_at,"
-            + " answer) values (?, ?, ?, ?, ?, ?, 1, '', ?, '{}')",
-        id,
-        proposal,
-        digest(digest),
-        channel,
-        result,
-        voter,
-        NOW.minusSeconds(120));
-  }
-
-  private void promotion(int ordinal, String proposal, char digest) throws SQLException {
-    update(
-        "insert into alias_change (id, synthiant_pk, alias, ordinal, kind, to_version_pk,"
-            + " proposal_id, revision_digest, changed_by, changed_at)"
-            + " values (?, 10, 'production', ?, 'promotion', 21, ?, ?, 'paul', ?)",
-        40 + ordinal,
-        ordinal,
-        proposal,
-        digest(digest),
-        NOW.minusSeconds(30));
-  }
-
-  private static String digest(char digit) {
-    return SHA + String.valueOf(digit).repeat(64);
+    SchemaMigration.upgrade(database, CLOCK).target(target).load().migrate();
   }
 
   /** As {@code Docket} brings it together for a proposal without a candidate. */
@@ -267,7 +220,7 @@ class SchemaUpgradeTest {
         NOW);
   }
 
-  private EntityManagerFactory factory() {
+  static EntityManagerFactory factory(DataSource database) {
     return Persistence.createEntityManagerFactory(
         "zeropoint",
         Map.of(
@@ -327,16 +280,6 @@ class SchemaUpgradeTest {
       }
     }
     return rows;
-  }
-
-  private void update(String sql, Object... values) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      statement.executeUpdate();
-    }
   }
 
   private static List<Object> row(Object... values) {

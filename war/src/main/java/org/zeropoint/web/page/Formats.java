@@ -3,6 +3,8 @@ package org.zeropoint.web.page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +69,20 @@ public class Formats {
     return s < HOUR
         ? s / MINUTE + " min " + s % MINUTE + " s"
         : s / HOUR + " h " + s % HOUR / MINUTE + " min";
+  }
+
+  /** A small number in three significant digits without an exponent: {@code 0.0005}. */
+  public String small(Number value) {
+    return plain(new BigDecimal(value.toString()).round(new MathContext(3)));
+  }
+
+  /** A number in all of its digits without an exponent. */
+  public String exact(Number value) {
+    return plain(new BigDecimal(value.toString()));
+  }
+
+  private static String plain(BigDecimal value) {
+    return value.stripTrailingZeros().toPlainString();
   }
 
   public String number(Number value, int digits) {

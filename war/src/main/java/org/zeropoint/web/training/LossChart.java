@@ -2,7 +2,6 @@ package org.zeropoint.web.training;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.zeropoint.shared.Json;
 import org.zeropoint.training.entity.RunMetric;
@@ -13,33 +12,21 @@ import org.zeropoint.training.entity.RunMetric;
  */
 final class LossChart {
 
-  /** More points than this cannot be told apart on a screen. */
-  static final int MOST_POINTS = 400;
-
   private LossChart() {}
 
+  /**
+   * @param metrics no more than can be told apart on a screen
+   */
   static String of(List<RunMetric> metrics) {
     ObjectNode chart = Json.mapper().createObjectNode();
     chart.put("type", "line");
     ArrayNode sets = chart.putObject("data").putArray("datasets");
     ArrayNode training = set(sets, "Training loss", 0);
-    thinned(metrics).forEach(m -> point(training, m.step(), m.loss()));
+    metrics.forEach(m -> point(training, m.step(), m.loss()));
     ArrayNode heldOut = set(sets, "Held-out loss", 4);
     metrics.forEach(m -> m.heldOutLoss().ifPresent(loss -> point(heldOut, m.step(), loss)));
     options(chart.putObject("options"));
     return chart.toString();
-  }
-
-  /** Every n-th, and always the last. */
-  static List<RunMetric> thinned(List<RunMetric> metrics) {
-    int stride = Math.max(1, (metrics.size() + MOST_POINTS - 1) / MOST_POINTS);
-    var kept = new ArrayList<RunMetric>();
-    for (int i = 0; i < metrics.size(); i++) {
-      if (i % stride == 0 || i == metrics.size() - 1) {
-        kept.add(metrics.get(i));
-      }
-    }
-    return kept;
   }
 
   private static ArrayNode set(ArrayNode sets, String label, int radius) {

@@ -133,12 +133,14 @@ public class RunFeed {
       }
       TrainingRun run = runs.find(viewer.runId());
       List<RunJson.Metric> metrics =
-          runs.metrics(viewer.runId(), step).stream().map(RunJson.Metric::of).toList();
+          runs.metrics(viewer.runId(), step, Runs.USUAL_POINTS).stream()
+              .map(RunJson.Metric::of)
+              .toList();
       if (!metrics.isEmpty()) {
         step = metrics.get(metrics.size() - 1).step();
         send("metrics", metrics);
       }
-      send("progress", RunJson.of(run));
+      send("progress", RunJson.of(run, runs.places(List.of(run))));
       if (settled(run)) {
         end();
       }

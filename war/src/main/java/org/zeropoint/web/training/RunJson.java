@@ -1,7 +1,9 @@
 package org.zeropoint.web.training;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingPlan;
@@ -12,6 +14,7 @@ import org.zeropoint.training.entity.TrainingRun;
  *
  * @param loss of the last step, in nats a byte
  * @param heldOutLoss the newest measurement on held-out text, in nats a byte
+ * @param queue where it stands in the queue and why, while it waits; told when it is asked for
  * @param problem why it failed, or why it became no proposal
  * @param modelDigest the weights that it made
  */
@@ -27,6 +30,7 @@ public record RunJson(
     Optional<Double> heldOutLoss,
     Optional<Double> tokensPerSecond,
     Optional<Double> secondsLeft,
+    Optional<Place> queue,
     Optional<String> device,
     Optional<String> proposalId,
     Optional<String> problem,
@@ -42,6 +46,13 @@ public record RunJson(
     Optional<Instant> finishedAt) {
 
   static RunJson of(TrainingRun run) {
+    return of(run, Map.of());
+  }
+
+  /**
+   * @param places in the queue, by run id
+   */
+  static RunJson of(TrainingRun run, Map<String, Place> places) {
     return new RunJson(
         run.runId(),
         run.synthiantId(),
@@ -54,6 +65,7 @@ public record RunJson(
         run.heldOutLoss(),
         run.tokensPerSecond(),
         run.secondsLeft(),
+        Optional.ofNullable(places.get(run.runId())),
         run.device(),
         run.proposalId(),
         run.problem(),
@@ -69,14 +81,22 @@ public record RunJson(
         run.finishedAt());
   }
 
-  /** What one step measured. */
+  /**
+   * What one step measured.
+   *
+   * @param memoryBytes what the process, or a device with memory of its own, held after it
+   * @param waitingSeconds until its batch was there
+   */
   public record Metric(
       int step,
       double loss,
       Optional<Double> heldOutLoss,
       double gradientNorm,
       double learningRate,
-      double tokensPerSecond) {
+      double tokensPerSecond,
+      Optional<Double> samplesPerSecond,
+      Optional<Long> memoryBytes,
+      Optional<Double> waitingSeconds) {
 
     static Metric of(RunMetric metric) {
       return new Metric(
@@ -85,7 +105,10 @@ public record RunJson(
           metric.heldOutLoss(),
           metric.gradientNorm(),
           metric.learningRate(),
-          metric.tokensPerSecond());
+          metric.tokensPerSecond(),
+          metric.samplesPerSecond(),
+          metric.memoryBytes(),
+          metric.waitingSeconds());
     }
   }
 }

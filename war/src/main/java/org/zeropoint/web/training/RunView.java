@@ -7,8 +7,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.primefaces.PrimeFaces;
 import org.zeropoint.training.boundary.Runs;
+import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
@@ -28,6 +31,7 @@ public class RunView implements Serializable {
   private String id = "";
   private transient TrainingRun run;
   private transient List<RunMetric> metrics;
+  private transient Optional<Place> place;
 
   public void load() {
     attempts.load(this::getRun);
@@ -60,6 +64,7 @@ public class RunView implements Serializable {
   private void forget() {
     run = null;
     metrics = null;
+    place = null;
   }
 
   public TrainingRun getRun() {
@@ -71,7 +76,7 @@ public class RunView implements Serializable {
 
   private List<RunMetric> metrics() {
     if (metrics == null) {
-      metrics = runs.metrics(id, 0);
+      metrics = runs.metrics(id, 0, Runs.USUAL_POINTS);
     }
     return metrics;
   }
@@ -91,10 +96,38 @@ public class RunView implements Serializable {
     var rows =
         new ArrayList<>(metrics().stream().filter(m -> m.heldOutLoss().isPresent()).toList());
     if (rows.isEmpty()) {
-      rows.addAll(LossChart.thinned(metrics()));
+      rows.addAll(metrics());
     }
     Collections.reverse(rows);
     return rows.subList(0, Math.min(rows.size(), TABLE_ROWS));
+  }
+
+  /** The newest step of which there are numbers. */
+  public Optional<RunMetric> getLast() {
+    return metrics().isEmpty()
+        ? Optional.empty()
+        : Optional.of(metrics().get(metrics().size() - 1));
+  }
+
+  /** Milliseconds that the newest step waited for its batch. */
+  public String getWaitingMillis() {
+    return getLast()
+        .flatMap(RunMetric::waitingSeconds)
+        .map(seconds -> String.format(Locale.ROOT, "%.3f", 1000 * seconds))
+        .orElse("–");
+  }
+
+  /** Its place in the queue and why; null when it does not wait. */
+  public Place getPlace() {
+    if (place == null) {
+      place = Optional.ofNullable(runs.places(List.of(getRun())).get(id));
+    }
+    return place.orElse(null);
+  }
+
+  /** What the page listens to: while it waits, any run may change its place. */
+  public String getWatched() {
+    return getRun().status() == RunStatus.QUEUED ? "" : id;
   }
 
   public int getPercent() {
@@ -110,7 +143,7 @@ public class RunView implements Serializable {
   }
 
   public boolean isResumable() {
-    return getRun().status() == RunStatus.CANCELLED || getRun().status() == RunStatus.FAILED;
+    return getRun().resumable();
   }
 
   public String getId() {

@@ -14,13 +14,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.shared.Page;
 import org.zeropoint.training.boundary.Runs;
+import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.web.wire.Located;
 import org.zeropoint.web.wire.Paged;
@@ -52,22 +55,33 @@ public class RunsResource {
   @APIResponseSchema(value = RunJson[].class, responseCode = "200")
   public Response list(@Context UriInfo uri) {
     var query = new Query(uri);
-    return Paged.of(runs.list(query.key("after"), query.limit()), uri, RunJson::of);
+    Page<TrainingRun> page = runs.list(query.key("after"), query.limit());
+    Map<String, Place> places = runs.places(page.items());
+    return Paged.of(page, uri, run -> RunJson.of(run, places));
   }
 
   @GET
   @Path("/{runId}")
   @Operation(summary = "One run, with how far it is")
   public RunJson get(@PathParam("runId") String runId) {
-    return RunJson.of(runs.find(Part.identifier("runId", runId)));
+    TrainingRun run = runs.find(Part.identifier("runId", runId));
+    return RunJson.of(run, runs.places(List.of(run)));
   }
 
   @GET
   @Path("/{runId}/metrics")
-  @Operation(summary = "What each step measured, after the step that the parameter after names")
+  @Operation(
+      summary = "What steps measured, after the step that the parameter after names, thinned")
   @Parameter(name = "after", in = ParameterIn.QUERY, ref = "after")
+  @Parameter(name = "points", in = ParameterIn.QUERY, ref = "points")
   public List<RunJson.Metric> metrics(@PathParam("runId") String runId, @Context UriInfo uri) {
-    return runs.metrics(Part.identifier("runId", runId), new Query(uri).whole("after", 0)).stream()
+    var query = new Query(uri);
+    return runs
+        .metrics(
+            Part.identifier("runId", runId),
+            query.whole("after", 0),
+            query.whole("points", Runs.USUAL_POINTS))
+        .stream()
         .map(RunJson.Metric::of)
         .toList();
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.models.boundary.Models;
 import org.zeropoint.models.entity.BaseModel;
@@ -19,6 +20,7 @@ import org.zeropoint.training.boundary.EngineStates.EngineView;
 import org.zeropoint.training.boundary.Engines;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Corpus;
+import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.PlanLimits;
 import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.web.page.Attempts;
@@ -40,9 +42,11 @@ public class RunsView implements Serializable {
   private final PlanForm plan = new PlanForm();
   private String after = "";
   private transient Page<TrainingRun> page;
+  private transient Map<String, Place> places;
 
   public void refresh() {
     page = null;
+    places = null;
   }
 
   /** Queues the run and goes to its page; a limit that the plan breaks is told at its field. */
@@ -68,6 +72,14 @@ public class RunsView implements Serializable {
 
   public List<TrainingRun> getRows() {
     return page().items();
+  }
+
+  /** Where those of the rows stand that wait, by run id. */
+  public Map<String, Place> getPlaces() {
+    if (places == null) {
+      places = runs.places(getRows());
+    }
+    return places;
   }
 
   public String getOlder() {

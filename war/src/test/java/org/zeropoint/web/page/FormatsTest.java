@@ -39,6 +39,19 @@ class FormatsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "5.0E-4, 0.0005, 0.0005",
+    "0.0049658176, 0.00497, 0.0049658176",
+    "1.0, 1, 1",
+    "0, 0, 0",
+    "1.0E-9, 0.000000001, 0.000000001"
+  })
+  void smallNumbersHaveNoExponent(double value, String small, String exact) {
+    assertThat(formats.small(value)).isEqualTo(small);
+    assertThat(formats.exact(value)).isEqualTo(exact);
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, 0 B", "1023, 1023 B", "1024, 1.0 KiB", "3565158, 3.4 MiB"})
   void bytesHaveTheirUnit(long bytes, String words) {
     assertThat(formats.bytes(bytes)).isEqualTo(words);

@@ -14,20 +14,6 @@ import org.zeropoint.training.entity.RunMetric;
 class LossChartTest {
 
   @Test
-  void longRunIsThinned_andKeepsItsLastStep() {
-    List<RunMetric> thinned = LossChart.thinned(metrics(10_000));
-
-    assertThat(thinned).hasSizeLessThanOrEqualTo(LossChart.MOST_POINTS + 1);
-    assertThat(thinned.get(0).step()).isEqualTo(1);
-    assertThat(thinned.get(thinned.size() - 1).step()).isEqualTo(10_000);
-  }
-
-  @Test
-  void shortRunIsShownWhole() {
-    assertThat(LossChart.thinned(metrics(7))).hasSize(7);
-  }
-
-  @Test
   void chartHasBothLosses() {
     JsonNode sets = Json.parse(LossChart.of(metrics(30))).at("/data/datasets");
 
@@ -40,9 +26,8 @@ class LossChartTest {
     return IntStream.rangeClosed(1, steps)
         .mapToObj(
             step ->
-                new RunMetric(
-                    1,
-                    new StepReport(step, 5.0 / step, 1, 0.003, 1024, 0.1),
+                RunMetric.of(
+                    new StepReport(step, 5.0 / step, 1, 0.003, 1024, 16, 0.1, 0, 1 << 20),
                     step % 10 == 0 ? OptionalDouble.of(6.0 / step) : OptionalDouble.empty()))
         .toList();
   }

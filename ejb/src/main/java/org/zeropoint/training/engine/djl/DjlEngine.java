@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.GptTrainer;
 import org.zeropoint.lm.gpt.GptWeights;
+import org.zeropoint.lm.gpt.MemoryNeed;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
@@ -37,6 +38,18 @@ public class DjlEngine implements TrainingEngine {
   public Availability availability() {
     Optional<String> reason = TorchProbe.reason();
     return new Availability(reason.isEmpty(), TorchProbe.device(), reason.orElse(""));
+  }
+
+  @Override
+  public Optional<Memory> memory(TrainingPlan plan) {
+    return GptConfig.named(plan.modelId())
+        .flatMap(
+            config ->
+                Optimizer.named(plan.optimizer())
+                    .map(rule -> MemoryNeed.of(config, plan.batchSize(), rule)))
+        .map(
+            need ->
+                new Memory(need.weights(), need.gradients(), need.optimizer(), need.activations()));
   }
 
   @Override

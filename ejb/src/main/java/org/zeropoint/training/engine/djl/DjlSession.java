@@ -8,6 +8,7 @@ import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.text.Batches;
 import org.zeropoint.lm.text.Corpus;
 import org.zeropoint.shared.Digest;
+import org.zeropoint.training.engine.ProcessMemory;
 import org.zeropoint.training.engine.TrainingSession;
 import org.zeropoint.training.entity.TrainingPlan;
 
@@ -57,6 +58,7 @@ final class DjlSession implements TrainingSession {
     int number = completed + 1;
     double rate = schedule.rate(number);
     Batch batch = batches.batch(number);
+    double waited = (System.nanoTime() - begin) / NANOS;
     GptTrainer.Step step = trainer.step(batch, number, rate);
     if (!step.finite()) {
       throw new Diverged(
@@ -70,7 +72,10 @@ final class DjlSession implements TrainingSession {
         step.gradientNorm(),
         rate,
         batch.inputs().length,
-        (System.nanoTime() - begin) / NANOS);
+        plan.batchSize(),
+        (System.nanoTime() - begin) / NANOS,
+        waited,
+        ProcessMemory.bytes());
   }
 
   @Override

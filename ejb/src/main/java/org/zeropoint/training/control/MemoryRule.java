@@ -1,0 +1,65 @@
+package org.zeropoint.training.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.zeropoint.shared.Settings;
+import org.zeropoint.training.engine.TrainingEngine;
+import org.zeropoint.training.engine.TrainingEngine.Memory;
+import org.zeropoint.training.entity.TrainingPlan;
+
+/**
+ * Whether a plan fits. When it is made it is compared with all that there is, as it may wait until
+ * others are done; before it starts with what is free then.
+ */
+@ApplicationScoped
+public class MemoryRule {
+
+  @Inject private Settings settings;
+
+  /** Why a plan never fits, with the numbers; empty when it may or nobody can tell. */
+  public Optional<String> never(TrainingEngine engine, TrainingPlan plan) {
+    return broken(engine, plan, ServerMemory.here().most(), "all that this server has");
+  }
+
+  /** Why a plan does not fit now; empty when it does or nobody can tell. */
+  public Optional<String> now(TrainingEngine engine, TrainingPlan plan) {
+    return broken(engine, plan, ServerMemory.here().free(), "free on this server");
+  }
+
+  private Optional<String> broken(
+      TrainingEngine engine, TrainingPlan plan, OptionalLong limit, String what) {
+    OptionalLong allowed = settings.runMemory();
+    return engine
+        .memory(plan)
+        .flatMap(
+            need ->
+                judge(need, allowed, "allowed to a run by the administrator")
+                    .or(() -> judge(need, limit, what)));
+  }
+
+  static Optional<String> judge(Memory need, OptionalLong limit, String what) {
+    if (limit.isEmpty() || need.total() <= limit.getAsLong()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "takes about %,d MiB of memory (weights %,d, gradients %,d, optimiser state %,d,"
+                + " activations %,d), and %,d MiB are %s; a smaller batch or model takes less",
+            mib(need.total()),
+            mib(need.weights()),
+            mib(need.gradients()),
+            mib(need.optimizer()),
+            mib(need.activations()),
+            limit.getAsLong() >> 20,
+            what));
+  }
+
+  /** Rounded up, so that a need never reads as what it exceeds. */
+  private static long mib(long bytes) {
+    return (bytes + (1L << 20) - 1) >> 20;
+  }
+}

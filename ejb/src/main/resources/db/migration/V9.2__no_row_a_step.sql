@@ -1,0 +1,2 @@
+-- Its rows are in step_chunk.
+drop table if exists run_metric;
