@@ -35,7 +35,11 @@ class WebArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                  "ai.djl..", "com.aparapi..", "java.sql..", "jakarta.persistence.."));
+                  "ai.djl..",
+                  "com.aparapi..",
+                  "java.sql..",
+                  "javax.sql..",
+                  "jakarta.persistence.."));
 
   @ArchTest static final ArchRule nothingIsPrinted = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

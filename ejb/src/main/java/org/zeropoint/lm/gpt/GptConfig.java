@@ -2,6 +2,12 @@ package org.zeropoint.lm.gpt;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.zeropoint.lm.model.Activation;
+import org.zeropoint.lm.model.ModelConfig;
+import org.zeropoint.lm.model.ModelConfig.Biases;
+import org.zeropoint.lm.model.ModelConfig.Family;
+import org.zeropoint.lm.model.Parameters;
 
 /**
  * The form of a byte-level GPT. The vocabulary is the 256 byte values.
@@ -36,11 +42,28 @@ public record GptConfig(String name, int layers, int width, int heads, int conte
     return catalogue().stream().filter(config -> config.name().equals(name)).findFirst();
   }
 
+  /** The same as a model of the GPT-2 family. */
+  public ModelConfig form() {
+    return new ModelConfig(
+        Family.GPT2,
+        VOCABULARY,
+        context,
+        width,
+        layers,
+        heads,
+        heads,
+        width / heads,
+        4 * width,
+        Activation.GELU_TANH,
+        1e-5,
+        new Biases(true, true, true),
+        true,
+        Optional.empty(),
+        OptionalInt.empty());
+  }
+
   /** Number of weights. */
   public long parameters() {
-    return GptWeights.shapes(this).values().stream()
-        .mapToLong(
-            shape -> shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact))
-        .sum();
+    return Parameters.count(form());
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.zeropoint.lm.model.Parameters;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.shared.Invalid;
 
@@ -20,35 +21,12 @@ import org.zeropoint.shared.Invalid;
 public final class GptWeights {
 
   private static final double DEVIATION = 0.02;
-  private static final int MLP_FACTOR = 4;
 
   private GptWeights() {}
 
   /** Shapes by name, in the order in which {@link GptSource} takes the weights. */
   static Map<String, List<Integer>> shapes(GptConfig config) {
-    int d = config.width();
-    int f = MLP_FACTOR * d;
-    var shapes = new LinkedHashMap<String, List<Integer>>();
-    shapes.put("wte.weight", List.of(GptConfig.VOCABULARY, d));
-    shapes.put("wpe.weight", List.of(config.context(), d));
-    for (int layer = 0; layer < config.layers(); layer++) {
-      String h = "h." + layer + ".";
-      shapes.put(h + "ln_1.weight", List.of(d));
-      shapes.put(h + "ln_1.bias", List.of(d));
-      shapes.put(h + "attn.c_attn.weight", List.of(d, 3 * d));
-      shapes.put(h + "attn.c_attn.bias", List.of(3 * d));
-      shapes.put(h + "attn.c_proj.weight", List.of(d, d));
-      shapes.put(h + "attn.c_proj.bias", List.of(d));
-      shapes.put(h + "ln_2.weight", List.of(d));
-      shapes.put(h + "ln_2.bias", List.of(d));
-      shapes.put(h + "mlp.c_fc.weight", List.of(d, f));
-      shapes.put(h + "mlp.c_fc.bias", List.of(f));
-      shapes.put(h + "mlp.c_proj.weight", List.of(f, d));
-      shapes.put(h + "mlp.c_proj.bias", List.of(d));
-    }
-    shapes.put("ln_f.weight", List.of(d));
-    shapes.put("ln_f.bias", List.of(d));
-    return shapes;
+    return Parameters.shapes(config.form());
   }
 
   /** First values, the same on every machine for the same seed. */

@@ -8,6 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.zeropoint.lm.generation.Completion;
+import org.zeropoint.lm.generation.Continuation;
+import org.zeropoint.lm.generation.Listener;
+import org.zeropoint.lm.generation.Sampler;
+import org.zeropoint.lm.generation.Sampling;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.torch.TorchProbe;
@@ -89,18 +94,35 @@ public final class LanguageModel implements AutoCloseable {
    */
   public List<Generated> generateAll(
       List<byte[]> prompts, int maxTokens, double temperature, long seed) {
-    if (maxTokens < 0) {
-      throw new IllegalArgumentException("the number of tokens is not negative");
-    }
     var rows = new ArrayList<Row>();
     for (byte[] prompt : prompts) {
-      byte[] start = prompt.length == 0 ? NO_PROMPT : prompt;
-      rows.add(new Row(start, maxTokens, new Sampler(temperature, seed + rows.size())));
+      rows.add(Row.of(prompt, maxTokens, Sampling.of(temperature, seed + rows.size())));
     }
     for (int i = 0; i < maxTokens && !rows.isEmpty(); i++) {
       extend(rows);
     }
     return rows.stream().map(Row::generated).toList();
+  }
+
+  /**
+   * Continues a prompt, and tells the text while it is written.
+   *
+   * @param maxTokens bytes to generate at most
+   * @param stops ends the text before the first that comes; none of them empty
+   * @param listener hears each piece once it is certain; when it wants no more, nothing more is
+   *     computed
+   */
+  public Completion generate(
+      String prompt, int maxTokens, Sampling sampling, List<String> stops, Listener listener) {
+    byte[] bytes = prompt.getBytes(StandardCharsets.UTF_8);
+    Row row = Row.of(bytes, maxTokens, sampling);
+    var continuation = new Continuation(stops, listener);
+    boolean wanted = true;
+    for (int i = 0; i < maxTokens && wanted; i++) {
+      extend(List.of(row));
+      wanted = continuation.add(row.last());
+    }
+    return continuation.finish(bytes.length);
   }
 
   /** A continuation in the making. */
@@ -110,15 +132,30 @@ public final class LanguageModel implements AutoCloseable {
     private final Sampler sampler;
     private int size;
 
-    Row(byte[] prompt, int maxTokens, Sampler sampler) {
+    private Row(byte[] prompt, int maxTokens, Sampling sampling) {
       this.bytes = Arrays.copyOf(prompt, Math.addExact(prompt.length, maxTokens));
       this.prompt = prompt.length;
       this.size = prompt.length;
-      this.sampler = sampler;
+      this.sampler = new Sampler(sampling, GptConfig.VOCABULARY);
+      for (byte value : prompt) {
+        sampler.see(value & 0xFF);
+      }
     }
 
-    void add(int value) {
-      bytes[size++] = (byte) value;
+    static Row of(byte[] prompt, int maxTokens, Sampling sampling) {
+      if (maxTokens < 0) {
+        throw new IllegalArgumentException("the number of tokens is not negative");
+      }
+      return new Row(prompt.length == 0 ? NO_PROMPT : prompt, maxTokens, sampling);
+    }
+
+    /** Draws the next byte from scores that begin at {@code offset}. */
+    void draw(float[] scores, int offset) {
+      bytes[size++] = (byte) sampler.draw(scores, offset);
+    }
+
+    byte last() {
+      return bytes[size - 1];
     }
 
     Generated generated() {
@@ -142,7 +179,7 @@ public final class LanguageModel implements AutoCloseable {
     }
     float[] scores = whileOpen(() -> net.logits(inputs, last.length, longest, last));
     for (int r = 0; r < last.length; r++) {
-      rows.get(r).add(rows.get(r).sampler.draw(scores, r * GptConfig.VOCABULARY));
+      rows.get(r).draw(scores, r * GptConfig.VOCABULARY);
     }
   }
 

@@ -4,6 +4,6 @@
  *
  * <p>Invariant: the same weights, bytes and seed give the same numbers, whoever asks; native memory
  * is freed by closing the trainer or model that took it. Uses {@code lm.torch}, {@code lm.text},
- * {@code lm.optimizer}, {@code lm.safetensors}.
+ * {@code lm.optimizer}, {@code lm.safetensors}, {@code lm.generation}.
  */
 package org.zeropoint.lm.gpt;

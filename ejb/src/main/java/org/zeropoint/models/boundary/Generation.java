@@ -6,14 +6,13 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import org.zeropoint.lm.gpt.Generated;
-import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.LanguageModel;
+import org.zeropoint.models.control.Desks;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Permitted;
 import org.zeropoint.shared.ReadOnly;
-import org.zeropoint.shared.Unavailable;
 import org.zeropoint.shared.Violation;
 
 /** Lets a version write. */
@@ -28,6 +27,7 @@ public class Generation {
 
   @Inject private Callers callers;
   @Inject private Registry registry;
+  @Inject private Desks desks;
 
   /**
    * What to write.
@@ -44,15 +44,14 @@ public class Generation {
   /**
    * @throws Invalid when a field is out of its bounds
    * @throws org.zeropoint.shared.NotFound when the ref names no version
+   * @throws org.zeropoint.shared.TooMany when the caller has too many texts being written
    */
   @ReadOnly
   public Written generate(String ref, Wish wish) {
     requireBounds(wish);
     ModelVersion version = registry.version(callers.current(), ref);
-    GptConfig config =
-        GptConfig.named(version.modelId())
-            .orElseThrow(() -> new Unavailable("this server cannot run a " + version.modelId()));
-    try (LanguageModel model = LanguageModel.open(config, registry.weights(version))) {
+    try (Desks.Desk desk = desks.take(callers.current());
+        LanguageModel model = registry.open(version)) {
       Generated generated =
           model.generate(wish.prompt(), wish.maxTokens(), wish.temperature(), wish.seed());
       return new Written(generated.text(), generated.tokens(), version.ref(), version.digest());

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeropoint.lm.generation.Completion;
+import org.zeropoint.lm.generation.Finish;
+import org.zeropoint.lm.generation.Sampling;
 import org.zeropoint.lm.ngram.TrigramModel;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.optimizer.Schedule;
@@ -126,6 +129,47 @@ class LanguageModelTest {
   void textTooShortToScoreHasNoLoss() {
     assertThat(model.heldOutLoss(new byte[1])).isNaN();
     assertThat(model.heldOutLoss(new byte[] {'t', 'h'})).isPositive();
+  }
+
+  @Test
+  void toldText_isThatOfTheSameSeedAtOnce() {
+    var heard = new StringBuilder();
+    Completion told =
+        model.generate(
+            "the ", 80, Sampling.of(1, 5), List.of(), piece -> heard.append(piece).length() > 0);
+    assertThat(told.text()).isEqualTo(model.generate("the ", 80, 1, 5).text());
+    assertThat(heard).hasToString(told.text());
+    assertThat(told.promptTokens()).isEqualTo(4);
+    assertThat(told.tokens()).isEqualTo(80);
+    assertThat(told.finish()).isEqualTo(Finish.LENGTH);
+  }
+
+  @Test
+  void stopString_endsTheComputing() {
+    String whole = model.generate("the ", 200, 0, 1).text();
+    int space = whole.indexOf(' ', 1);
+    Completion told = model.generate("the ", 200, Sampling.of(0, 1), List.of(" "), piece -> true);
+    assertThat(told.text()).isEqualTo(whole.substring(0, whole.startsWith(" ") ? 0 : space));
+    assertThat(told.tokens()).isEqualTo(told.text().length() + 1);
+    assertThat(told.finish()).isEqualTo(Finish.STOP);
+  }
+
+  @Test
+  void listenerThatIsGone_endsTheComputing() {
+    Completion told = model.generate("the ", 1_000, Sampling.of(0, 1), List.of(), piece -> false);
+    assertThat(told.tokens()).isEqualTo(1);
+    assertThat(told.finish()).isEqualTo(Finish.CANCELLED);
+  }
+
+  @Test
+  void repetitionPenalty_makesMoreDifferentBytes() {
+    Sampling greedy = Sampling.of(0, 1);
+    String plain = model.generate("the ", 60, greedy, List.of(), piece -> true).text();
+    String varied =
+        model
+            .generate("the ", 60, greedy.withRepetitionPenalty(2), List.of(), piece -> true)
+            .text();
+    assertThat(varied.chars().distinct().count()).isGreaterThan(plain.chars().distinct().count());
   }
 
   @Test

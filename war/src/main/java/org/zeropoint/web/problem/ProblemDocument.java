@@ -57,11 +57,21 @@ public record ProblemDocument(
     return new ProblemDocument(TYPE, title, status, detail, instance, List.of());
   }
 
+  /** What is written: this, or what it is in the form that the clients of its path read. */
+  public Object body() {
+    return OpenAiError.isFor(instance) ? OpenAiError.of(this) : this;
+  }
+
+  /** The media type of {@link #body}. */
+  public String bodyType() {
+    return OpenAiError.isFor(instance) ? "application/json" : MEDIA_TYPE;
+  }
+
   /** Answers outside of the REST resources, where nothing maps exceptions. */
   public void send(HttpServletResponse response) throws IOException {
-    byte[] body = Json.write(this).getBytes(StandardCharsets.UTF_8);
+    byte[] body = Json.write(body()).getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);
-    response.setContentType(MEDIA_TYPE);
+    response.setContentType(bodyType());
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }

@@ -28,24 +28,31 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable thrown) {
+    Optional<WebApplicationException> web = find(thrown, WebApplicationException.class);
+    boolean ours = find(thrown, Problem.class).isPresent();
+    return !ours && web.isPresent() && web.get().getResponse().getStatus() < 500
+        ? ofContainer(web.get(), request.getRequestURI())
+        : answer(describe(thrown));
+  }
+
+  /**
+   * What a caller is told of something that was thrown; it is written into the log, of the
+   * operations or of the server.
+   */
+  public ProblemDocument describe(Throwable thrown) {
     String instance = request.getRequestURI();
     Optional<Problem> problem = find(thrown, Problem.class);
     if (problem.isPresent()) {
       refusals.record(request, problem.get());
-      return answer(ProblemDocument.of(problem.get(), instance));
-    }
-    Optional<WebApplicationException> web = find(thrown, WebApplicationException.class);
-    if (web.isPresent() && web.get().getResponse().getStatus() < 500) {
-      return ofContainer(web.get(), instance);
+      return ProblemDocument.of(problem.get(), instance);
     }
     String incident = UUID.randomUUID().toString();
     LOG.log(Level.ERROR, "incident " + incident + " at " + instance, thrown);
-    return answer(
-        ProblemDocument.of(
-            500,
-            "Something went wrong here",
-            "The log of the server has the details under incident " + incident + ".",
-            instance));
+    return ProblemDocument.of(
+        500,
+        "Something went wrong here",
+        "The log of the server has the details under incident " + incident + ".",
+        instance);
   }
 
   private static Response ofContainer(WebApplicationException thrown, String instance) {
@@ -79,8 +86,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   /** The answer that shows this problem. */
   public static Response answer(ProblemDocument document) {
     var answer =
-        Response.status(document.status()).type(ProblemDocument.MEDIA_TYPE).entity(document);
-    return document.status() == 503
+        Response.status(document.status()).type(document.bodyType()).entity(document.body());
+    return document.status() == 503 || document.status() == 429
         ? answer.header("Retry-After", RETRY_SECONDS).build()
         : answer.build();
   }

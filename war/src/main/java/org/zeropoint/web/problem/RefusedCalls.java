@@ -10,8 +10,9 @@ import org.zeropoint.audit.boundary.Refusals;
 import org.zeropoint.shared.Problem;
 
 /**
- * Writes refused operations into the log. A request whose own transaction is still open may hold
- * the lock on the log's end, so there the entry waits until that transaction is over.
+ * Writes refused operations into the log. In a request whose own transaction is still open the
+ * entry waits until that is over: it needs no second connection, and stands behind what it was
+ * refused after.
  */
 @ApplicationScoped
 public class RefusedCalls {
