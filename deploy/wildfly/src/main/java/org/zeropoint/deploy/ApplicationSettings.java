@@ -21,6 +21,12 @@ final class ApplicationSettings {
   private static final List<Rule> RULES =
       List.of(
           new Rule("zeropoint.runs.concurrent", 1, 64),
+          new Rule("zeropoint.runs.memory", 0, 1 << 30),
+          new Rule("zeropoint.share.person.running", 1, 64),
+          new Rule("zeropoint.share.tenant.running", 1, 64),
+          new Rule("zeropoint.share.person.queued", 1, 10_000),
+          new Rule("zeropoint.share.tenant.queued", 1, 10_000),
+          new Rule("zeropoint.share.halflife.hours", 1, 8760),
           new Rule("zeropoint.corpus.bytes", 1 << 10, 60 << 20),
           new Rule(IMPORT, 1 << 10, 8L << 30),
           new Rule("zeropoint.backup.hours", 0, 8760),
@@ -93,7 +99,8 @@ final class ApplicationSettings {
     return options;
   }
 
-  private static List<String> names() {
+  /** Of every setting of the application but the data directory, which the launcher resolves. */
+  static List<String> names() {
     return Stream.of(RULES.stream().map(rule -> rule.name), FLAGS.stream(), Stream.of(ALLOW))
         .flatMap(names -> names)
         .collect(Collectors.toList());
