@@ -38,7 +38,12 @@ public final class Api {
 
   /** A demo account, signed in with each request. */
   public static Api as(ZeropointServer server, String user) {
-    String pair = user + ":" + server.password(user);
+    return basic(server, user, server.password(user));
+  }
+
+  /** Name and password, whether or not they fit. */
+  public static Api basic(ZeropointServer server, String user, String password) {
+    String pair = user + ":" + password;
     return new Api(
         server,
         Optional.of(

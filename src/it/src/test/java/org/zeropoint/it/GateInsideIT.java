@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.zeropoint.audit.boundary.AuditLog;
+import org.zeropoint.audit.boundary.Checkpoints;
 import org.zeropoint.audit.boundary.Refusals;
 import org.zeropoint.audit.entity.AuditEntry;
 import org.zeropoint.audit.entity.Verification;
@@ -48,7 +49,6 @@ import org.zeropoint.shared.Role;
 @ExtendWith(ArquillianExtension.class)
 class GateInsideIT {
 
-  private static final String OTHER = "sha256:" + "f".repeat(64);
   private static final Caller AUTHOR =
       new Caller("ann", "default", false, java.util.Set.of(Role.AUTHOR));
   private static final Caller REVIEWER =
@@ -59,16 +59,18 @@ class GateInsideIT {
 
   @Resource private DataSource database;
   @Resource private ManagedExecutorService executor;
+  @Inject private Checkpoints checkpoints;
   @Inject private Callers callers;
   @Inject private Proposals proposals;
   @Inject private Consensus consensus;
   @Inject private Promotions promotions;
   @Inject private AuditLog log;
   @Inject private Refusals refusals;
+  @Inject private Careless writer;
 
   @Deployment
   static EnterpriseArchive application() {
-    return Inside.application(GateInsideIT.class);
+    return Inside.application(GateInsideIT.class, Careless.class);
   }
 
   @Test
@@ -234,8 +236,10 @@ class GateInsideIT {
   void everyVoteIsAnEntry_withItsDigest() {
     String id = post();
     cast(REVIEWER, id, "pass");
-    AuditEntry entry = last(id);
+    List<AuditEntry> about = as(AUTHOR, () -> log.about(id));
+    AuditEntry entry = about.get(about.size() - 2);
 
+    assertEquals("gate.decided", last(id).action());
     assertEquals("vote.cast", entry.action());
     assertEquals("rita", entry.actor());
     assertEquals(find(id).digest(), entry.digest().orElseThrow());
@@ -247,35 +251,149 @@ class GateInsideIT {
   @Test
   void changedEntryIsNamed() throws SQLException {
     String id = post();
-    AuditEntry entry = last(id);
-    post();
+    String next = post();
+    AuditEntry entry = placed(id);
+    placed(next);
     assertTrue(as(AUTHOR, log::verify).valid());
 
-    sql("update audit_entry set actor = 'mallory' where seq = " + entry.seq());
+    String one = " where number = " + entry.number();
+    sql("update audit_leaf set actor = 'mallory'" + one);
     Verification changed = as(AUTHOR, log::verify);
     assertFalse(changed.valid());
     assertEquals(entry.seq(), changed.firstBroken().orElseThrow());
-
-    sql("update audit_entry set actor = 'ann' where seq = " + entry.seq());
+    sql("update audit_leaf set actor = 'ann'" + one);
     assertTrue(as(AUTHOR, log::verify).valid());
 
-    AuditEntry next = after(entry);
-    sql("update audit_entry set previous = '" + OTHER + "' where seq = " + next.seq());
-    Verification unchained = as(AUTHOR, log::verify);
-    assertEquals(next.seq(), unchained.firstBroken().orElseThrow());
-    assertTrue(unchained.reason().orElseThrow().contains("does not follow"));
-    sql("update audit_entry set previous = '" + next.previous() + "' where seq = " + next.seq());
-
-    sql("update audit_head set seq = seq + 1 where id = 1");
-    Verification cut = as(AUTHOR, log::verify);
-    assertFalse(cut.valid());
-    assertTrue(cut.reason().orElseThrow().contains("cut off"));
-    sql("update audit_head set seq = seq - 1 where id = 1");
+    sql("update audit_leaf set place = -1" + one);
+    Verification missing = as(AUTHOR, log::verify);
+    assertEquals(entry.seq(), missing.firstBroken().orElseThrow());
+    assertTrue(missing.reason().orElseThrow().contains("is missing"));
+    sql("update audit_leaf set place = " + (entry.seq() - 1) + one);
     assertTrue(as(AUTHOR, log::verify).valid());
   }
 
-  private AuditEntry after(AuditEntry entry) {
-    return as(AUTHOR, () -> log.after(entry.seq(), 1)).items().get(0);
+  @Test
+  void readingWritesNothing_andRowsChangeInOperationsOnly() {
+    String id = post();
+    Throwable reading =
+        assertThrows(RuntimeException.class, () -> as(AUTHOR, () -> writer.reading(id)));
+    assertTrue(causes(reading).contains("only reads"), () -> causes(reading));
+    Throwable silent =
+        assertThrows(RuntimeException.class, () -> as(AUTHOR, () -> writer.silent(id)));
+    assertTrue(causes(silent).contains("outside an operation"), () -> causes(silent));
+    assertEquals("A proposal made inside the server", find(id).summary());
+    assertTrue(find(id).withdrawal().isEmpty());
+  }
+
+  @Test
+  void whoeverOnlyReads_sendsNoStatementThatWrites_inNoTransaction() {
+    String sql = "update kept_answer set status = 1 where id = -1";
+    String jpql = "delete from KeptAnswer k where k.expiresAt is null";
+    assertEquals(0, (int) as(AUTHOR, () -> writer.silent(Careless.Kind.NATIVE, sql)));
+    assertEquals(0, (int) as(AUTHOR, () -> writer.silent(Careless.Kind.JPQL, jpql)));
+
+    assertStopped("only reads", () -> writer.reading(Careless.Kind.NATIVE, sql));
+    assertStopped("only reads", () -> writer.reading(Careless.Kind.JPQL, jpql));
+    assertStopped("only reads", () -> writer.readingElsewhere(Careless.Kind.NATIVE, sql));
+    assertStopped("only reads", () -> writer.readingElsewhere(Careless.Kind.JPQL, jpql));
+    assertStopped("only reads", () -> writer.readingNowhere(Careless.Kind.NATIVE, sql));
+    assertStopped("only reads", () -> writer.readingNowhere(Careless.Kind.JPQL, jpql));
+
+    // And the thread may write again afterwards.
+    assertEquals(0, (int) as(AUTHOR, () -> writer.silent(Careless.Kind.NATIVE, sql)));
+  }
+
+  @Test
+  void whoeverOnlyReads_countsNoVersion_andCallsNoOperationThatLeavesAnEntry() {
+    String id = post();
+    ObjectNode another = Json.mapper().createObjectNode();
+    another.put("proposalId", "unseen-" + UUID.randomUUID());
+    another.put("synthiantId", "helper");
+    another.put("summary", "A proposal made while reading");
+
+    assertStopped("only reads", () -> writer.readingAndCounting(id));
+    assertStopped("only reads called proposal.post", () -> writer.readingAndPosting(another));
+    assertThrows(
+        Problem.class, () -> as(AUTHOR, () -> proposals.find(another.get("proposalId").asText())));
+  }
+
+  @Test
+  void noStatementGoesPastTheLog_whoeverSendsIt() {
+    for (String sql :
+        List.of(
+            "update vote set notes = 'unseen'",
+            "delete from proposal where id = -1",
+            "insert into account_role (account_id, role) values (-1, 'admin')",
+            "update audit_leaf set outcome = 'unseen'",
+            "truncate table kept_answer")) {
+      assertStopped("not sent", () -> writer.silent(Careless.Kind.NATIVE, sql));
+      assertStopped("not sent", () -> writer.audited(Careless.Kind.NATIVE, sql));
+    }
+    for (String jpql :
+        List.of(
+            "update Vote v set v.notes = 'unseen'",
+            "delete from Proposal p where p.summary = ''",
+            "update AuditEntry e set e.outcome = 'unseen'",
+            "delete from AuditEntry e")) {
+      assertStopped("not sent", () -> writer.silent(Careless.Kind.JPQL, jpql));
+      assertStopped("not sent", () -> writer.audited(Careless.Kind.JPQL, jpql));
+    }
+    String query = "with t as (select 1 as n) select n from t";
+    assertStopped("no plain select", () -> writer.silent(Careless.Kind.NATIVE_QUERY, query));
+    assertEquals(
+        1, (int) as(AUTHOR, () -> writer.silent(Careless.Kind.NATIVE_QUERY, "select 1 as n")));
+  }
+
+  @Test
+  void anEntryIsNotTakenOut_andPlainBeansOfABoundaryWriteInOperationsOnly() {
+    String id = post();
+    AuditEntry entry = placed(id);
+    assertStopped("only ever added", () -> writer.forget(entry.number()));
+    assertStopped("outside an operation", () -> writer.silentlyApproving(id));
+    assertEquals(entry.number(), last(id).number());
+  }
+
+  private void assertStopped(String why, Runnable work) {
+    Throwable stopped =
+        assertThrows(RuntimeException.class, () -> callers.as(AUTHOR, work), () -> why);
+    assertTrue(causes(stopped).contains(why), () -> why + ": " + causes(stopped));
+  }
+
+  /** Whoever has the database alone cannot have the server publish what its key did not sign. */
+  @Test
+  void aCheckpointThatNobodySignedIsNotPublished() throws Exception {
+    placed(post());
+    sql(
+        "insert into audit_checkpoint (size, root, note, signed_at) values (999999999, 'x',"
+            + " 'planted', current_timestamp)");
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (checkpoints.fault().isEmpty()) {
+      assertTrue(System.nanoTime() < deadline, "nobody noticed");
+    }
+    assertTrue(checkpoints.fault().orElseThrow().contains("999999999"), checkpoints.fault().get());
+    sql("delete from audit_checkpoint where size = 999999999");
+    while (checkpoints.fault().isPresent()) {
+      assertTrue(System.nanoTime() < deadline, () -> checkpoints.fault().orElse(""));
+    }
+  }
+
+  private static String causes(Throwable thrown) {
+    var all = new StringBuilder();
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      all.append(cause.getMessage()).append('\n');
+    }
+    return all.toString();
+  }
+
+  /** The entry of a post once it has its place in the tree. */
+  private AuditEntry placed(String id) {
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    AuditEntry entry = last(id);
+    while (entry.pending()) {
+      assertTrue(System.nanoTime() < deadline, "still pending");
+      entry = last(id);
+    }
+    return entry;
   }
 
   private String post() {

@@ -3,11 +3,13 @@ package org.zeropoint.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.deploy.Refused;
@@ -31,7 +33,27 @@ class RestartIT {
       HttpResponse<String> again = postWithKey(server);
       assertThat(again.body()).isEqualTo(posted.body());
       assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+
+      assertThat(settingsEntries(server)).containsExactly("zeropoint: first start");
+      server.close();
+      server.start(List.of("-Dzeropoint.events.days=17", "-Dzeropoint.runs.concurrent=2"));
+      assertThat(settingsEntries(server))
+          .containsExactly(
+              "zeropoint: first start",
+              "zeropoint: zeropoint.events.days: 30 → 17; zeropoint.runs.concurrent: 1 → 2");
     }
+  }
+
+  /** Who changed the settings, and how, as the log has it. */
+  private static List<String> settingsEntries(ZeropointServer server) {
+    Api auditor = Api.as(server, "auditor");
+    List<String> entries = new ArrayList<>();
+    for (JsonNode entry : Api.json(auditor.get("api/audit?limit=500"))) {
+      if ("config.changed".equals(entry.path("action").asText())) {
+        entries.add(entry.path("actor").asText() + ": " + entry.path("outcome").asText());
+      }
+    }
+    return entries;
   }
 
   /** A request that a client sends again because it cannot know whether it arrived. */

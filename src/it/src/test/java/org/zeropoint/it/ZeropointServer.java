@@ -34,7 +34,7 @@ public final class ZeropointServer implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(ZeropointServer::stopAll));
   }
 
-  private final Settings settings;
+  private Settings settings;
   private final URI root;
   private Server server;
 
@@ -86,6 +86,17 @@ public final class ZeropointServer implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** The same with other options than before. */
+  public void start(List<String> javaOptions) {
+    settings =
+        settings(
+            settings.data(),
+            settings.port(),
+            settings.managementPort(),
+            javaOptions.toArray(String[]::new));
+    start();
   }
 
   /** Ends it as a power cut would. */

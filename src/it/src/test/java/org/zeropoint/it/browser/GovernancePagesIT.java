@@ -161,6 +161,8 @@ class GovernancePagesIT {
     String id = post("late");
     try (Visitor author = Visitor.as(server, "author", path(id))) {
       author.button("Write a new revision").click();
+      // The last thing that the answer does: what is typed before it could be replaced by it.
+      assertThat(author.field("Summary")).isFocused();
       author.field("Details").fill("what I typed");
       assertThat(revise(id, "Somebody else wrote this summary").statusCode()).isEqualTo(200);
       assertThat(author.at("revising")).containsText("made revision 2 while you write");

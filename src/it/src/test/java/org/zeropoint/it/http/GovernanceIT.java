@@ -44,6 +44,7 @@ class GovernanceIT extends RestCase {
   }
 
   private static void assertRefusalWithoutThePassword(String id) {
+    settled();
     String log = by("auditor").get("api/audit?limit=500&after=" + before(id)).body();
     assertThat(log)
         .contains("veto.override")

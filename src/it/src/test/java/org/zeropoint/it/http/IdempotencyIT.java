@@ -224,6 +224,7 @@ class IdempotencyIT extends RestCase {
 
   /** How many entries of the log are about this proposal. */
   private static long entries(String id) {
+    settled();
     String path = "api/audit?limit=500";
     long found = 0;
     while (!path.isEmpty()) {

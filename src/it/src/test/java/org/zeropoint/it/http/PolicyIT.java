@@ -83,6 +83,7 @@ class PolicyIT extends RestCase {
           awaited(() -> "under_review".equals(status(id)));
         });
     awaited(() -> "accepted".equals(status(id)));
+    settled();
     assertThat(by("auditor").get("api/audit?limit=500&after=" + late()).body())
         .contains("gate.reconsidered")
         .contains("under_review, was accepted, because version");

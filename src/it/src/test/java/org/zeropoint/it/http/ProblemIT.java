@@ -188,6 +188,7 @@ class ProblemIT extends RestCase {
     String id = newId("subject");
     problem(by("author").post("api/proposals", "{\"proposalId\":\"" + id + "\"}"), 400);
 
+    settled();
     JsonNode entries = ok(by("auditor").get("api/audit?limit=500"), 200);
     HttpResponse<String> response = by("auditor").get("api/audit?limit=500");
     while (entries.findValuesAsText("subject").stream().noneMatch(id::equals)) {

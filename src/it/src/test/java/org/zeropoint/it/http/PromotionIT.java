@@ -29,6 +29,12 @@ class PromotionIT extends RestCase {
     ok(promotion(first), 201);
     assertDecidedAnew(second);
     problem(promotion(first), 409);
+    String live = "api/proposals/" + first + "/veto/lift";
+    assertThat(
+            problem(by("reviewer").post(live, "{\"reason\":\"I see it too late.\"}"), 409)
+                .path("detail"))
+        .asString()
+        .contains("went live");
     JsonNode refused = problem(promotion(second), 409, "/requirements/base-current");
     assertThat(refused.path("detail").asText()).contains("measure again");
     problem(by("author").post("api/proposals/" + first + "/evidence", ""), 409);

@@ -85,6 +85,7 @@ class QueueIT extends RestCase {
     assertThat(again.path("added").asInt()).isZero();
     assertThat(again.path("unchanged").asInt()).isEqualTo(LONG);
     assertThat(again.path("digest")).isEqualTo(first.path("digest"));
+    settled();
     JsonNode entries = ok(by("auditor").get("api/audit?limit=500&after=" + before), 200);
     assertThat(entries.findValuesAsText("action"))
         .contains("queue.import")
@@ -98,6 +99,7 @@ class QueueIT extends RestCase {
 
   /** The number of the last entry in the log. */
   private static long lastEntry() {
+    settled();
     return ok(by("auditor").get("api/audit/verify"), 200).path("entries").asLong();
   }
 

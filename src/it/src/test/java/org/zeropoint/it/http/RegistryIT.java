@@ -199,6 +199,7 @@ class RegistryIT extends RestCase {
   /** What the log says was done with {@code subject} and not refused, oldest first. */
   private static List<String> actions(String subject) {
     List<String> found = new java.util.ArrayList<>();
+    settled();
     String next = "/api/audit?limit=500";
     while (!next.isEmpty()) {
       HttpResponse<String> slice = by("auditor").get(next);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +77,28 @@ abstract class RestCase extends HttpIT {
     judged(proposalId);
     HttpResponse<String> answer = vote("reviewer", proposalId, "{\"human\":\"pass\"}");
     assertThat(ok(answer, 200).path("status").asText()).as(answer.body()).isEqualTo("accepted");
+  }
+
+  /** Waits until every entry of the log has its place. */
+  static void settled() {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!ok(by("auditor").get("api/audit/pending"), 200).isEmpty()) {
+      assertThat(Instant.now()).as("entries are still pending").isBefore(deadline);
+    }
+  }
+
+  /** Every entry of the log, those included that were pending. */
+  static List<JsonNode> log() {
+    settled();
+    List<JsonNode> all = new ArrayList<>();
+    long after = 0;
+    JsonNode slice;
+    do {
+      slice = ok(by("auditor").get("api/audit?limit=500&after=" + after), 200);
+      slice.forEach(all::add);
+      after = all.isEmpty() ? 0 : all.get(all.size() - 1).path("seq").asLong();
+    } while (slice.size() == 500);
+    return all;
   }
 
   /** Asserts the status, and that the answer is as the OpenAPI document describes it. */

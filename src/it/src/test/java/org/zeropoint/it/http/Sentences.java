@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * long words of a few syllables that are all alike, so that two bytes tell little about the next.
  * The same seed gives the same text.
  */
-final class Sentences {
+public final class Sentences {
 
   private static final List<String> SYLLABLES = List.of("ba", "de", "ko", "mi", "su");
   private static final int WORDS = 16;
@@ -18,7 +18,7 @@ final class Sentences {
 
   private Sentences() {}
 
-  static byte[] text(int bytes, long seed) {
+  public static byte[] text(int bytes, long seed) {
     var random = new SplittableRandom(seed);
     List<String> words = new ArrayList<>();
     for (int i = 0; i < WORDS; i++) {

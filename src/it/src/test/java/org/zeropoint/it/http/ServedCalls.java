@@ -15,6 +15,7 @@ import java.net.URLClassLoader;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -23,24 +24,34 @@ import java.util.TreeSet;
 /** The calls that the packaged application serves, as its classes declare them. */
 final class ServedCalls {
 
+  private static final List<String> APPLICATIONS =
+      List.of("org.zeropoint.web.Rest", "org.zeropoint.web.openai.OpenAi");
+
   private ServedCalls() {}
 
   /** Each as {@code get /api/proposals/{proposalId}}. */
   static Set<String> all() {
     Set<String> calls = new TreeSet<>();
     try (URLClassLoader classes = classes()) {
-      Class<?> rest = classes.loadClass("org.zeropoint.web.Rest");
-      String root = rest.getAnnotation(ApplicationPath.class).value();
-      var application = (Application) rest.getDeclaredConstructor().newInstance();
-      for (Class<?> type : application.getClasses()) {
-        for (Method method : type.getDeclaredMethods()) {
-          verb(method).ifPresent(verb -> calls.add(verb + " " + path(root, type, method)));
-        }
+      for (String name : APPLICATIONS) {
+        calls.addAll(of(classes.loadClass(name)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
+    }
+    return calls;
+  }
+
+  private static Set<String> of(Class<?> rest) throws ReflectiveOperationException {
+    Set<String> calls = new TreeSet<>();
+    String root = rest.getAnnotation(ApplicationPath.class).value();
+    var application = (Application) rest.getDeclaredConstructor().newInstance();
+    for (Class<?> type : application.getClasses()) {
+      for (Method method : type.getDeclaredMethods()) {
+        verb(method).ifPresent(verb -> calls.add(verb + " " + path(root, type, method)));
+      }
     }
     return calls;
   }

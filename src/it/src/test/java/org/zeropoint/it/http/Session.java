@@ -20,10 +20,12 @@ import java.util.regex.Pattern;
 import org.zeropoint.it.ZeropointServer;
 
 /** A browser's session without the browser: signs in with the form and keeps its cookies. */
-final class Session {
+public final class Session {
 
   private static final Pattern VIEW_STATE =
       Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]* value=\"([^\"]+)\"");
+
+  private static final Pattern SIGN_OUT = Pattern.compile("name=\"(out:[^\"]+)\"");
 
   private final ZeropointServer server;
   private final CookieManager jar = new CookieManager();
@@ -37,7 +39,7 @@ final class Session {
     this.server = server;
   }
 
-  static Session signIn(ZeropointServer server, String user) {
+  public static Session signIn(ZeropointServer server, String user) {
     return signIn(server, user, "/");
   }
 
@@ -66,7 +68,23 @@ final class Session {
     return session;
   }
 
-  HttpResponse<String> get(String path) {
+  /** Presses the button of the account's page; gives the answer. */
+  HttpResponse<String> signOut() {
+    String page = "account.xhtml";
+    String form = get(page).body();
+    Matcher button = SIGN_OUT.matcher(form);
+    Matcher state = VIEW_STATE.matcher(form);
+    assertThat(button.find() && state.find()).as("a button to sign out").isTrue();
+    String fields =
+        "out=out&%s=&jakarta.faces.ViewState=%s"
+            .formatted(encoded(button.group(1)), encoded(state.group(1)));
+    return send(
+        HttpRequest.newBuilder(server.uri(page))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(fields)));
+  }
+
+  public HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(server.uri(path)).GET());
   }
 

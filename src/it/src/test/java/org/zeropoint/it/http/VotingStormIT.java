@@ -57,6 +57,7 @@ class VotingStormIT extends RestCase {
   }
 
   private static long decisions(String id) {
+    settled();
     long decisions = 0;
     long after = 0;
     JsonNode entries = entries(after);
