@@ -30,6 +30,7 @@ import org.zeropoint.shared.Json;
 final class BenchServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private static final String KEPT = "kept";
 
@@ -60,6 +61,15 @@ final class BenchServer implements AutoCloseable {
   /** Where the database file is. */
   String database() {
     return "jdbc:h2:file:" + settings.data().resolve("db/zeropoint");
+  }
+
+  Path data() {
+    return settings.data();
+  }
+
+  /** The running server's process. */
+  long pid() {
+    return server.process().pid();
   }
 
   /** Whether its data are from an earlier run. */
@@ -97,7 +107,7 @@ final class BenchServer implements AutoCloseable {
     String pair = user + ":" + users.getProperty(user);
     String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     HttpResponse<String> made =
-        send("Basic " + basic, "api/tokens", "{\"label\":\"bench\",\"days\":1}");
+        send("Basic " + basic, "api/tokens", "{\"label\":\"bench\",\"days\":1}", TIMEOUT);
     if (made.statusCode() != 201) {
       throw new IllegalStateException(made.statusCode() + " " + made.body());
     }
@@ -105,17 +115,22 @@ final class BenchServer implements AutoCloseable {
   }
 
   HttpResponse<String> get(String token, String path) {
-    return send("Bearer " + token, path, "");
+    return get(token, path, TIMEOUT);
+  }
+
+  HttpResponse<String> get(String token, String path, Duration timeout) {
+    return send("Bearer " + token, path, "", timeout);
   }
 
   HttpResponse<String> post(String token, String path, String body) {
-    return send("Bearer " + token, path, body);
+    return send("Bearer " + token, path, body, TIMEOUT);
   }
 
-  private HttpResponse<String> send(String authorization, String path, String body) {
+  private HttpResponse<String> send(
+      String authorization, String path, String body, Duration timeout) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(settings.localUrl() + path))
-            .timeout(Duration.ofMinutes(1))
+            .timeout(timeout)
             .header("Authorization", authorization);
     if (!body.isEmpty()) {
       request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
@@ -145,7 +160,7 @@ final class BenchServer implements AutoCloseable {
     }
   }
 
-  private static void delete(Path directory) {
+  static void delete(Path directory) {
     if (Files.notExists(directory)) {
       return;
     }

@@ -25,6 +25,12 @@ final class Latencies {
     return n;
   }
 
+  /** The share, 0 to 1, of the calls that were answered within so many milliseconds. */
+  double share(double milliseconds) {
+    return Arrays.stream(nanos, 0, n).filter(duration -> duration <= milliseconds * 1e6).count()
+        / (double) n;
+  }
+
   /** Milliseconds within which this share of the calls was answered; {@code share} in (0, 1]. */
   double within(double share) {
     long[] sorted = Arrays.copyOf(nanos, n);
