@@ -11,8 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.zeropoint.lm.gpt.GptConfig;
-import org.zeropoint.lm.gpt.LanguageModel;
+import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.models.control.Catalogue;
 import org.zeropoint.models.control.ModelStore;
@@ -26,7 +25,6 @@ import org.zeropoint.models.entity.Synthiant;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.NotFound;
-import org.zeropoint.shared.Unavailable;
 
 /**
  * Synthiants, versions and aliases, for code that is in a transaction already; only ever those of
@@ -232,27 +230,21 @@ public class Registry {
    * The version, ready to write; to be closed.
    *
    * @throws NotFound when the file is gone
-   * @throws Unavailable when this server cannot run it
+   * @throws org.zeropoint.shared.Unavailable when this server cannot run it
    */
   public LanguageModel open(ModelVersion version) {
-    return LanguageModel.open(config(version), weights(version));
+    return LanguageModel.open(version.modelId(), weights(version));
   }
 
   /**
    * Refuses a version that {@link #open} would refuse, without reading its weights.
    *
    * @throws NotFound when the file is gone
-   * @throws Unavailable when this server cannot run it
+   * @throws org.zeropoint.shared.Unavailable when this server cannot run it
    */
   public void requireRunnable(ModelVersion version) {
-    config(version);
-    weights(version);
+    LanguageModel.requireKnown(version.modelId(), weights(version));
     TorchProbe.require();
-  }
-
-  private static GptConfig config(ModelVersion version) {
-    return GptConfig.named(version.modelId())
-        .orElseThrow(() -> new Unavailable("this server cannot run a " + version.modelId()));
   }
 
   /** Whether the stored weights still are what their digest says. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.control.Evaluator;
 import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.proposals.boundary.Proposals;
@@ -93,6 +94,7 @@ public class Candidates {
         runs.corpus(run.corpusDigest()),
         run.corpusDigest(),
         run.plan().validationSplit(),
+        HeldOut.Form.TEXT,
         run.plan().seed());
   }
 
