@@ -74,9 +74,7 @@ public class Checkpoints {
 
   /** Deletes those after a step, newest first. */
   public void cutAfter(String runId, int step) {
-    all(runId).stream()
-        .filter(directory -> step(directory) > step)
-        .forEach(Checkpoints::delete);
+    all(runId).stream().filter(directory -> step(directory) > step).forEach(Checkpoints::delete);
   }
 
   /** Deletes what a completed run needs no more. */

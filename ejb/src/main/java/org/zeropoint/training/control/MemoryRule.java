@@ -23,13 +23,15 @@ public class MemoryRule {
   /** Why a plan never fits, with the numbers; empty when it may or nobody can tell. */
   public Optional<String> never(
       TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
-    return broken(engine.memory(plan, baseWeights), ServerMemory.here().most(), "all that this server has");
+    return broken(
+        engine.memory(plan, baseWeights), ServerMemory.here().most(), "all that this server has");
   }
 
   /** Why a plan does not fit now; empty when it does or nobody can tell. */
   public Optional<String> now(
       TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
-    return broken(engine.memory(plan, baseWeights), ServerMemory.here().free(), "free on this server");
+    return broken(
+        engine.memory(plan, baseWeights), ServerMemory.here().free(), "free on this server");
   }
 
   private Optional<String> broken(Optional<Memory> needed, OptionalLong limit, String what) {

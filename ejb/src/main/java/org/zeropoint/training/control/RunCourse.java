@@ -3,7 +3,6 @@ package org.zeropoint.training.control;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -93,7 +92,8 @@ final class RunCourse {
     }
     Best lowest = best.get();
     String where =
-        "the held-out loss was lowest at step %d, %.4f nats a byte".formatted(lowest.step(), lowest.loss());
+        "the held-out loss was lowest at step %d, %.4f nats a byte"
+            .formatted(lowest.step(), lowest.loss());
     if (last < steps) {
       return new Candidate(
           lowest.step(),

@@ -148,8 +148,7 @@ public class RunLedger {
     TrainingRun run = locked(runId);
     note.ifPresent(run::note);
     run.complete(weights.value(), clock.instant());
-    return over(
-        run, "completed: weights " + weights + note.map(text -> ". " + text).orElse(""));
+    return over(run, "completed: weights " + weights + note.map(text -> ". " + text).orElse(""));
   }
 
   @Audited("run.fail")

@@ -65,8 +65,7 @@ public class Trainer {
     Path file = checkpoints.candidate(run.runId());
     Optional<RunCourse.Candidate> candidate;
     int last;
-    try (TrainingSession session =
-        engine.open(run.plan(), inputs, checkpoints.last(run.runId()))) {
+    try (TrainingSession session = engine.open(run.plan(), inputs, checkpoints.last(run.runId()))) {
       LOG.log(
           System.Logger.Level.INFO,
           "run " + run.runId() + " trains from step " + session.completedSteps());
@@ -88,11 +87,7 @@ public class Trainer {
   }
 
   private void write(
-      TrainingEngine engine,
-      TrainingRun run,
-      TrainingEngine.Inputs inputs,
-      int step,
-      Path file) {
+      TrainingEngine engine, TrainingRun run, TrainingEngine.Inputs inputs, int step, Path file) {
     Path checkpoint = checkpoints.directory(run.runId(), step);
     try (TrainingSession session = engine.open(run.plan(), inputs, Optional.of(checkpoint))) {
       session.candidate(file);
@@ -111,8 +106,7 @@ public class Trainer {
     }
   }
 
-  private void requireMemory(
-      TrainingEngine engine, TrainingRun run, TrainingEngine.Inputs inputs) {
+  private void requireMemory(TrainingEngine engine, TrainingRun run, TrainingEngine.Inputs inputs) {
     memory
         .now(engine, run.plan(), inputs.baseWeights())
         .ifPresent(

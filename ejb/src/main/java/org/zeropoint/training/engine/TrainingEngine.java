@@ -61,8 +61,8 @@ public interface TrainingEngine {
    * The files of a run.
    *
    * @param corpus text in UTF-8; the last {@code validationSplit} of its bytes is held out
-   * @param baseWeights safetensors file to start from, of the same catalogue model; a
-   *     whole packed model where the model reads tokens
+   * @param baseWeights safetensors file to start from, of the same catalogue model; a whole packed
+   *     model where the model reads tokens
    */
   record Inputs(Path corpus, Optional<Path> baseWeights) {}
 }

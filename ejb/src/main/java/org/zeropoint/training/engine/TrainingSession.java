@@ -42,7 +42,8 @@ public interface TrainingSession extends AutoCloseable {
    * Goes on from a checkpoint of this run with half the peak of the learning rate, and writes that
    * into the checkpoint.
    *
-   * @param kept whether the checkpoint of a step is still there: a best one that is not is forgotten
+   * @param kept whether the checkpoint of a step is still there: a best one that is not is
+   *     forgotten
    */
   void goBack(Path directory, IntPredicate kept);
 

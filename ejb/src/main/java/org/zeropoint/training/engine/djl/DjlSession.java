@@ -36,7 +36,8 @@ final class DjlSession implements TrainingSession {
     this.plan = plan;
     this.corpusDigest = corpusDigest;
     this.learner = learner;
-    this.schedule = plan.tuning().map(tuning -> schedule(plan, tuning)).orElseGet(() -> usual(plan));
+    this.schedule =
+        plan.tuning().map(tuning -> schedule(plan, tuning)).orElseGet(() -> usual(plan));
     this.earlyStop = new EarlyStop(plan.tuning().map(Tuning::patience).orElse(0), 0);
     stand(Position.start(plan.learningRate()));
   }

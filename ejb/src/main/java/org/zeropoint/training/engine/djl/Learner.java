@@ -23,7 +23,8 @@ interface Learner extends AutoCloseable {
    * @param samples rows
    * @param waitingSeconds until the batch was there
    */
-  record Found(double loss, double gradientNorm, long tokens, long samples, double waitingSeconds) {}
+  record Found(
+      double loss, double gradientNorm, long tokens, long samples, double waitingSeconds) {}
 
   /** The training loss in nats a byte: a loss a token times the text's tokens a byte. */
   double natsPerByte(double lossPerToken);

@@ -4,14 +4,13 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.Locale;
 import org.zeropoint.lm.data.Documents;
 import org.zeropoint.lm.data.Example;
 import org.zeropoint.lm.data.Examples;
 import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.data.InstructionExamples;
 import org.zeropoint.lm.data.Instructions;
-import org.zeropoint.lm.data.Message;
 import org.zeropoint.lm.data.Packing;
 import org.zeropoint.lm.data.Template;
 import org.zeropoint.lm.data.Tokenizer;
@@ -20,6 +19,8 @@ import org.zeropoint.lm.language.HeldOut.Form;
 import org.zeropoint.lm.text.Corpus;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Violation;
+import org.zeropoint.training.entity.TrainingPlan;
+import org.zeropoint.training.entity.Tuning.Tokens;
 
 /**
  * What a model that reads tokens learns from a corpus.
@@ -38,56 +39,40 @@ record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
    * Splits a corpus as {@link Corpus#split} does and makes rows of it. A character that straddles
    * the cut belongs to neither part; of instructions, a line.
    *
-   * @param row positions of a row
+   * @param how it is read
+   * @param context of the model, with which the other part is measured
    * @throws Invalid naming the corpus when a part is too short or not in that form
    */
   static LearningText of(
-      byte[] text, double share, Form form, Tokenizer tokenizer, int row, long seed) {
-    int cut = Corpus.split(text, share).training().length;
-    byte[] training = Arrays.copyOf(text, before(text, cut, form));
-    byte[] heldOut = Arrays.copyOfRange(text, after(text, cut, form), text.length);
+      TrainingPlan plan, Tokens how, byte[] text, Tokenizer tokenizer, int context) {
+    Form form = Form.valueOf(how.format().toUpperCase(Locale.ROOT));
+    Corpus corpus = Corpus.split(text, plan.validationSplit());
+    byte[] training = Arrays.copyOf(text, end(text, corpus.training().length, form));
     try {
-      HeldOut measured = HeldOut.of(heldOut, form, tokenizer, row);
-      if (share > 0 && measured.isEmpty()) {
+      HeldOut heldOut = HeldOut.of(corpus.heldOut(), form, tokenizer, context);
+      if (plan.validationSplit() > 0 && heldOut.isEmpty()) {
         throw new Invalid("", "leaves too little held out; choose a larger corpus or split");
       }
       return form == Form.TEXT
-          ? ofText(training, tokenizer, row, seed, measured)
-          : ofInstructions(training, tokenizer, row, measured);
+          ? ofText(training, tokenizer, how.rowTokens(), plan.seed(), heldOut)
+          : ofInstructions(training, tokenizer, how.rowTokens(), heldOut);
     } catch (Invalid e) {
       throw new Invalid(
           e.violations().stream().map(v -> new Violation("/corpus", v.toString())).toList());
     }
   }
 
-  /** The end of the training part. */
-  private static int before(byte[] text, int cut, Form form) {
-    if (cut == text.length) {
-      return cut;
-    }
-    IntPredicate begins = begins(text, form);
+  /** The last place up to the cut at which a character begins; of instructions, a line. */
+  private static int end(byte[] text, int cut, Form form) {
     int end = cut;
-    while (end > 0 && !begins.test(end)) {
+    while (end > 0 && end < text.length && !begins(text, end, form)) {
       end--;
     }
     return end;
   }
 
-  /** The beginning of the held-out part. */
-  private static int after(byte[] text, int cut, Form form) {
-    IntPredicate begins = begins(text, form);
-    int from = cut;
-    while (from < text.length && !begins.test(from)) {
-      from++;
-    }
-    return from;
-  }
-
-  /** Whether a character begins at a byte; of instructions, a line. */
-  private static IntPredicate begins(byte[] text, Form form) {
-    return form == Form.TEXT
-        ? at -> (text[at] & CONTINUES_MASK) != CONTINUES
-        : at -> at == 0 || text[at - 1] == '\n';
+  private static boolean begins(byte[] text, int at, Form form) {
+    return form == Form.TEXT ? (text[at] & CONTINUES_MASK) != CONTINUES : text[at - 1] == '\n';
   }
 
   private static LearningText ofText(
@@ -103,27 +88,14 @@ record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
         Instructions.read(new StringReader(new String(training, StandardCharsets.UTF_8)));
     var examples = InstructionExamples.of(read, Template.detect(tokenizer), tokenizer, row);
     long learned = 0;
+    long bytes = 0;
     for (int i = 0; i < examples.count(); i++) {
-      learned += examples.example(i).learned();
+      int[] targets = examples.example(i).targets();
+      int[] answer = Arrays.stream(targets).filter(t -> t != Example.IGNORED).toArray();
+      learned += answer.length;
+      bytes += tokenizer.decodeOrdinary(answer).getBytes(StandardCharsets.UTF_8).length;
     }
-    long bytes = read.stream().mapToLong(LearningText::answered).sum();
     return new LearningText(examples, (double) learned / bytes, heldOut);
-  }
-
-  /** Bytes of what is learned of an instruction. */
-  private static long answered(Instruction instruction) {
-    if (instruction instanceof Instruction.Completion completion) {
-      return bytes(completion.completion());
-    }
-    return ((Instruction.Chat) instruction)
-        .messages().stream()
-            .filter(message -> message.role() == Message.Role.ASSISTANT)
-            .mapToLong(message -> bytes(message.content()))
-            .sum();
-  }
-
-  private static long bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Positions of a batch's rows up to the last that is learned; what is behind is filling. */

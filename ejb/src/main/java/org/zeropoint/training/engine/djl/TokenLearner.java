@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.zeropoint.lm.data.DataLoader;
 import org.zeropoint.lm.data.Tokenizer;
-import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.model.DecoderTrainer;
 import org.zeropoint.lm.model.Lora;
@@ -84,16 +83,9 @@ final class TokenLearner implements Learner {
     }
   }
 
-  private static LearningText text(
-      TrainingPlan plan, Tokens tokens, byte[] text, ModelFile base) {
+  private static LearningText text(TrainingPlan plan, Tokens tokens, byte[] text, ModelFile base) {
     try (Tokenizer tokenizer = base.tokenizer()) {
-      return LearningText.of(
-          text,
-          plan.validationSplit(),
-          HeldOut.Form.valueOf(tokens.format().toUpperCase(Locale.ROOT)),
-          tokenizer,
-          tokens.rowTokens(),
-          plan.seed());
+      return LearningText.of(plan, tokens, text, tokenizer, base.config().context());
     }
   }
 
@@ -105,10 +97,8 @@ final class TokenLearner implements Learner {
         IntStream.range(0, accumulation).mapToObj(i -> loader.batch(first + i)).toList();
     double waited = (System.nanoTime() - begin) / NANOS;
     DecoderTrainer.Step step = trainer.step(batches, number, rate);
-    long read =
-        batches.stream().mapToLong(b -> LearningText.read(b.targets(), b.length())).sum();
-    return new Found(
-        step.loss(), step.gradientNorm(), read, (long) rows * accumulation, waited);
+    long read = batches.stream().mapToLong(b -> LearningText.read(b.targets(), b.length())).sum();
+    return new Found(step.loss(), step.gradientNorm(), read, (long) rows * accumulation, waited);
   }
 
   @Override
