@@ -16,10 +16,10 @@ import org.zeropoint.training.entity.Tuning.Tokens;
  * as it follows from its form.
  *
  * <p>Weights, gradients and each slot of the optimiser are fp32 arrays; of an adapter only its own
- * matrices have the latter two. With several micro-batches, their gradients, the sum and a
- * copy live at once. The
- * numbers that a position takes were fitted to the growth of the process's peak over forms, batches
- * and lengths of both families; the measured peaks lie up to a fifth below this estimate.
+ * matrices have the latter two. With several micro-batches, their gradients, the sum and a copy
+ * live at once. The numbers that a position takes were fitted to the growth of the process's peak
+ * over forms, batches and lengths of both families; the measured peaks lie up to a fifth below this
+ * estimate.
  */
 final class TokenMemory {
 
@@ -71,7 +71,8 @@ final class TokenMemory {
   /** Nothing is kept for a backward pass, but more positions are computed at once. */
   private static long evaluation(ModelConfig config) {
     long positions = HeldOut.positions(config.context(), config.vocabulary());
-    double position = 16.0 * config.width() + 6.0 * config.feedForward() + 3.0 * config.vocabulary();
+    double position =
+        16.0 * config.width() + 6.0 * config.feedForward() + 3.0 * config.vocabulary();
     return (long) (Float.BYTES * position * positions);
   }
 
