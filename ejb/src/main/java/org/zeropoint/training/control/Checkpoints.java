@@ -29,6 +29,12 @@ public class Checkpoints {
 
   @Inject private Settings settings;
 
+  protected Checkpoints() {}
+
+  Checkpoints(Settings settings) {
+    this.settings = settings;
+  }
+
   /** Where the checkpoint of this step goes. */
   public Path directory(String runId, int step) {
     return root(runId).resolve("%s%05d".formatted(PREFIX, step));
