@@ -50,6 +50,12 @@ public record TrainingPlan(
     Objects.requireNonNull(tuning);
   }
 
+  /** How the corpus is read, {@code text|instructions}. */
+  @JsonIgnore
+  public String format() {
+    return tuning.flatMap(Tuning::tokens).map(Tuning.Tokens::format).orElse("text");
+  }
+
   @JsonIgnore
   public Digest digest() {
     return CanonicalJson.digest(Json.tree(this));
