@@ -36,6 +36,7 @@ public final class HeldOut {
   static final int MOST_INSTRUCTIONS = 256;
 
   private static final int CELLS = 1 << 25;
+  private static final int MOST_POSITIONS = 1 << 13;
 
   private final List<Batch> batches;
   private final long tokens;
@@ -166,7 +167,8 @@ public final class HeldOut {
     int longest = 0;
     for (Example row : rows) {
       int length = Math.max(longest, row.length());
-      if (!side.isEmpty() && (long) (side.size() + 1) * length * vocabulary > CELLS) {
+      long positions = (long) (side.size() + 1) * length;
+      if (!side.isEmpty() && positions > positions(0, vocabulary)) {
         batches.add(Padding.of(side, 0));
         side.clear();
         length = row.length();
@@ -178,6 +180,12 @@ public final class HeldOut {
       batches.add(Padding.of(side, 0));
     }
     return List.copyOf(batches);
+  }
+
+  /** Positions that are scored at once at most, by a model of that form. */
+  public static long positions(int context, int vocabulary) {
+    int least = Math.min(context, LONGEST_ROW);
+    return Math.max(least, Math.min(MOST_POSITIONS, CELLS / vocabulary));
   }
 
   public List<Batch> batches() {

@@ -37,6 +37,7 @@ public final class DecoderTrainer implements AutoCloseable {
   private final Map<String, List<Integer>> shapes;
   private final Map<String, NDList> slots = new LinkedHashMap<>();
   private final Update update;
+  private final Optional<Lora> lora;
 
   /**
    * What is trained and how.
@@ -73,6 +74,7 @@ public final class DecoderTrainer implements AutoCloseable {
     this.net = net;
     this.shapes = shapes;
     this.update = new Update(net.program(), method.optimizer(), method.weightDecay());
+    this.lora = method.lora();
   }
 
   /**
@@ -206,6 +208,19 @@ public final class DecoderTrainer implements AutoCloseable {
   /** A copy of what is trained: the weights, or the adapter. */
   public Map<String, Tensor> trained() {
     return copied(net.trained());
+  }
+
+  /** A copy of all the model's weights, with the adapter added to them where one is trained. */
+  public Map<String, Tensor> merged() {
+    if (lora.isEmpty()) {
+      return trained();
+    }
+    var merge = new Merge(net, lora.get(), trained());
+    try {
+      return net.values(net.weights());
+    } finally {
+      merge.undo();
+    }
   }
 
   /** A copy of the optimiser's state, each name a slot, a dot, and the weight's name. */

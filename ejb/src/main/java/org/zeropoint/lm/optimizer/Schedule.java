@@ -19,7 +19,9 @@ import java.util.Optional;
 public record Schedule(Form form, double peak, int steps, int warmUp, double floor) {
 
   private static final int MAX_WARM_UP = 100;
-  private static final double FLOOR = 0.1;
+
+  /** The floor where nothing else is said. */
+  public static final double FLOOR = 0.1;
 
   /** How the rate falls. */
   public enum Form {
@@ -51,12 +53,12 @@ public record Schedule(Form form, double peak, int steps, int warmUp, double flo
 
   /** A cosine down to a tenth of the peak, after a warm-up of a tenth of the steps, 1 to 100. */
   public Schedule(double peak, int steps) {
-    this(
-        Form.COSINE,
-        peak,
-        steps,
-        Math.min(steps, Math.max(1, Math.min(MAX_WARM_UP, steps / 10))),
-        FLOOR);
+    this(Form.COSINE, peak, steps, usualWarmUp(steps), FLOOR);
+  }
+
+  /** A tenth of the steps, 1 to 100. */
+  public static int usualWarmUp(int steps) {
+    return Math.max(1, Math.min(MAX_WARM_UP, steps / 10));
   }
 
   /** The same with another peak. */

@@ -16,15 +16,22 @@ public record Position(
     int step, double peak, boolean halved, Standing standing, EarlyStop.Best best) {
 
   /** The same place with half the learning rate. */
-  Position withHalfThePeak() {
+  public Position withHalfThePeak() {
     return new Position(step, peak / 2, true, standing, best);
   }
 
-  Position withBest(EarlyStop.Best other) {
+  /** The same place with another best evaluation. */
+  public Position withBest(EarlyStop.Best other) {
     return new Position(step, peak, halved, standing, other);
   }
 
-  static Position start(double peak) {
+  /** After one more step. */
+  public Position stepped(Standing found) {
+    return new Position(step + 1, peak, halved, found, best);
+  }
+
+  /** The beginning. */
+  public static Position start(double peak) {
     return new Position(0, peak, false, Standing.FRESH, EarlyStop.Best.NONE);
   }
 }

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.control.Evaluator;
@@ -94,7 +95,7 @@ public class Candidates {
         runs.corpus(run.corpusDigest()),
         run.corpusDigest(),
         run.plan().validationSplit(),
-        HeldOut.Form.TEXT,
+        HeldOut.Form.valueOf(run.plan().format().toUpperCase(Locale.ROOT)),
         run.plan().seed());
   }
 

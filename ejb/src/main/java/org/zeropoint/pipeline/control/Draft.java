@@ -24,10 +24,10 @@ record Draft(TrainingRun run, Candidates.Registered registered, Evaluation evalu
     json.put(
         "summary",
         summary.length() <= LONGEST_SUMMARY ? summary : summary.substring(0, LONGEST_SUMMARY));
-    json.put("details", details(plan));
+    json.put("details", details(plan) + run.note().map(note -> " " + note).orElse(""));
     ObjectNode training = json.putObject("trainingData");
     training.put("modelId", run.modelId());
-    training.put("steps", run.steps());
+    training.put("steps", run.step());
     training.put("dataset", plan.corpus() + " " + run.corpusDigest());
     ObjectNode result = training.putArray("validationResults").addObject();
     evaluation
@@ -72,7 +72,7 @@ record Draft(TrainingRun run, Candidates.Registered registered, Evaluation evalu
         "%s: %s trained for %,d steps on %s%s",
         version.ref(),
         run.modelId(),
-        run.steps(),
+        run.step(),
         plan.corpus(),
         plan.base().map(base -> ", going on from " + base).orElse(""));
   }

@@ -2,6 +2,7 @@ package org.zeropoint.training.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,24 +21,25 @@ public class MemoryRule {
   @Inject private Settings settings;
 
   /** Why a plan never fits, with the numbers; empty when it may or nobody can tell. */
-  public Optional<String> never(TrainingEngine engine, TrainingPlan plan) {
-    return broken(engine, plan, ServerMemory.here().most(), "all that this server has");
+  public Optional<String> never(
+      TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
+    return broken(
+        engine.memory(plan, baseWeights), ServerMemory.here().most(), "all that this server has");
   }
 
   /** Why a plan does not fit now; empty when it does or nobody can tell. */
-  public Optional<String> now(TrainingEngine engine, TrainingPlan plan) {
-    return broken(engine, plan, ServerMemory.here().free(), "free on this server");
+  public Optional<String> now(
+      TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
+    return broken(
+        engine.memory(plan, baseWeights), ServerMemory.here().free(), "free on this server");
   }
 
-  private Optional<String> broken(
-      TrainingEngine engine, TrainingPlan plan, OptionalLong limit, String what) {
+  private Optional<String> broken(Optional<Memory> needed, OptionalLong limit, String what) {
     OptionalLong allowed = settings.runMemory();
-    return engine
-        .memory(plan)
-        .flatMap(
-            need ->
-                judge(need, allowed, "allowed to a run by the administrator")
-                    .or(() -> judge(need, limit, what)));
+    return needed.flatMap(
+        need ->
+            judge(need, allowed, "allowed to a run by the administrator")
+                .or(() -> judge(need, limit, what)));
   }
 
   static Optional<String> judge(Memory need, OptionalLong limit, String what) {

@@ -3,9 +3,14 @@ package org.zeropoint.training.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.zeropoint.lm.gpt.GptConfig;
+import org.zeropoint.lm.language.ModelFile;
+import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Caller;
@@ -18,6 +23,7 @@ import org.zeropoint.training.boundary.RunArchive;
 import org.zeropoint.training.entity.PlanLimits;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.TrainingRun;
+import org.zeropoint.training.entity.Tuning;
 
 /**
  * The limits of a plan. A plan that breaks one is refused before anything starts, with the field
@@ -66,7 +72,7 @@ public class PlanRules {
       throw new Invalid("", "a plan is a JSON object");
     }
     JsonCheck check = JsonCheck.of(body);
-    limits(check);
+    limits(body, check);
     requireNone(check.violations());
     Optional<ModelVersion> base = base(caller, body, check);
     String modelId = modelId(body, base, check);
@@ -76,17 +82,23 @@ public class PlanRules {
       check.broken("engine", "must be one of " + String.join(", ", engines.names()));
     }
     base.ifPresent(b -> keepHeldOutUnseen(caller, b, digest, body, check));
+    Optional<Path> weights = base.flatMap(version -> weights(version, check));
     requireNone(check.violations());
-    TrainingPlan plan = plan(body, engine, modelId, base.map(ModelVersion::ref));
+    Optional<Tuning> tuning =
+        TuningRules.read(body, modelId, weights.flatMap(PlanRules::tokenModel), check);
+    requireNone(check.violations());
+    TrainingPlan plan = plan(body, engine, modelId, base.map(ModelVersion::ref), tuning);
     memory
-        .never(engines.find(engine).orElseThrow(), plan)
+        .never(engines.find(engine).orElseThrow(), plan, weights)
         .ifPresent(rule -> check.broken("batchSize", rule));
     requireNone(check.violations());
     return new TrainingRun.Order(plan, digest, base.map(ModelVersion::digest));
   }
 
-  private static void limits(JsonCheck check) {
-    check.onlyFields(FIELDS);
+  private static void limits(JsonNode body, JsonCheck check) {
+    var fields = new HashSet<>(FIELDS);
+    fields.addAll(TuningRules.fields());
+    check.onlyFields(fields);
     check.required("synthiantId");
     check.identifier("synthiantId", 3, 100);
     check.identifier("engine", 1, 40);
@@ -104,6 +116,7 @@ public class PlanRules {
     check.oneOf("optimizer", PlanLimits.OPTIMIZERS);
     check.number("validationSplit", 0, PlanLimits.MAX_SPLIT);
     check.integer("seed", -MAX_SEED, MAX_SEED);
+    TuningRules.limits(body, check);
   }
 
   private Optional<ModelVersion> base(Caller caller, JsonNode body, JsonCheck check) {
@@ -125,8 +138,29 @@ public class PlanRules {
       check.broken("modelId", "is " + asked + ", but the base is a " + modelId);
     } else if (!modelId.isEmpty() && registry.base(modelId).isEmpty()) {
       check.broken("modelId", "is not in the catalogue of approved models");
+    } else if (base.isEmpty() && GptConfig.named(modelId).isEmpty()) {
+      check.broken("base", "is required: a " + modelId + " goes on from weights that there are");
     }
     return modelId;
+  }
+
+  private Optional<Path> weights(ModelVersion base, JsonCheck check) {
+    try {
+      return Optional.of(registry.weights(base));
+    } catch (NotFound e) {
+      check.broken("base", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The form of a model that reads tokens. */
+  private static Optional<ModelConfig> tokenModel(Path weights) {
+    if (!ModelFile.isOne(weights)) {
+      return Optional.empty();
+    }
+    try (ModelFile file = ModelFile.open(weights)) {
+      return Optional.of(file.config());
+    }
   }
 
   private String corpusDigest(JsonNode body, JsonCheck check) {
@@ -161,7 +195,11 @@ public class PlanRules {
   }
 
   private static TrainingPlan plan(
-      JsonNode body, String engine, String modelId, Optional<String> base) {
+      JsonNode body,
+      String engine,
+      String modelId,
+      Optional<String> base,
+      Optional<Tuning> tuning) {
     return new TrainingPlan(
         body.path("synthiantId").asText(),
         engine,
@@ -173,7 +211,8 @@ public class PlanRules {
         body.path("learningRate").asDouble(DEFAULT_RATE),
         body.path("optimizer").asText(DEFAULT_OPTIMIZER),
         body.path("validationSplit").asDouble(DEFAULT_SPLIT),
-        body.path("seed").asLong(DEFAULT_SEED));
+        body.path("seed").asLong(DEFAULT_SEED),
+        tuning);
   }
 
   private static void requireNone(List<Violation> violations) {

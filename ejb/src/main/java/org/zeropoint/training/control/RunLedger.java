@@ -34,8 +34,8 @@ public class RunLedger {
   @Inject private ShareBook shares;
   @Inject private StepStore steps;
 
-  /** A run that is over, for the log. */
-  public record Over(String runId, String planDigest, String outcome) implements Traced {
+  /** What became of a run, for the log. */
+  public record Turn(String runId, String planDigest, String outcome) implements Traced {
     @Override
     public String auditSubject() {
       return runId;
@@ -122,30 +122,52 @@ public class RunLedger {
     shares.used(run.owner(), weighted);
   }
 
-  @Audited("run.complete")
-  public Over complete(String runId, Digest weights) {
+  /**
+   * Notes that a run exploded and goes on from the checkpoint of an earlier step, and forgets the
+   * metrics of the steps after it.
+   *
+   * @param evidence of the step that exploded, in words
+   */
+  @Audited("run.back")
+  public Turn back(String runId, int step, String evidence) {
     TrainingRun run = locked(runId);
+    String what = "went back to step " + step + " with half the learning rate. " + evidence;
+    run.wentBack(step, "It " + what + ".");
+    steps.cutAfter(run.id(), step);
+    outbox.announce(RunNews.step(run));
+    return new Turn(run.runId(), run.planDigest(), what);
+  }
+
+  /**
+   * The run is done.
+   *
+   * @param note what its reader should know of how it ended
+   */
+  @Audited("run.complete")
+  public Turn complete(String runId, Digest weights, Optional<String> note) {
+    TrainingRun run = locked(runId);
+    note.ifPresent(run::note);
     run.complete(weights.value(), clock.instant());
-    return over(run, "completed: weights " + weights);
+    return over(run, "completed: weights " + weights + note.map(text -> ". " + text).orElse(""));
   }
 
   @Audited("run.fail")
-  public Over fail(String runId, String reason) {
+  public Turn fail(String runId, String reason) {
     TrainingRun run = locked(runId);
     run.fail(reason, clock.instant());
     return over(run, "failed: " + reason);
   }
 
   @Audited("run.stop")
-  public Over cancelled(String runId) {
+  public Turn cancelled(String runId) {
     TrainingRun run = locked(runId);
     run.cancelled(clock.instant());
     return over(run, "stopped at step " + run.step() + " as asked");
   }
 
-  private Over over(TrainingRun run, String outcome) {
+  private Turn over(TrainingRun run, String outcome) {
     outbox.announce(RunNews.of(run, run.status().external()));
-    return new Over(run.runId(), run.planDigest(), outcome);
+    return new Turn(run.runId(), run.planDigest(), outcome);
   }
 
   private TrainingRun locked(String runId) {

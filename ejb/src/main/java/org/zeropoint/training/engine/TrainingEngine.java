@@ -20,8 +20,10 @@ public interface TrainingEngine {
 
   /**
    * What a plan takes at its peak, as far as this engine can tell beforehand; empty when it cannot.
+   *
+   * @param baseWeights as in {@link Inputs}
    */
-  Optional<Memory> memory(TrainingPlan plan);
+  Optional<Memory> memory(TrainingPlan plan, Optional<Path> baseWeights);
 
   /**
    * Native memory of a run, in bytes.
@@ -59,7 +61,8 @@ public interface TrainingEngine {
    * The files of a run.
    *
    * @param corpus text in UTF-8; the last {@code validationSplit} of its bytes is held out
-   * @param baseWeights safetensors file to start from, of the same catalogue model
+   * @param baseWeights safetensors file to start from, of the same catalogue model; a whole packed
+   *     model where the model reads tokens
    */
   record Inputs(Path corpus, Optional<Path> baseWeights) {}
 }

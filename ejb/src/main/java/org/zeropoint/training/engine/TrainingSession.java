@@ -1,6 +1,8 @@
 package org.zeropoint.training.engine;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** One run in progress. Used by one thread at a time; {@link #close()} frees every tensor. */
 public interface TrainingSession extends AutoCloseable {
@@ -8,17 +10,23 @@ public interface TrainingSession extends AutoCloseable {
   /** Optimiser steps done so far; after a resume the checkpoint's. */
   int completedSteps();
 
+  /** Whether all steps are done, or the held-out loss has not fallen for the plan's patience. */
+  boolean ended();
+
+  /** The evaluation with the lowest held-out loss so far; empty before the first finite one. */
+  Optional<Best> best();
+
   /**
    * One optimiser step on the next batch.
    *
-   * @throws Diverged when the loss or a gradient is not finite; the weights are those before the
-   *     step
+   * @throws Diverged when the training explodes: go back or close. Where the loss or a gradient is
+   *     not finite, the weights are those before the step
    */
   StepReport step();
 
   /**
-   * Mean loss over the held-out bytes, in nats a byte; NaN when nothing is held out. Changes no
-   * state.
+   * Mean loss over what is held out, in nats a byte; NaN when nothing is. Of what a later step
+   * depends on it changes nothing; once for a step, as it counts for the plan's patience.
    */
   double evaluate();
 
@@ -29,6 +37,18 @@ public interface TrainingSession extends AutoCloseable {
    * checkpoint.
    */
   void checkpoint(Path directory);
+
+  /**
+   * Goes on from a checkpoint of this run with half the peak of the learning rate, and writes that
+   * into the checkpoint.
+   *
+   * @param kept whether the checkpoint of a step is still there: a best one that is not is
+   *     forgotten
+   */
+  void goBack(Path directory, IntPredicate kept);
+
+  /** Writes the whole model as it stands, in the form in which others read it. */
+  void candidate(Path file);
 
   @Override
   void close();
@@ -58,12 +78,32 @@ public interface TrainingSession extends AutoCloseable {
       double waitingSeconds,
       long memoryBytes) {}
 
-  /** The loss or a gradient is not finite. */
+  /**
+   * An evaluation.
+   *
+   * @param step after which it was
+   * @param loss held-out, in nats a byte
+   * @param since evaluations since then
+   */
+  record Best(int step, double loss, int since) {}
+
+  /** The loss or a gradient is not finite, or far above what it was. */
   final class Diverged extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public Diverged(String message) {
-      super(message);
+    private final boolean again;
+
+    /**
+     * @param evidence step, loss, gradient norm and rate, in words
+     * @param again whether the run went back once already
+     */
+    public Diverged(String evidence, boolean again) {
+      super(evidence);
+      this.again = again;
+    }
+
+    public boolean isAgain() {
+      return again;
     }
   }
 }

@@ -2,6 +2,7 @@ package org.zeropoint.training.entity;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.zeropoint.training.entity.Tuning.Tokens;
 
 /** The bounds that every plan keeps, whoever made it. */
 public final class PlanLimits {
@@ -31,7 +32,38 @@ public final class PlanLimits {
         plan.validationSplit() >= 0 && plan.validationSplit() <= MAX_SPLIT,
         "validation split " + plan.validationSplit());
     check(broken, OPTIMIZERS.contains(plan.optimizer()), "optimizer " + plan.optimizer());
+    plan.tuning().ifPresent(tuning -> tuning(broken, plan, tuning));
     return broken;
+  }
+
+  private static void tuning(List<String> broken, TrainingPlan plan, Tuning tuning) {
+    check(broken, Tuning.SCHEDULES.contains(tuning.schedule()), "schedule " + tuning.schedule());
+    check(
+        broken,
+        tuning.warmupSteps() >= 0 && tuning.warmupSteps() <= plan.steps(),
+        "warm-up of " + tuning.warmupSteps() + " steps");
+    check(
+        broken,
+        tuning.patience() >= 0 && tuning.patience() <= Tuning.MAX_PATIENCE,
+        "patience " + tuning.patience());
+    tuning.tokens().ifPresent(tokens -> tokens(broken, tokens));
+  }
+
+  private static void tokens(List<String> broken, Tokens tokens) {
+    check(
+        broken,
+        tokens.weightDecay() >= 0 && tokens.weightDecay() < 1,
+        "weight decay " + tokens.weightDecay());
+    check(
+        broken,
+        tokens.accumulation() >= 1 && tokens.accumulation() <= Tokens.MAX_ACCUMULATION,
+        "accumulation " + tokens.accumulation());
+    check(
+        broken, Tokens.PRECISIONS.contains(tokens.precision()), "precision " + tokens.precision());
+    check(broken, tokens.rowTokens() >= Tokens.LEAST_ROW, "row of " + tokens.rowTokens());
+    check(broken, Tokens.FORMATS.contains(tokens.format()), "format " + tokens.format());
+    int rank = tokens.lora().map(Tuning.Adapter::rank).orElse(1);
+    check(broken, rank >= 1 && rank <= Tuning.Adapter.MAX_RANK, "rank " + rank);
   }
 
   private static void check(List<String> broken, boolean kept, String what) {

@@ -23,6 +23,8 @@ import org.zeropoint.shared.Json;
  * @param optimizer {@code adam|adamw|sgd|rmsprop}
  * @param validationSplit share of the corpus, from its end, that is held out, 0..0.5
  * @param seed seed of weights and batches
+ * @param tuning how it trains beyond that; empty for what byte models do when nothing is said, so
+ *     that such a plan has the digest that it had before there was tuning
  */
 public record TrainingPlan(
     String synthiantId,
@@ -35,7 +37,8 @@ public record TrainingPlan(
     double learningRate,
     String optimizer,
     double validationSplit,
-    long seed) {
+    long seed,
+    Optional<Tuning> tuning) {
 
   public TrainingPlan {
     Objects.requireNonNull(synthiantId);
@@ -44,6 +47,13 @@ public record TrainingPlan(
     Objects.requireNonNull(base);
     Objects.requireNonNull(corpus);
     Objects.requireNonNull(optimizer);
+    Objects.requireNonNull(tuning);
+  }
+
+  /** How the corpus is read, {@code text|instructions}. */
+  @JsonIgnore
+  public String format() {
+    return tuning.flatMap(Tuning::tokens).map(Tuning.Tokens::format).orElse("text");
   }
 
   @JsonIgnore

@@ -22,6 +22,7 @@ import org.zeropoint.shared.Json;
 public class TrainingRun {
 
   private static final int LONGEST_PROBLEM = 1000;
+  private static final int LONGEST_NOTE = 2000;
 
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "zp_ids")
@@ -84,6 +85,7 @@ public class TrainingRun {
   private Instant finishedAt;
 
   private String problem;
+  private String note;
 
   @Column(name = "checkpoint_step")
   private Integer checkpointStep;
@@ -154,6 +156,22 @@ public class TrainingRun {
     checkpointStep = atStep;
   }
 
+  /** It exploded, and goes on from the checkpoint of an earlier step. */
+  public void wentBack(int toStep, String why) {
+    step = toStep;
+    checkpointStep = toStep;
+    note(why);
+  }
+
+  /** Adds a sentence on what happened on the way. */
+  public void note(String sentence) {
+    note = cut(note == null ? sentence : note + " " + sentence, LONGEST_NOTE);
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest);
+  }
+
   /** Done: the weights lie in the model store. */
   public void complete(String weights, Instant now) {
     require(RunStatus.RUNNING, "completes");
@@ -162,7 +180,7 @@ public class TrainingRun {
   }
 
   public void fail(String reason, Instant now) {
-    problem = reason.length() <= LONGEST_PROBLEM ? reason : reason.substring(0, LONGEST_PROBLEM);
+    problem = cut(reason, LONGEST_PROBLEM);
     end(RunStatus.FAILED, now);
   }
 
@@ -218,7 +236,7 @@ public class TrainingRun {
 
   /** Why a completed run became no proposal. */
   public void notProposed(String reason) {
-    problem = reason.length() <= LONGEST_PROBLEM ? reason : reason.substring(0, LONGEST_PROBLEM);
+    problem = cut(reason, LONGEST_PROBLEM);
   }
 
   private void end(RunStatus how, Instant now) {
@@ -341,6 +359,11 @@ public class TrainingRun {
 
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
+  }
+
+  /** What happened on the way: that it went back, ended early, or is of an earlier step. */
+  public Optional<String> note() {
+    return Optional.ofNullable(note);
   }
 
   public Optional<Integer> checkpointStep() {

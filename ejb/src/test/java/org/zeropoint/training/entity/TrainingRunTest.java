@@ -13,7 +13,18 @@ class TrainingRunTest {
 
   private static final TrainingPlan PLAN =
       new TrainingPlan(
-          "helper", "djl", "gpt-nano", Optional.empty(), "text", 100, 16, 3e-3, "adamw", 0.1, 1);
+          "helper",
+          "djl",
+          "gpt-nano",
+          Optional.empty(),
+          "text",
+          100,
+          16,
+          3e-3,
+          "adamw",
+          0.1,
+          1,
+          Optional.empty());
 
   private final TrainingRun run =
       new TrainingRun(
@@ -69,10 +80,34 @@ class TrainingRunTest {
   }
 
   @Test
+  void whatHappenedOnTheWayIsNoted_sentenceBehindSentence() {
+    run.start(Instant.EPOCH);
+    run.wentBack(40, "It went back.");
+    run.note("It stopped early.");
+
+    assertThat(run.step()).isEqualTo(40);
+    assertThat(run.checkpointStep()).hasValue(40);
+    assertThat(run.note()).hasValue("It went back. It stopped early.");
+    run.note("x".repeat(3000));
+    assertThat(run.note().orElseThrow()).hasSize(2000);
+  }
+
+  @Test
   void everyLimitIsNamed() {
     var plan =
         new TrainingPlan(
-            "helper", "djl", "m", Optional.empty(), "text", 10_001, 257, 1.5, "lion", 0.6, 1);
+            "helper",
+            "djl",
+            "m",
+            Optional.empty(),
+            "text",
+            10_001,
+            257,
+            1.5,
+            "lion",
+            0.6,
+            1,
+            Optional.empty());
 
     assertThat(PlanLimits.broken(plan))
         .hasSize(5)

@@ -24,6 +24,7 @@ public class PlanForm implements Serializable {
   private String optimizer = "adamw";
   private String validationSplit = "0.1";
   private String seed = "1";
+  private final TuningForm tuning = new TuningForm();
 
   /**
    * Writes the plan as the boundary reads it: a number as a number, anything else as it was typed,
@@ -43,16 +44,17 @@ public class PlanForm implements Serializable {
     text(plan, "optimizer", optimizer);
     number(plan, "validationSplit", validationSplit);
     number(plan, "seed", seed);
+    tuning.write(plan);
     return plan;
   }
 
-  private static void text(ObjectNode plan, String field, String value) {
+  static void text(ObjectNode plan, String field, String value) {
     if (!value.isBlank()) {
       plan.put(field, value.strip());
     }
   }
 
-  private static void number(ObjectNode plan, String field, String value) {
+  static void number(ObjectNode plan, String field, String value) {
     String typed = value.strip();
     if (typed.matches("[+-]?\\d{1,18}")) {
       plan.put(field, new BigInteger(typed));
@@ -151,7 +153,11 @@ public class PlanForm implements Serializable {
     this.seed = orEmpty(seed);
   }
 
-  private static String orEmpty(String value) {
+  public TuningForm getTuning() {
+    return tuning;
+  }
+
+  static String orEmpty(String value) {
     return value == null ? "" : value;
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunStatus;
-import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.TrainingRun;
 
 /**
@@ -16,6 +15,8 @@ import org.zeropoint.training.entity.TrainingRun;
  * @param heldOutLoss the newest measurement on held-out text, in nats a byte
  * @param queue where it stands in the queue and why, while it waits; told when it is asked for
  * @param problem why it failed, or why it became no proposal
+ * @param note what happened on the way: that it went back, stopped early, or that the candidate is
+ *     of an earlier step
  * @param modelDigest the weights that it made
  */
 public record RunJson(
@@ -34,7 +35,8 @@ public record RunJson(
     Optional<String> device,
     Optional<String> proposalId,
     Optional<String> problem,
-    TrainingPlan plan,
+    Optional<String> note,
+    PlanJson plan,
     String planDigest,
     String corpusDigest,
     Optional<String> baseDigest,
@@ -69,7 +71,8 @@ public record RunJson(
         run.device(),
         run.proposalId(),
         run.problem(),
-        run.plan(),
+        run.note(),
+        PlanJson.of(run.plan()),
         run.planDigest(),
         run.corpusDigest(),
         run.baseDigest(),

@@ -15,6 +15,9 @@ import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
+import org.zeropoint.training.entity.Tuning;
+import org.zeropoint.training.entity.Tuning.Adapter;
+import org.zeropoint.training.entity.Tuning.Tokens;
 import org.zeropoint.web.page.Attempts;
 
 /** One run as it goes. */
@@ -123,6 +126,36 @@ public class RunView implements Serializable {
       place = Optional.ofNullable(runs.places(List.of(getRun())).get(id));
     }
     return place.orElse(null);
+  }
+
+  /** How its plan trains; null when it says nothing of that. */
+  public Tuning getTuning() {
+    return getRun().plan().tuning().orElse(null);
+  }
+
+  /** How it reads tokens; null for a model that reads bytes. */
+  public Tokens getTokens() {
+    return getRun().plan().tuning().flatMap(Tuning::tokens).orElse(null);
+  }
+
+  /** What is trained of a model that reads tokens, in words. */
+  public String getTrained() {
+    return getRun()
+        .plan()
+        .tuning()
+        .flatMap(Tuning::tokens)
+        .flatMap(Tokens::lora)
+        .map(RunView::words)
+        .orElse("all weights");
+  }
+
+  private static String words(Adapter lora) {
+    return String.format(
+        Locale.ROOT,
+        "an adapter of rank %d, alpha %s, on %s",
+        lora.rank(),
+        lora.alpha(),
+        String.join(", ", lora.targets()));
   }
 
   /** What the page listens to: while it waits, any run may change its place. */

@@ -23,6 +23,8 @@ import org.zeropoint.training.entity.Corpus;
 import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.PlanLimits;
 import org.zeropoint.training.entity.TrainingRun;
+import org.zeropoint.training.entity.Tuning;
+import org.zeropoint.training.entity.Tuning.Tokens;
 import org.zeropoint.web.page.Attempts;
 
 /** The list of runs, and the form that starts one. */
@@ -118,6 +120,18 @@ public class RunsView implements Serializable {
 
   public List<String> getOptimizers() {
     return PlanLimits.OPTIMIZERS;
+  }
+
+  public List<String> getSchedules() {
+    return Tuning.SCHEDULES;
+  }
+
+  public List<String> getPrecisions() {
+    return Tokens.PRECISIONS;
+  }
+
+  public List<String> getFormats() {
+    return Tokens.FORMATS;
   }
 
   public int getMostSteps() {

@@ -42,4 +42,23 @@ class PlanFormTest {
     assertThat(plan.path("base").asText()).isEqualTo("assistant@3");
     assertThat(plan.has("modelId")).isFalse();
   }
+
+  @Test
+  void advancedFieldsAreLeftOut_untilSomethingIsTyped() {
+    JsonNode plain = form.write(Json.mapper().createObjectNode());
+    assertThat(plain.fieldNames())
+        .toIterable()
+        .doesNotContain("lora", "schedule", "patience", "format");
+
+    form.getTuning().setPatience("3");
+    form.getTuning().setTargets("q_proj, v_proj");
+    JsonNode plan = form.write(Json.mapper().createObjectNode());
+    assertThat(plan.path("patience").asInt()).isEqualTo(3);
+    assertThat(plan.path("lora").toString()).isEqualTo("{\"targets\":[\"q_proj\",\"v_proj\"]}");
+
+    form.getTuning().setTargets("");
+    form.getTuning().setLora(true);
+    assertThat(form.write(Json.mapper().createObjectNode()).path("lora").isEmpty()).isTrue();
+    assertThat(form.write(Json.mapper().createObjectNode()).has("lora")).isTrue();
+  }
 }

@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.zeropoint.lm.safetensors.DurableFile;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.train.Position;
 import org.zeropoint.shared.CanonicalJson;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
@@ -27,42 +30,55 @@ record CheckpointDirectory(Path path) {
   static final String OPTIMIZER = "optimizer.safetensors";
   static final String MANIFEST = "checkpoint.json";
 
-  void write(
-      Map<String, String> metadata,
-      Map<String, Tensor> weights,
-      Map<String, Tensor> state,
-      Progress progress) {
+  /**
+   * Writes all three.
+   *
+   * @param model writes what is trained
+   * @param state of the optimiser
+   */
+  void write(Consumer<Path> model, Map<String, Tensor> state, Progress progress) {
     try {
+      Files.createDirectories(path);
       Files.deleteIfExists(path.resolve(MANIFEST));
     } catch (IOException e) {
       throw new Unavailable("The file " + MANIFEST + " cannot be replaced.", e);
     }
-    Safetensors.write(path.resolve(MODEL), weights, metadata);
+    model.accept(model());
     Safetensors.write(path.resolve(OPTIMIZER), state, Map.of());
     var files = new TreeMap<String, String>();
     files.put(MODEL, digest(MODEL).value());
     files.put(OPTIMIZER, digest(OPTIMIZER).value());
+    write(progress, files);
+  }
+
+  /** Replaces what the manifest says of how far the run is. */
+  void reposition(Progress progress) {
+    write(progress, manifest().files());
+  }
+
+  private void write(Progress progress, Map<String, String> files) {
     var manifest =
         new Manifest(
             Manifest.FORMAT_VERSION,
             progress.plan().value(),
             progress.corpus().value(),
-            progress.step(),
-            files);
+            progress.position().step(),
+            files,
+            Optional.of(progress.position()));
     DurableFile.write(
         path.resolve(MANIFEST),
         CanonicalJson.of(Json.tree(manifest)).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Of which run, on which corpus, and how far. */
-  record Progress(Digest plan, Digest corpus, int step) {}
+  record Progress(Digest plan, Digest corpus, Position position) {}
 
   /**
    * The manifest, after every file was found to be what it says.
    *
    * @throws Invalid naming the file that is missing, torn or altered
    */
-  Manifest verified() {
+  private Manifest verified() {
     Manifest manifest = manifest();
     for (String name : new String[] {MODEL, OPTIMIZER}) {
       if (!digest(name).value().equals(manifest.files().get(name))) {
@@ -70,6 +86,24 @@ record CheckpointDirectory(Path path) {
       }
     }
     return manifest;
+  }
+
+  /**
+   * As {@link #verified}, of this run.
+   *
+   * @throws Invalid also when plan or corpus are others
+   */
+  Manifest verified(Digest plan, Digest corpus) {
+    Manifest manifest = verified();
+    refuseUnless(manifest.planDigest().equals(plan.value()), "plan");
+    refuseUnless(manifest.corpusDigest().equals(corpus.value()), "corpus");
+    return manifest;
+  }
+
+  private static void refuseUnless(boolean same, String what) {
+    if (!same) {
+      throw new Invalid("", MANIFEST + ": the checkpoint belongs to another " + what);
+    }
   }
 
   private Manifest manifest() {
@@ -90,8 +124,9 @@ record CheckpointDirectory(Path path) {
     }
   }
 
-  Map<String, Tensor> weights() {
-    return Safetensors.read(path.resolve(MODEL));
+  /** The file of what is trained. */
+  Path model() {
+    return path.resolve(MODEL);
   }
 
   Map<String, Tensor> state() {

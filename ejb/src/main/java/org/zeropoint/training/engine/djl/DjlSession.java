@@ -1,20 +1,23 @@
 package org.zeropoint.training.engine.djl;
 
 import java.nio.file.Path;
-import java.util.Map;
-import org.zeropoint.lm.gpt.GptTrainer;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.zeropoint.lm.optimizer.Schedule;
-import org.zeropoint.lm.text.Batch;
-import org.zeropoint.lm.text.Batches;
-import org.zeropoint.lm.text.Corpus;
+import org.zeropoint.lm.optimizer.Schedule.Form;
+import org.zeropoint.lm.train.DivergenceGuard;
+import org.zeropoint.lm.train.DivergenceGuard.Judgement;
+import org.zeropoint.lm.train.EarlyStop;
+import org.zeropoint.lm.train.Position;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.training.engine.ProcessMemory;
 import org.zeropoint.training.engine.TrainingSession;
 import org.zeropoint.training.entity.TrainingPlan;
+import org.zeropoint.training.entity.Tuning;
 
 /**
  * A run on the local PyTorch. Everything that a later step depends on is in weights, optimiser
- * state, step number and plan.
+ * state, position and plan.
  */
 final class DjlSession implements TrainingSession {
 
@@ -22,79 +25,145 @@ final class DjlSession implements TrainingSession {
 
   private final TrainingPlan plan;
   private final Digest corpusDigest;
-  private final Corpus corpus;
-  private final GptTrainer trainer;
-  private final Batches batches;
+  private final Learner learner;
   private final Schedule schedule;
-  private int completed;
+  private final EarlyStop earlyStop;
+  private Position position;
+  private DivergenceGuard guard;
 
-  DjlSession(
-      TrainingPlan plan,
-      Digest corpusDigest,
-      Corpus corpus,
-      int context,
-      GptTrainer trainer,
-      int completed) {
+  /** A session at step 0 of what a learner holds, which closes it. */
+  DjlSession(TrainingPlan plan, Digest corpusDigest, Learner learner) {
     this.plan = plan;
     this.corpusDigest = corpusDigest;
-    this.corpus = corpus;
-    this.trainer = trainer;
-    this.batches = new Batches(corpus.training(), context, plan.batchSize(), plan.seed());
-    this.schedule = new Schedule(plan.learningRate(), plan.steps());
-    this.completed = completed;
+    this.learner = learner;
+    this.schedule =
+        plan.tuning().map(tuning -> schedule(plan, tuning)).orElseGet(() -> usual(plan));
+    this.earlyStop = new EarlyStop(plan.tuning().map(Tuning::patience).orElse(0), 0);
+    stand(Position.start(plan.learningRate()));
+  }
+
+  private static Schedule schedule(TrainingPlan plan, Tuning tuning) {
+    Form form = Form.named(tuning.schedule()).orElseThrow();
+    return new Schedule(
+        form, plan.learningRate(), plan.steps(), tuning.warmupSteps(), Schedule.FLOOR);
+  }
+
+  private static Schedule usual(TrainingPlan plan) {
+    return new Schedule(plan.learningRate(), plan.steps());
+  }
+
+  private void stand(Position at) {
+    position = at;
+    guard = new DivergenceGuard(at.standing());
+  }
+
+  /** Goes on from a checkpoint of the same plan and corpus. */
+  void resume(Path directory) {
+    var checkpoint = new CheckpointDirectory(directory);
+    Manifest manifest = checkpoint.verified(plan.digest(), corpusDigest);
+    learner.restore(checkpoint.model(), checkpoint.state());
+    stand(manifest.place(plan.learningRate()));
   }
 
   @Override
   public int completedSteps() {
-    return completed;
+    return position.step();
+  }
+
+  @Override
+  public boolean ended() {
+    return position.step() >= plan.steps() || earlyStop.ends(position.best());
+  }
+
+  @Override
+  public Optional<Best> best() {
+    EarlyStop.Best best = position.best();
+    return best.step() == 0
+        ? Optional.empty()
+        : Optional.of(new Best(best.step(), best.loss(), best.since()));
   }
 
   @Override
   public StepReport step() {
-    if (completed >= plan.steps()) {
+    if (position.step() >= plan.steps()) {
       throw new IllegalStateException("all " + plan.steps() + " steps of the plan are done");
     }
     long begin = System.nanoTime();
-    int number = completed + 1;
-    double rate = schedule.rate(number);
-    Batch batch = batches.batch(number);
-    double waited = (System.nanoTime() - begin) / NANOS;
-    GptTrainer.Step step = trainer.step(batch, number, rate);
-    if (!step.finite()) {
-      throw new Diverged(
-          "Step %d: loss %s, gradient norm %s; a smaller learning rate than %s may help."
-              .formatted(number, step.loss(), step.gradientNorm(), plan.learningRate()));
+    int number = position.step() + 1;
+    double rate = schedule.withPeak(position.peak()).rate(number);
+    Learner.Found found = learner.step(number, rate);
+    Judgement judgement = guard.judge(found.loss(), found.gradientNorm());
+    if (judgement != Judgement.SOUND) {
+      throw diverged(number, found, judgement, rate);
     }
-    completed = number;
+    position = position.stepped(guard.standing());
     return new StepReport(
         number,
-        step.loss(),
-        step.gradientNorm(),
+        learner.natsPerByte(found.loss()),
+        found.gradientNorm(),
         rate,
-        batch.inputs().length,
-        plan.batchSize(),
+        found.tokens(),
+        found.samples(),
         (System.nanoTime() - begin) / NANOS,
-        waited,
+        found.waitingSeconds(),
         ProcessMemory.bytes());
+  }
+
+  private Diverged diverged(int step, Learner.Found found, Judgement judgement, double rate) {
+    String evidence =
+        "Step %d %s: loss %s nats a token, gradient norm %s at learning rate %s; the steps before had a loss of %s and a norm of %s on average"
+            .formatted(
+                step,
+                judgement == Judgement.NOT_FINITE ? "is not finite" : "exploded",
+                found.loss(),
+                found.gradientNorm(),
+                rate,
+                guard.standing().loss(),
+                guard.standing().norm());
+    return position.halved()
+        ? new Diverged(
+            evidence
+                + "; the learning rate was halved once already, a smaller one than %s may help"
+                    .formatted(plan.learningRate()),
+            true)
+        : new Diverged(evidence, false);
   }
 
   @Override
   public double evaluate() {
-    return trainer.heldOutLoss(corpus.heldOut());
+    double loss = learner.heldOutLoss();
+    if (plan.validationSplit() > 0) {
+      position = position.withBest(earlyStop.after(position.best(), position.step(), loss));
+    }
+    return loss;
   }
 
   @Override
   public void checkpoint(Path directory) {
-    new CheckpointDirectory(directory)
-        .write(
-            Map.of("format", "pt", "model", plan.modelId()),
-            trainer.weights(),
-            trainer.state(),
-            new CheckpointDirectory.Progress(plan.digest(), corpusDigest, completed));
+    new CheckpointDirectory(directory).write(learner::write, learner.state(), progress());
+  }
+
+  private CheckpointDirectory.Progress progress() {
+    return new CheckpointDirectory.Progress(plan.digest(), corpusDigest, position);
+  }
+
+  @Override
+  public void goBack(Path directory, IntPredicate kept) {
+    resume(directory);
+    position = position.withHalfThePeak();
+    if (!kept.test(position.best().step())) {
+      position = position.withBest(EarlyStop.Best.NONE);
+    }
+    new CheckpointDirectory(directory).reposition(progress());
+  }
+
+  @Override
+  public void candidate(Path file) {
+    learner.writeWhole(file);
   }
 
   @Override
   public void close() {
-    trainer.close();
+    learner.close();
   }
 }

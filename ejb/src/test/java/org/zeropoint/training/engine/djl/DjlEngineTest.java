@@ -58,7 +58,8 @@ class DjlEngineTest {
         learningRate,
         optimizer,
         SPLIT,
-        7);
+        7,
+        Optional.empty());
   }
 
   private TrainingSession open(TrainingPlan plan, Optional<Path> resumeFrom) {

@@ -60,17 +60,24 @@ class LoopWalkIT {
     author.pictures("corpora");
   }
 
-  /** First with a limit broken: the field says so. */
+  /** First with two limits broken: the fields say so, also where they had to be unfolded. */
   private void start(Visitor author) {
     author.open("/training/runs");
     author.field("Synthiant").fill(SYNTHIANT);
     author.at("plan:corpus").selectOption(SYNTHIANT + "-text");
     author.at("plan:steps").fill("20000");
     author.at("plan:learningRate").fill("0.01");
+    assertThat(author.at("plan:patience")).isHidden();
+    author.page().getByText("Advanced: schedule").click();
+    author.at("plan:schedule").selectOption("linear");
+    author.at("plan:patience").fill("101");
     author.button("Start the run").click();
-    assertThat(author.page().locator("#plan .ui-message-error")).containsText("10");
-    author.picture("run-limits");
+    assertThat(author.page().locator("#plan\\:fields .ui-message-error")).containsText("10");
+    assertThat(author.page().locator("#plan\\:tuning .ui-message-error")).containsText("100");
+    assertThat(author.at("plan:patience")).isVisible();
+    author.pictures("run-limits");
     author.at("plan:steps").fill("400");
+    author.at("plan:patience").fill("0");
     author.button("Start the run").click();
     author.page().waitForURL(Pattern.compile(".*/training/run\\?id=.*"));
   }

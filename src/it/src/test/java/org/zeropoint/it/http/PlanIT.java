@@ -28,13 +28,68 @@ class PlanIT extends RestCase {
     "engine, \"magic\", djl",
     "synthiantId, \"a b\", letters",
     "colour, \"red\", field",
-    "base, \"helper@77\", helper@77"
+    "base, \"helper@77\", helper@77",
+    "schedule, \"step\", cosine",
+    "warmupSteps, 6, between 0 and 5",
+    "warmupSteps, -1, between 0 and 5",
+    "patience, 101, between 0 and 100",
+    "patience, \"3\", whole",
+    "weightDecay, 1, below 1",
+    "weightDecay, -0.1, 0",
+    "accumulation, 65, 64",
+    "precision, \"fp8\", bf16",
+    "rowTokens, 7, 8",
+    "format, \"csv\", instructions",
+    "lora, true, object"
   })
   void aFieldOutOfItsBounds_isNamedWithTheBound(String field, String value, String bound) {
     String plan = plan(field, value);
     var problem = problem(by("author").post("api/runs", plan), 400, "/" + field);
 
     assertThat(problem.path("detail").asText()).as(plan).contains(bound);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"rank\": 0}       | /lora/rank    | between 1 and 256",
+        "{\"rank\": 257}     | /lora/rank    | between 1 and 256",
+        "{\"alpha\": 0}      | /lora/alpha   | above 0",
+        "{\"alpha\": \"16\"} | /lora/alpha   | number",
+        "{\"targets\": 7}    | /lora/targets | array",
+        "{\"dropout\": 0.1}  | /lora/dropout | not a field"
+      })
+  void aFieldOfTheAdapterOutOfItsBounds_isNamedWithTheBound(
+      String lora, String pointer, String bound) {
+    var problem = problem(by("author").post("api/runs", plan("lora", lora)), 400, pointer);
+
+    assertThat(problem.path("detail").asText()).contains(bound);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lora         | {}",
+        "weightDecay  | 0.1",
+        "accumulation | 1",
+        "precision    | \"fp32\"",
+        "rowTokens    | 64",
+        "format       | \"text\""
+      })
+  void whatOnlyTokenModelsKnow_isRefusedForOneThatReadsBytes(String field, String value) {
+    var problem = problem(by("author").post("api/runs", plan(field, value)), 400, "/" + field);
+
+    assertThat(problem.path("detail").asText()).contains("gpt-nano reads bytes");
+  }
+
+  @Test
+  void patienceNeedsHeldOutText() {
+    String plan = plan("patience", "2").replace("{", "{\"validationSplit\":0,");
+    var problem = problem(by("author").post("api/runs", plan), 400, "/patience");
+
+    assertThat(problem.path("detail").asText()).contains("validationSplit is 0");
   }
 
   @Test

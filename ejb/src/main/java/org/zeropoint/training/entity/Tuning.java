@@ -1,0 +1,71 @@
+package org.zeropoint.training.entity;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a plan trains, beyond what every plan says.
+ *
+ * @param schedule how the learning rate falls after its rise: {@code cosine|linear|constant}
+ * @param warmupSteps steps of the rise, 0 to the plan's steps
+ * @param patience evaluations in a row without a lower held-out loss that end the run; 0 for never,
+ *     else the candidate is the checkpoint with the lowest
+ * @param tokens of models that read tokens; empty for those that read bytes
+ */
+public record Tuning(String schedule, int warmupSteps, int patience, Optional<Tokens> tokens) {
+
+  public static final List<String> SCHEDULES = List.of("cosine", "linear", "constant");
+  public static final int MAX_PATIENCE = 100;
+
+  public Tuning {
+    Objects.requireNonNull(schedule);
+    Objects.requireNonNull(tokens);
+  }
+
+  /**
+   * What only models know that read tokens.
+   *
+   * @param lora the adapter that is trained; empty to train all weights
+   * @param weightDecay of matrices, by AdamW
+   * @param accumulation micro-batches a step, each of the plan's batch size
+   * @param precision of matrix products and attention, {@code fp32|bf16}
+   * @param rowTokens positions of a training row
+   * @param format how the text is read, {@code text|instructions}
+   */
+  public record Tokens(
+      Optional<Adapter> lora,
+      double weightDecay,
+      int accumulation,
+      String precision,
+      int rowTokens,
+      String format) {
+
+    public static final List<String> PRECISIONS = List.of("fp32", "bf16");
+    public static final List<String> FORMATS = List.of("text", "instructions");
+    public static final int MAX_ACCUMULATION = 64;
+    public static final int LEAST_ROW = 8;
+
+    public Tokens {
+      Objects.requireNonNull(lora);
+      Objects.requireNonNull(precision);
+      Objects.requireNonNull(format);
+    }
+  }
+
+  /**
+   * A low-rank adapter.
+   *
+   * @param rank of its matrices, 1 to {@value #MAX_RANK}
+   * @param alpha its update counts alpha / rank times
+   * @param targets ends of the names of the projections that it changes
+   */
+  public record Adapter(int rank, double alpha, List<String> targets) {
+
+    public static final int MAX_RANK = 256;
+
+    public Adapter {
+      targets = List.copyOf(targets);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.zeropoint.web.training;
+
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.training.entity.TrainingPlan;
+import org.zeropoint.training.entity.Tuning;
+import org.zeropoint.training.entity.Tuning.Adapter;
+import org.zeropoint.training.entity.Tuning.Tokens;
+
+/**
+ * A plan as it is posted, with the defaults that were filled in. Of a byte model without a word on
+ * them, the fields from {@code schedule} on are absent; their defaults hold.
+ */
+public record PlanJson(
+    String synthiantId,
+    String engine,
+    String modelId,
+    Optional<String> base,
+    String corpus,
+    int steps,
+    int batchSize,
+    double learningRate,
+    String optimizer,
+    double validationSplit,
+    long seed,
+    Optional<String> schedule,
+    Optional<Integer> warmupSteps,
+    Optional<Integer> patience,
+    Optional<LoraJson> lora,
+    Optional<Double> weightDecay,
+    Optional<Integer> accumulation,
+    Optional<String> precision,
+    Optional<Integer> rowTokens,
+    Optional<String> format) {
+
+  /** An adapter. */
+  public record LoraJson(int rank, double alpha, List<String> targets) {
+
+    static LoraJson of(Adapter adapter) {
+      return new LoraJson(adapter.rank(), adapter.alpha(), adapter.targets());
+    }
+  }
+
+  static PlanJson of(TrainingPlan plan) {
+    Optional<Tuning> tuning = plan.tuning();
+    Optional<Tokens> tokens = tuning.flatMap(Tuning::tokens);
+    return new PlanJson(
+        plan.synthiantId(),
+        plan.engine(),
+        plan.modelId(),
+        plan.base(),
+        plan.corpus(),
+        plan.steps(),
+        plan.batchSize(),
+        plan.learningRate(),
+        plan.optimizer(),
+        plan.validationSplit(),
+        plan.seed(),
+        tuning.map(Tuning::schedule),
+        tuning.map(Tuning::warmupSteps),
+        tuning.map(Tuning::patience),
+        tokens.flatMap(Tokens::lora).map(LoraJson::of),
+        tokens.map(Tokens::weightDecay),
+        tokens.map(Tokens::accumulation),
+        tokens.map(Tokens::precision),
+        tokens.map(Tokens::rowTokens),
+        tokens.map(Tokens::format));
+  }
+}
