@@ -51,7 +51,7 @@ final class QueueWords {
     }
     return nextFree()
         .map(second -> behind(owner, second.run().owner()))
-        .orElse("it starts as soon as a place is free");
+        .orElse("it starts as soon as a place and its memory are free");
   }
 
   private Optional<Turn> nextFree() {

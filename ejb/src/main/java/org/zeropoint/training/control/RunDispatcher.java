@@ -88,11 +88,14 @@ public class RunDispatcher {
     }
   }
 
-  /** Takes a run and keeps the place, or gives the place back. */
+  /**
+   * Takes a run and keeps the place, or gives the place back. While others train, a run waits for
+   * its memory; alone it is taken, and fails where there is too little.
+   */
   private Optional<TrainingRun> claim() {
     Optional<TrainingRun> next = Optional.empty();
     try {
-      next = ledger.claimNext();
+      next = ledger.claimNext(run -> training.isEmpty() || trainer.fits(run));
       return next;
     } finally {
       if (next.isEmpty()) {

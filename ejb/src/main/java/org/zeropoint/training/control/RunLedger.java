@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.NotFound;
@@ -72,13 +73,17 @@ public class RunLedger {
 
   /**
    * Takes the run out of the queue whose turn it is; empty when none waits, quotas hold those that
-   * do, or it was cancelled at this moment.
+   * do, it cannot start yet, or it was cancelled at this moment. One that cannot start yet keeps
+   * its turn.
+   *
+   * @param canStart whether a run can start at this moment
    */
-  public Optional<TrainingRun> claimNext() {
+  public Optional<TrainingRun> claimNext(Predicate<TrainingRun> canStart) {
     Optional<TrainingRun> next =
         shares.next().map(waiting -> em.find(TrainingRun.class, waiting.id()));
     next.ifPresent(run -> em.refresh(run, LockModeType.PESSIMISTIC_WRITE));
-    Optional<TrainingRun> taken = next.filter(run -> run.status() == RunStatus.QUEUED);
+    Optional<TrainingRun> taken =
+        next.filter(run -> run.status() == RunStatus.QUEUED).filter(canStart);
     taken.ifPresent(
         run -> {
           run.start(clock.instant());

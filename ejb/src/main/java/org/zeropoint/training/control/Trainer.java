@@ -38,10 +38,7 @@ public class Trainer {
           engines
               .find(run.engine())
               .orElseThrow(() -> new Unavailable("there is no engine " + run.engine()));
-      var inputs =
-          new TrainingEngine.Inputs(
-              corpora.path(run.corpusDigest()),
-              run.baseDigest().map(digest -> registry.weights(new Digest(digest))));
+      var inputs = new TrainingEngine.Inputs(corpora.path(run.corpusDigest()), weights(run));
       requireText(run, inputs.corpus());
       requireMemory(engine, run, inputs);
       follow(engine, run, inputs, meter, stopping);
@@ -104,6 +101,23 @@ public class Trainer {
           System.Logger.Level.WARNING,
           "the last " + weighted + " s of run " + run.runId() + " are not counted: " + e);
     }
+  }
+
+  /** Whether a run's memory is free now; one of which nobody can tell is taken to fit. */
+  public boolean fits(TrainingRun run) {
+    try {
+      return engines
+          .find(run.engine())
+          .flatMap(engine -> memory.now(engine, run.plan(), weights(run)))
+          .isEmpty();
+    } catch (Problem e) {
+      // It is said when the run starts.
+      return true;
+    }
+  }
+
+  private Optional<Path> weights(TrainingRun run) {
+    return run.baseDigest().map(digest -> registry.weights(new Digest(digest)));
   }
 
   private void requireMemory(TrainingEngine engine, TrainingRun run, TrainingEngine.Inputs inputs) {

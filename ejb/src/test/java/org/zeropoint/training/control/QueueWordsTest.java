@@ -53,7 +53,7 @@ class QueueWordsTest {
   @Test
   void aloneItStartsAsSoonAsThereIsAPlace() {
     assertThat(words(ANNA, WIDE, Map.of(), ANNA))
-        .containsExactly("1st in the queue: it starts as soon as a place is free");
+        .containsExactly("1st in the queue: it starts as soon as a place and its memory are free");
   }
 
   @Test
