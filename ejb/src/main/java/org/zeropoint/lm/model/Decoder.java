@@ -150,6 +150,11 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
+  /** A copy of the weights, with the adapter that is merged. */
+  public Map<String, Tensor> values() {
+    return net.values(net.weights());
+  }
+
   /** The gradient of {@link #loss} by weight; changes nothing. */
   Map<String, Tensor> gradients(List<int[]> rows) {
     var input = Rows.of(config(), rows);

@@ -41,8 +41,14 @@ public class Registry {
   @Inject private Registrations registrations;
   @Inject private Clock clock;
 
-  public Optional<BaseModel> base(String modelId) {
-    return catalogue.find(modelId);
+  /** The model of this name in the caller's catalogue, as of now. */
+  public Optional<BaseModel> base(Caller caller, String modelId) {
+    return catalogue.find(caller.tenant(), modelId);
+  }
+
+  /** Why a model is not in the catalogue. */
+  public String absence(Caller caller, String modelId) {
+    return catalogue.absence(caller.tenant(), modelId);
   }
 
   public Optional<Synthiant> synthiant(Caller caller, String synthiantId) {
@@ -77,16 +83,11 @@ public class Registry {
   }
 
   /**
-   * Registers weights that lie in the store as the next version; the same run always gives the same
-   * version.
+   * Registers weights that lie in the store as the next version; the same run or upload always
+   * gives the same version.
    */
   public ModelVersion add(Caller caller, String synthiantId, ModelVersion.Origin origin) {
-    Optional<ModelVersion> there =
-        em.createQuery("select v from ModelVersion v where v.runId = ?1", ModelVersion.class)
-            .setParameter(1, origin.runId())
-            .getResultStream()
-            .findFirst();
-    return there.orElseGet(
+    return from(origin).orElseGet(
         () -> {
           Synthiant synthiant = register(caller, synthiantId);
           em.refresh(synthiant, LockModeType.PESSIMISTIC_WRITE);
@@ -94,6 +95,16 @@ public class Registry {
           em.persist(version);
           return version;
         });
+  }
+
+  private Optional<ModelVersion> from(ModelVersion.Origin origin) {
+    return em.createQuery(
+            "select v from ModelVersion v where v.runId = ?1 or v.uploadId = ?2",
+            ModelVersion.class)
+        .setParameter(1, origin.runId().orElse(""))
+        .setParameter(2, origin.uploadId().orElse(""))
+        .getResultStream()
+        .findFirst();
   }
 
   /**
@@ -253,6 +264,25 @@ public class Registry {
   private static GptConfig config(ModelVersion version) {
     return GptConfig.named(version.modelId())
         .orElseThrow(() -> new Unavailable("this server cannot run a " + version.modelId()));
+  }
+
+  /**
+   * The weights with this digest, read once and found to be what it says.
+   *
+   * @throws NotFound when the file is gone
+   * @throws Unavailable when the file is another by now
+   */
+  public Path intactWeights(Digest digest) {
+    Path file = weights(digest);
+    if (!store.intact(digest)) {
+      throw new Unavailable("the stored weights " + digest + " are not what their digest says");
+    }
+    return file;
+  }
+
+  /** What is wrong with the file of a version, by its length alone; empty when nothing is. */
+  public Optional<String> damage(ModelVersion version) {
+    return store.damage(new Digest(version.digest()), version.bytes());
   }
 
   /** Whether the stored weights still are what their digest says. */

@@ -44,7 +44,7 @@ public class Trainer {
       var inputs =
           new TrainingEngine.Inputs(
               corpora.path(run.corpusDigest()),
-              run.baseDigest().map(digest -> registry.weights(new Digest(digest))));
+              run.baseDigest().map(digest -> registry.intactWeights(new Digest(digest))));
       requireText(run, inputs.corpus());
       requireMemory(engine, run);
       try (TrainingSession session =
