@@ -9,16 +9,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.zeropoint.ethics.entity.Evaluation;
-import org.zeropoint.lm.gpt.Generated;
-import org.zeropoint.lm.gpt.GptConfig;
-import org.zeropoint.lm.gpt.LanguageModel;
+import org.zeropoint.lm.generation.Generated;
+import org.zeropoint.lm.language.ByteModel;
+import org.zeropoint.lm.language.HeldOut;
+import org.zeropoint.lm.language.LanguageModel;
+import org.zeropoint.lm.language.LanguageModel.Score;
 import org.zeropoint.lm.ngram.TrigramModel;
 import org.zeropoint.lm.ngram.UniformModel;
-import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.MappedSafetensors;
+import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Corpus;
 import org.zeropoint.lm.text.Memorisation;
-import org.zeropoint.lm.text.Windows;
 import org.zeropoint.shared.Unavailable;
 
 /**
@@ -30,13 +33,15 @@ public class Evaluator {
 
   private static final int SAMPLES = 10;
   private static final int PROMPT_BYTES = 32;
-  private static final int SAMPLE_BYTES = 256;
+  private static final int SAMPLE_TOKENS = 256;
+  private static final int MAX = Integer.MAX_VALUE;
   private static final double TEMPERATURE = 0.8;
 
   /**
    * What to measure.
    *
    * @param corpus file of the text
+   * @param form how the text is read
    * @param seed of the sample continuations
    */
   public record Task(
@@ -45,6 +50,7 @@ public class Evaluator {
       Path corpus,
       String corpusDigest,
       double validationSplit,
+      HeldOut.Form form,
       long seed) {}
 
   /** A version and where its weights lie. */
@@ -52,38 +58,74 @@ public class Evaluator {
 
   public Evaluation evaluate(Task task) {
     Corpus text = Corpus.split(read(task.corpus()), task.validationSplit());
-    int context = context(task);
-    try (LanguageModel model =
-        LanguageModel.open(config(task.candidate()), task.candidate().weights())) {
+    try (LanguageModel model = open(task.candidate())) {
+      Losses losses = losses(task, model, text.heldOut());
       return new Evaluation(
-          scored(task.candidate(), model, text, context),
-          task.baseline().map(baseline -> scored(baseline, text, context)),
+          scored(task.candidate(), losses.candidate()),
+          task.baseline().map(baseline -> scored(baseline, losses.baseline().orElse(Double.NaN))),
           task.corpusDigest(),
           task.validationSplit(),
-          Windows.over(text.heldOut().length, context).scored(),
-          finite(TrigramModel.train(text.training()).heldOutLoss(text.heldOut(), context)),
+          losses.bytes(),
+          finite(orderTwo(task, losses, text)),
           UniformModel.NATS,
           nonFinite(task.candidate().weights()),
           samples(model, text, task.seed()));
     }
   }
 
-  /** Models of different sizes are scored on the same windows: those of the smaller context. */
-  private static int context(Task task) {
-    int candidate = config(task.candidate()).context();
-    return task.baseline().map(b -> Math.min(candidate, config(b).context())).orElse(candidate);
-  }
+  /**
+   * What was measured on the same text.
+   *
+   * @param window bytes of the windows that models of bytes were compared on; empty for passages
+   */
+  private record Losses(
+      double candidate, Optional<Double> baseline, long bytes, OptionalInt window) {}
 
-  private static Evaluation.Scored scored(Subject subject, Corpus text, int context) {
-    try (LanguageModel model = LanguageModel.open(config(subject), subject.weights())) {
-      return scored(subject, model, text, context);
+  private static Losses losses(Task task, LanguageModel model, byte[] heldOut) {
+    if (task.baseline().isEmpty()) {
+      return losses(task.form(), model, Optional.empty(), heldOut);
+    }
+    try (LanguageModel baseline = open(task.baseline().get())) {
+      return losses(task.form(), model, Optional.of(baseline), heldOut);
     }
   }
 
-  private static Evaluation.Scored scored(
-      Subject subject, LanguageModel model, Corpus text, int context) {
-    return new Evaluation.Scored(
-        subject.ref(), subject.digest(), finite(model.heldOutLoss(text.heldOut(), context)));
+  /** Models of bytes are scored on the same windows: those of the smaller context. */
+  private static Losses losses(
+      HeldOut.Form form, LanguageModel model, Optional<LanguageModel> baseline, byte[] heldOut) {
+    if (form == HeldOut.Form.TEXT
+        && model instanceof ByteModel bytes
+        && baseline.map(ByteModel.class::isInstance).orElse(true)) {
+      Optional<ByteModel> other = baseline.map(ByteModel.class::cast);
+      int context = Math.min(bytes.context(), other.map(ByteModel::context).orElse(MAX));
+      Score score = bytes.heldOut(heldOut, context);
+      return new Losses(
+          score.loss(),
+          other.map(b -> b.heldOut(heldOut, context).loss()),
+          score.bytes(),
+          OptionalInt.of(context));
+    }
+    Score score = model.heldOut(heldOut, form);
+    return new Losses(
+        score.loss(),
+        baseline.map(b -> b.heldOut(heldOut, form).loss()),
+        score.bytes(),
+        OptionalInt.empty());
+  }
+
+  private static double orderTwo(Task task, Losses losses, Corpus text) {
+    TrigramModel model = TrigramModel.train(text.training());
+    return losses.window().isPresent()
+        ? model.heldOutLoss(text.heldOut(), losses.window().getAsInt())
+        : model.loss(HeldOut.texts(text.heldOut(), task.form()));
+  }
+
+  private static Evaluation.Scored scored(Subject subject, double loss) {
+    return new Evaluation.Scored(subject.ref(), subject.digest(), finite(loss));
+  }
+
+  private static LanguageModel open(Subject subject) {
+    return LanguageModel.open(subject.modelId(), subject.weights());
   }
 
   /**
@@ -97,7 +139,7 @@ public class Evaluator {
       int start = (int) ((long) (source.length - PROMPT_BYTES) * i / SAMPLES);
       prompts.add(Arrays.copyOfRange(source, start, start + PROMPT_BYTES));
     }
-    List<Generated> texts = model.generateAll(prompts, SAMPLE_BYTES, TEMPERATURE, seed);
+    List<Generated> texts = model.generateAll(prompts, SAMPLE_TOKENS, TEMPERATURE, seed);
     var samples = new ArrayList<Evaluation.Sample>();
     for (int i = 0; i < SAMPLES; i++) {
       var overlap = Memorisation.longestOverlap(texts.get(i).bytes(), text.training());
@@ -113,19 +155,16 @@ public class Evaluator {
 
   private static long nonFinite(Path weights) {
     long count = 0;
-    for (var tensor : Safetensors.read(weights).values()) {
-      for (float value : tensor.data()) {
-        if (!Float.isFinite(value)) {
-          count++;
+    try (TensorSource source = MappedSafetensors.open(weights)) {
+      for (String name : source.names()) {
+        if (source.entry(name).dtype().fitsFloat()) {
+          for (float value : source.floats(name)) {
+            count += Float.isFinite(value) ? 0 : 1;
+          }
         }
       }
     }
     return count;
-  }
-
-  private static GptConfig config(Subject subject) {
-    return GptConfig.named(subject.modelId())
-        .orElseThrow(() -> new Unavailable("this server cannot run a " + subject.modelId()));
   }
 
   private static Optional<Double> finite(double value) {

@@ -1,7 +1,6 @@
 package org.zeropoint.lm.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -35,11 +34,12 @@ public record SpecialTokens(OptionalInt beginOfText, OptionalInt endOfText, Set<
    *
    * @throws Invalid naming the file, the field and the rule, when one names no token
    */
-  static SpecialTokens read(Path directory, Vocabulary vocabulary) {
+  static SpecialTokens read(JsonFile.Shelf files, Vocabulary vocabulary) {
     var begins = new ArrayList<Integer>();
     var ends = new ArrayList<Integer>();
     for (String name : BY_CONTENT) {
-      JsonFile.read(directory, name, MAX_BYTES)
+      files
+          .read(name, MAX_BYTES)
           .ifPresent(
               file -> {
                 byContent(file, "bos_token", vocabulary).ifPresent(begins::add);
@@ -47,7 +47,8 @@ public record SpecialTokens(OptionalInt beginOfText, OptionalInt endOfText, Set<
               });
     }
     for (String name : BY_ID) {
-      JsonFile.read(directory, name, MAX_BYTES)
+      files
+          .read(name, MAX_BYTES)
           .ifPresent(
               file -> {
                 begins.addAll(byId(file, "bos_token_id", vocabulary));

@@ -44,11 +44,15 @@ public final class Tokenizer implements AutoCloseable {
    * @throws Unavailable when DJL or its native library is missing, or a file cannot be read
    */
   public static Tokenizer open(Path directory) {
+    return open(JsonFile.Shelf.of(directory));
+  }
+
+  /** The same from wherever the model's files are. */
+  public static Tokenizer open(JsonFile.Shelf files) {
     JsonFile file =
-        JsonFile.read(directory, FILE, MAX_BYTES)
-            .orElseThrow(() -> new Invalid("", FILE + ": is missing"));
+        files.read(FILE, MAX_BYTES).orElseThrow(() -> new Invalid("", FILE + ": is missing"));
     Vocabulary vocabulary = Vocabulary.of(file);
-    SpecialTokens specialTokens = SpecialTokens.read(directory, vocabulary);
+    SpecialTokens specialTokens = SpecialTokens.read(files, vocabulary);
     NativeTokenizer loaded = load(file);
     try {
       var tokenizer = new Tokenizer(loaded, vocabulary, specialTokens);

@@ -14,6 +14,7 @@ public final class Continuation {
   private final StringBuilder told = new StringBuilder();
   private int tokens;
   private boolean cancelled;
+  private boolean ended;
 
   public Continuation(List<String> stops, Listener listener) {
     this.stops = new StopStrings(stops);
@@ -26,9 +27,36 @@ public final class Continuation {
    * @return whether another one is wanted
    */
   public boolean add(byte... token) {
+    return add(decoder.accept(token));
+  }
+
+  /**
+   * Takes what the next token adds to the text.
+   *
+   * @return whether another one is wanted
+   */
+  public boolean add(String piece) {
     tokens++;
-    tell(stops.accept(decoder.accept(token)));
+    tell(stops.accept(piece));
     return !cancelled && !stops.stopped();
+  }
+
+  /**
+   * Takes the token that ends a text.
+   *
+   * @return that no other one is wanted
+   */
+  public boolean end() {
+    tokens++;
+    ended = true;
+    return false;
+  }
+
+  /** Takes text that was held back and belongs to no further token. */
+  public void rest(String piece) {
+    if (!cancelled && !stops.stopped()) {
+      tell(stops.accept(piece));
+    }
   }
 
   /**
@@ -40,8 +68,14 @@ public final class Continuation {
     if (!cancelled && !stops.stopped()) {
       tell(stops.accept(decoder.finish()) + stops.finish());
     }
-    Finish finish = cancelled ? Finish.CANCELLED : stops.stopped() ? Finish.STOP : Finish.LENGTH;
-    return new Completion(told.toString(), promptTokens, tokens, finish);
+    return new Completion(told.toString(), promptTokens, tokens, how());
+  }
+
+  private Finish how() {
+    if (cancelled) {
+      return Finish.CANCELLED;
+    }
+    return ended || stops.stopped() ? Finish.STOP : Finish.LENGTH;
   }
 
   private void tell(String piece) {

@@ -128,7 +128,7 @@ public final class GptTrainer implements AutoCloseable {
     }
   }
 
-  /** Mean loss over a text as {@link LanguageModel#heldOutLoss} gives it. */
+  /** Mean loss over a text as {@link GptModel#heldOutLoss} gives it. */
   public double heldOutLoss(byte[] heldOut) {
     return net.loss(heldOut);
   }

@@ -1,6 +1,6 @@
 /**
  * Byte-level GPTs. Nouns: {@link org.zeropoint.lm.gpt.GptConfig}, {@link
- * org.zeropoint.lm.gpt.GptTrainer}, {@link org.zeropoint.lm.gpt.LanguageModel}.
+ * org.zeropoint.lm.gpt.GptTrainer}, {@link org.zeropoint.lm.gpt.GptModel}.
  *
  * <p>Invariant: the same weights, bytes and seed give the same numbers, whoever asks; native memory
  * is freed by closing the trainer or model that took it. Uses {@code lm.torch}, {@code lm.text},

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import org.zeropoint.lm.model.DecoderSource.Adaptation;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
+import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.shared.Invalid;
 
@@ -76,6 +78,15 @@ public final class Decoder implements AutoCloseable {
       net.close();
       throw e;
     }
+  }
+
+  /**
+   * The names of a model's weights in a source that was checked.
+   *
+   * @throws Invalid naming the tensor that is missing, unknown or of another shape
+   */
+  public static Collection<String> weights(ModelConfig config, TensorSource source) {
+    return checked(config, source).values();
   }
 
   static Map<String, String> checked(ModelConfig config, TensorSource source) {
@@ -153,6 +164,11 @@ public final class Decoder implements AutoCloseable {
   /** A copy of the weights, with the adapter that is merged. */
   public Map<String, Tensor> values() {
     return net.values(net.weights());
+  }
+
+  /** {@link DecoderTrainer#loss} of these weights. */
+  public double lossOver(List<Batch> batches) {
+    return net.loss(batches);
   }
 
   /** The gradient of {@link #loss} by weight; changes nothing. */

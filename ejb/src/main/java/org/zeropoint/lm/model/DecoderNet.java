@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.zeropoint.lm.model.DecoderSource.Adaptation;
 import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.torch.Program;
 import org.zeropoint.lm.torch.Torch;
 
@@ -104,6 +105,47 @@ final class DecoderNet implements AutoCloseable {
           parameter.getKey(), new Tensor(parameter.getValue(), arrays.get(i++).toFloatArray()));
     }
     return values;
+  }
+
+  /** Mean loss over the predicted tokens of batches, in nats a token; NaN when there is none. */
+  double loss(List<Batch> batches) {
+    int tokens = batches.stream().mapToInt(DecoderNet::predicted).sum();
+    if (tokens == 0) {
+      return Double.NaN;
+    }
+    double loss = 0;
+    for (Batch batch : batches) {
+      try (NDManager scope = scope()) {
+        NDList arguments = arguments(scope, batch, tokens);
+        loss += program.call("loss", false, arguments).get(0).getFloat();
+      }
+    }
+    return loss;
+  }
+
+  /**
+   * What the loss takes.
+   *
+   * @param tokens that its sum is divided by
+   */
+  NDList arguments(NDManager scope, Batch batch, int tokens) {
+    var shape = new Shape(batch.rows(), batch.length());
+    var arguments =
+        new NDList(
+            scope.create(batch.inputs(), shape),
+            scope.create(batch.targets(), shape),
+            scope.create(1f / tokens));
+    arguments.addAll(ending(scope, batch.length()));
+    return arguments;
+  }
+
+  /** How many tokens of a batch have a target. */
+  static int predicted(Batch batch) {
+    int count = 0;
+    for (long target : batch.targets()) {
+      count += target == Rows.IGNORED ? 0 : 1;
+    }
+    return count;
   }
 
   /**

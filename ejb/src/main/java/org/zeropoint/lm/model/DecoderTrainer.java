@@ -3,7 +3,6 @@ package org.zeropoint.lm.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,7 +155,7 @@ public final class DecoderTrainer implements AutoCloseable {
    * @param step number of the step, from 1
    */
   public Step step(List<Batch> batches, int step, double learningRate) {
-    int tokens = batches.stream().mapToInt(DecoderTrainer::predicted).sum();
+    int tokens = batches.stream().mapToInt(DecoderNet::predicted).sum();
     if (tokens == 0) {
       throw new IllegalArgumentException("no token of the batch has a target");
     }
@@ -165,7 +164,7 @@ public final class DecoderTrainer implements AutoCloseable {
       double loss = 0;
       for (Batch batch : batches) {
         List<NDArray> found =
-            net.program().call("gradients", true, arguments(scope, batch, tokens));
+            net.program().call("gradients", true, net.arguments(scope, batch, tokens));
         loss += found.get(0).getFloat();
         gradients = sum(gradients, found.subList(1, found.size()));
       }
@@ -199,36 +198,9 @@ public final class DecoderTrainer implements AutoCloseable {
     return array;
   }
 
-  private NDList arguments(NDManager scope, Batch batch, int tokens) {
-    var shape = new Shape(batch.rows(), batch.length());
-    var arguments =
-        new NDList(
-            scope.create(batch.inputs(), shape),
-            scope.create(batch.targets(), shape),
-            scope.create(1f / tokens));
-    arguments.addAll(net.ending(scope, batch.length()));
-    return arguments;
-  }
-
-  private static int predicted(Batch batch) {
-    int count = 0;
-    for (long target : batch.targets()) {
-      count += target == Rows.IGNORED ? 0 : 1;
-    }
-    return count;
-  }
-
   /** Mean loss over the predicted tokens of batches, in nats a token; changes nothing. */
   public double loss(List<Batch> batches) {
-    int tokens = batches.stream().mapToInt(DecoderTrainer::predicted).sum();
-    double loss = 0;
-    for (Batch batch : batches) {
-      try (NDManager scope = net.scope()) {
-        NDList arguments = arguments(scope, batch, tokens);
-        loss += net.program().call("loss", false, arguments).get(0).getFloat();
-      }
-    }
-    return loss;
+    return net.loss(batches);
   }
 
   /** A copy of what is trained: the weights, or the adapter. */

@@ -15,7 +15,7 @@ import org.zeropoint.shared.Invalid;
  */
 public record ModelDirectory(Path path, ModelConfig config) {
 
-  static final String CONFIG = "config.json";
+  public static final String CONFIG = "config.json";
   private static final long MAX_CONFIG = 1 << 20;
 
   /**
@@ -24,10 +24,14 @@ public record ModelDirectory(Path path, ModelConfig config) {
    * @throws Invalid naming the file, the field and the rule
    */
   public static ModelDirectory open(Path path) {
+    return new ModelDirectory(path, config(JsonFile.Shelf.of(path)));
+  }
+
+  /** The configuration, wherever the model's files are. */
+  public static ModelConfig config(JsonFile.Shelf files) {
     JsonFile file =
-        JsonFile.read(path, CONFIG, MAX_CONFIG)
-            .orElseThrow(() -> new Invalid("", CONFIG + ": is missing"));
-    return new ModelDirectory(path, ConfigReader.read(file.root(), CONFIG));
+        files.read(CONFIG, MAX_CONFIG).orElseThrow(() -> new Invalid("", CONFIG + ": is missing"));
+    return ConfigReader.read(file.root(), CONFIG);
   }
 
   /** Opens the weights; the caller closes them. */

@@ -1,5 +1,6 @@
 package org.zeropoint.lm.ngram;
 
+import java.util.List;
 import org.zeropoint.lm.text.Windows;
 
 /**
@@ -29,5 +30,22 @@ public interface ByteModel {
       }
     }
     return sum / windows.scored();
+  }
+
+  /**
+   * Mean loss over texts, each by itself but for its first byte.
+   *
+   * @return nats a byte; NaN when none has two
+   */
+  default double loss(List<byte[]> texts) {
+    double sum = 0;
+    long bytes = 0;
+    for (byte[] text : texts) {
+      for (int at = 1; at < text.length; at++) {
+        sum -= Math.log(probability(text, 0, at));
+        bytes++;
+      }
+    }
+    return sum / bytes;
   }
 }

@@ -42,6 +42,17 @@ public final class SafetensorsWriter {
     write(file, contents(tensors), metadata);
   }
 
+  /** The same, of numbers as they lie in a file and of floats. */
+  public static void write(
+      Path file,
+      Map<String, RawTensor> tensors,
+      Map<String, Tensor> floats,
+      Map<String, String> metadata) {
+    List<Content> contents = new ArrayList<>(contents(tensors));
+    new TreeMap<>(floats).forEach((name, tensor) -> contents.add(Content.of(name, tensor)));
+    write(file, contents, metadata);
+  }
+
   /**
    * Writes a model's directory, which {@link ShardedSafetensors} opens: {@code model.safetensors}
    * if that is enough, or shards and, last of all, their index. Tensors are taken by name; one that

@@ -8,12 +8,15 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
+import org.zeropoint.lm.data.Message;
 import org.zeropoint.lm.generation.Completion;
 import org.zeropoint.lm.generation.Finish;
 import org.zeropoint.lm.generation.Sampling;
-import org.zeropoint.lm.gpt.LanguageModel;
+import org.zeropoint.lm.language.LanguageModel;
+import org.zeropoint.lm.language.Prompt;
 import org.zeropoint.models.control.Desks;
 import org.zeropoint.models.control.Ref;
+import org.zeropoint.models.entity.Dialogue;
 import org.zeropoint.models.entity.ModelAlias;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.models.entity.Promoted;
@@ -114,7 +117,7 @@ public class Completions {
       LanguageModel model, WritingRequest request, int index, Reader reader) {
     Completion completion =
         model.generate(
-            request.promptOf(index),
+            prompt(request, index),
             request.maxTokens(),
             sampling(request.style(), index),
             request.stops(),
@@ -127,6 +130,17 @@ public class Completions {
                 completion.promptTokens(),
                 completion.tokens(),
                 completion.finish() == Finish.STOP));
+  }
+
+  private static Prompt prompt(WritingRequest request, int index) {
+    List<Message> messages = request.dialogue().map(Completions::messages).orElse(List.of());
+    return new Prompt(request.promptOf(index), messages);
+  }
+
+  private static List<Message> messages(Dialogue dialogue) {
+    return dialogue.messages().stream()
+        .map(m -> new Message(Message.Role.valueOf(m.speaker().name()), m.text()))
+        .toList();
   }
 
   private static Sampling sampling(WritingRequest.Style style, int index) {

@@ -5,8 +5,8 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import org.zeropoint.lm.gpt.Generated;
-import org.zeropoint.lm.gpt.LanguageModel;
+import org.zeropoint.lm.generation.Generated;
+import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.models.control.Desks;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Callers;
@@ -32,8 +32,8 @@ public class Generation {
   /**
    * What to write.
    *
-   * @param maxTokens bytes, 1..1,024
-   * @param temperature 0 for the likeliest byte each time, up to 2
+   * @param maxTokens 1..1,024; of a byte-level model each is a byte
+   * @param temperature 0 for the likeliest token each time, up to 2
    * @param seed the same seed gives the same text
    */
   public record Wish(String prompt, int maxTokens, double temperature, long seed) {}

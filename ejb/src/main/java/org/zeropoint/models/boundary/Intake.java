@@ -55,8 +55,7 @@ public class Intake {
    * @throws org.zeropoint.shared.Invalid naming what of the body breaks a rule
    * @throws Unavailable when the disk is full or cannot be written
    */
-  public Upload.Stored take(
-      InputStream body, Announced what, String modelId, Optional<Path> base) {
+  public Upload.Stored take(InputStream body, Announced what, String modelId, Optional<Path> base) {
     var target = new Target(modelId, base);
     incoming.requireRoom(what.announced().orElse(0L));
     Path directory = incoming.make();
@@ -72,8 +71,7 @@ public class Intake {
     }
   }
 
-  private Assembled assemble(
-      Reception reception, Announced what, Target target, Path directory) {
+  private Assembled assemble(Reception reception, Announced what, Target target, Path directory) {
     if (what.packaging() == Packaging.ZIP) {
       var names = zip.unpack(reception, directory, settings.modelLimit());
       reception.end(what.expected());

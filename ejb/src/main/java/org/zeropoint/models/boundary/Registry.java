@@ -11,8 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.zeropoint.lm.gpt.GptConfig;
-import org.zeropoint.lm.gpt.LanguageModel;
+import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.models.control.Catalogue;
 import org.zeropoint.models.control.ModelStore;
@@ -87,14 +86,15 @@ public class Registry {
    * gives the same version.
    */
   public ModelVersion add(Caller caller, String synthiantId, ModelVersion.Origin origin) {
-    return from(origin).orElseGet(
-        () -> {
-          Synthiant synthiant = register(caller, synthiantId);
-          em.refresh(synthiant, LockModeType.PESSIMISTIC_WRITE);
-          var version = new ModelVersion(synthiant, origin, clock.instant());
-          em.persist(version);
-          return version;
-        });
+    return from(origin)
+        .orElseGet(
+            () -> {
+              Synthiant synthiant = register(caller, synthiantId);
+              em.refresh(synthiant, LockModeType.PESSIMISTIC_WRITE);
+              var version = new ModelVersion(synthiant, origin, clock.instant());
+              em.persist(version);
+              return version;
+            });
   }
 
   private Optional<ModelVersion> from(ModelVersion.Origin origin) {
@@ -246,7 +246,7 @@ public class Registry {
    * @throws Unavailable when this server cannot run it
    */
   public LanguageModel open(ModelVersion version) {
-    return LanguageModel.open(config(version), weights(version));
+    return LanguageModel.open(version.modelId(), weights(version));
   }
 
   /**
@@ -256,14 +256,8 @@ public class Registry {
    * @throws Unavailable when this server cannot run it
    */
   public void requireRunnable(ModelVersion version) {
-    config(version);
-    weights(version);
+    LanguageModel.requireKnown(version.modelId(), weights(version));
     TorchProbe.require();
-  }
-
-  private static GptConfig config(ModelVersion version) {
-    return GptConfig.named(version.modelId())
-        .orElseThrow(() -> new Unavailable("this server cannot run a " + version.modelId()));
   }
 
   /**

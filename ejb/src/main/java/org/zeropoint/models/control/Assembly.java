@@ -150,8 +150,7 @@ public class Assembly {
   private static void merge(Path base, Path adapter, Path file) {
     try (ModelFile origin = ModelFile.open(base)) {
       AdapterDirectory read = AdapterDirectory.read(adapter, origin.config());
-      try (Decoder decoder =
-          Decoder.load(origin.config(), origin.weights(), Precision.FP32)) {
+      try (Decoder decoder = Decoder.load(origin.config(), origin.weights(), Precision.FP32)) {
         decoder.merge(read.lora(), read.matrices());
         origin.write(file, decoder.values());
       }
@@ -170,8 +169,7 @@ public class Assembly {
   }
 
   private static ModelForm form(ModelConfig config) {
-    String family =
-        config.family() == ModelConfig.Family.GPT2 ? "GPT-2 family" : "Llama family";
+    String family = config.family() == ModelConfig.Family.GPT2 ? "GPT-2 family" : "Llama family";
     return new ModelForm(
         family,
         config.layers(),

@@ -30,8 +30,7 @@ public class ModelZip {
   private static final int LONGEST_TEXT = 64 << 20;
 
   private static final Pattern WEIGHTS =
-      Pattern.compile(
-          "(?:adapter_)?model\\.safetensors|model-[0-9]{5}-of-[0-9]{5}\\.safetensors");
+      Pattern.compile("(?:adapter_)?model\\.safetensors|model-[0-9]{5}-of-[0-9]{5}\\.safetensors");
   private static final Set<String> TEXTS =
       Set.of(
           CONFIG,
@@ -45,7 +44,12 @@ public class ModelZip {
   /** What such directories hold beside, or twice; passed over. */
   private static final Set<String> PASSED_OVER =
       Set.of(
-          "README.md", "LICENSE", ".gitattributes", "vocab.json", "merges.txt", "added_tokens.json");
+          "README.md",
+          "LICENSE",
+          ".gitattributes",
+          "vocab.json",
+          "merges.txt",
+          "added_tokens.json");
 
   @Inject private Incoming incoming;
 
@@ -99,8 +103,7 @@ public class ModelZip {
 
   /** A name as part of a JSON pointer (RFC 6901), on one line. */
   private static String shown(String name) {
-    String plain =
-        name.replace("~", "~0").replace("/", "~1").replaceAll("[\\p{C}\\p{Z}]", "?");
+    String plain = name.replace("~", "~0").replace("/", "~1").replaceAll("[\\p{C}\\p{Z}]", "?");
     return plain.length() <= 100 ? plain : plain.substring(0, 100) + "…";
   }
 
@@ -147,8 +150,7 @@ public class ModelZip {
         throw new Invalid("/body/" + name, "has more than " + most + " bytes, unpacked");
       }
       if (all > limit) {
-        throw new Invalid(
-            "/body/" + name, "takes the whole over " + limit + " bytes, unpacked");
+        throw new Invalid("/body/" + name, "takes the whole over " + limit + " bytes, unpacked");
       }
     }
   }

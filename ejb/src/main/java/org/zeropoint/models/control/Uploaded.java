@@ -33,8 +33,7 @@ public class Uploaded {
   /** The upload, locked until the transaction ends. */
   public Upload locked(String tenant, String uploadId) {
     Upload upload =
-        find(tenant, uploadId)
-            .orElseThrow(() -> new NotFound("there is no upload " + uploadId));
+        find(tenant, uploadId).orElseThrow(() -> new NotFound("there is no upload " + uploadId));
     em.refresh(upload, LockModeType.PESSIMISTIC_WRITE);
     return upload;
   }

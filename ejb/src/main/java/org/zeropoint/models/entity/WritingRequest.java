@@ -2,6 +2,7 @@ package org.zeropoint.models.entity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Violation;
 
@@ -10,6 +11,8 @@ import org.zeropoint.shared.Violation;
  *
  * @param model its name
  * @param prompts texts to go on from, together at most {@value #LONGEST_PROMPT} characters
+ * @param dialogue what the only prompt was written from; a model with a chat template of its own
+ *     writes it anew
  * @param choices texts for each prompt; at most {@value #MOST_TEXTS} in all
  * @param maxTokens of each text, 1..{@value #MOST_TOKENS}
  * @param stops at most {@value #MOST_STOPS} texts that end it, none of them empty
@@ -17,6 +20,7 @@ import org.zeropoint.shared.Violation;
 public record WritingRequest(
     String model,
     List<String> prompts,
+    Optional<Dialogue> dialogue,
     int choices,
     int maxTokens,
     Style style,

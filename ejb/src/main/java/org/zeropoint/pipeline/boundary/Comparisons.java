@@ -73,8 +73,7 @@ public class Comparisons {
 
   private Map<String, String> plan(ModelVersion version) {
     var fields = new LinkedHashMap<String, String>();
-    Optional<TrainingRun> run =
-        version.runId().flatMap(id -> runs.find(version.tenant(), id));
+    Optional<TrainingRun> run = version.runId().flatMap(id -> runs.find(version.tenant(), id));
     run.map(r -> Json.tree(r.plan()))
         .map(JsonNode::properties)
         .ifPresent(all -> all.forEach(f -> fields.put(f.getKey(), f.getValue().asText())));
@@ -100,8 +99,7 @@ public class Comparisons {
   }
 
   private Weights weights(ModelVersion version) {
-    return new Weights(
-        version.digest(), version.bytes(), parameters(registry.weights(version)));
+    return new Weights(version.digest(), version.bytes(), parameters(registry.weights(version)));
   }
 
   /** Numbers that are weights; what stands beside them in bytes is none. */

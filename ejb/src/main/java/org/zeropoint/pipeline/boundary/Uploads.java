@@ -74,7 +74,11 @@ public class Uploads {
   public Upload.Stored receive(
       String synthiantId, UploadWish wish, Intake.Announced what, InputStream body) {
     Upload.Order order = rules.read(callers.current(), synthiantId, wish);
-    return intake.take(body, what, order.modelId(), order.base().map(base -> registry.intactWeights(new Digest(base.digest()))));
+    return intake.take(
+        body,
+        what,
+        order.modelId(),
+        order.base().map(base -> registry.intactWeights(new Digest(base.digest()))));
   }
 
   /**

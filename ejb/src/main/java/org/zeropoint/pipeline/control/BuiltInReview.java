@@ -85,8 +85,7 @@ public class BuiltInReview {
 
   private TrainingRun run(ModelVersion version) {
     String id = version.runId().orElse("");
-    return runs.find(version.tenant(), id)
-        .orElseThrow(() -> new NotFound("there is no run " + id));
+    return runs.find(version.tenant(), id).orElseThrow(() -> new NotFound("there is no run " + id));
   }
 
   private Upload upload(ModelVersion version) {
@@ -99,21 +98,24 @@ public class BuiltInReview {
   /** Of a run and of an upload alike. */
   private List<DigestCheck> digests(
       ObjectNode content, ModelVersion version, EvaluationRecord evaluation) {
-    return new ArrayList<>(List.of(
-        new DigestCheck(
-            "weights", content.at("/candidate/digest").asText(), ofFile(registry.weights(version))),
-        new DigestCheck(
-            "corpus",
-            content.at("/evidence/corpus").asText(),
-            ofFile(runs.corpus(version.corpusDigest()))),
-        new DigestCheck(
-            "evaluation",
-            content.at("/evidence/evaluation").asText(),
-            Optional.of(evaluation.evaluation().digest().value())),
-        new DigestCheck(
-            "evaluated weights",
-            content.at("/candidate/digest").asText(),
-            Optional.of(evaluation.evaluation().candidate().digest()))));
+    return new ArrayList<>(
+        List.of(
+            new DigestCheck(
+                "weights",
+                content.at("/candidate/digest").asText(),
+                ofFile(registry.weights(version))),
+            new DigestCheck(
+                "corpus",
+                content.at("/evidence/corpus").asText(),
+                ofFile(runs.corpus(version.corpusDigest()))),
+            new DigestCheck(
+                "evaluation",
+                content.at("/evidence/evaluation").asText(),
+                Optional.of(evaluation.evaluation().digest().value())),
+            new DigestCheck(
+                "evaluated weights",
+                content.at("/candidate/digest").asText(),
+                Optional.of(evaluation.evaluation().candidate().digest()))));
   }
 
   private static Optional<String> ofFile(Path file) {

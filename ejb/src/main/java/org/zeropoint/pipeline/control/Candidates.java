@@ -7,10 +7,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.control.Evaluator;
 import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.boundary.UploadShelf;
 import org.zeropoint.models.entity.ModelVersion;
@@ -86,7 +88,7 @@ public class Candidates {
   }
 
   /** How a version is measured: on how much of its text, read how, with samples of which seed. */
-  private record Measure(double split, long seed) {}
+  private record Measure(double split, HeldOut.Form form, long seed) {}
 
   /**
    * What to measure of a version: itself and what is in production, on the text that its run held
@@ -101,6 +103,7 @@ public class Candidates {
         runs.corpus(version.corpusDigest()),
         version.corpusDigest(),
         measure.split(),
+        measure.form(),
         measure.seed());
   }
 
@@ -109,16 +112,24 @@ public class Candidates {
         version
             .runId()
             .flatMap(id -> runs.find(version.tenant(), id))
-            .map(run -> new Measure(run.plan().validationSplit(), run.plan().seed()));
+            .map(
+                run ->
+                    new Measure(
+                        run.plan().validationSplit(), HeldOut.Form.TEXT, run.plan().seed()));
     return ofRun
         .or(
             () ->
                 version
                     .uploadId()
                     .flatMap(id -> uploads.find(version.tenant(), id))
-                    .map(upload -> new Measure(upload.validationSplit(), Upload.SEED)))
+                    .map(
+                        upload -> new Measure(upload.validationSplit(), form(upload), Upload.SEED)))
         .orElseThrow(
             () -> new NotFound("neither a run nor an upload of " + version.ref() + " is there"));
+  }
+
+  private static HeldOut.Form form(Upload upload) {
+    return HeldOut.Form.valueOf(upload.format().toUpperCase(Locale.ROOT));
   }
 
   /** Keeps the evaluation and drafts the proposal, in one commit. */
@@ -127,7 +138,8 @@ public class Candidates {
     TrainingRun run = runs.locked(callers.current().tenant(), runId);
     archive.keep(registered.version(), registered.production(), evaluation);
     var draft = new Draft(run, registered, evaluation);
-    Proposals.Posted posted = proposals.draft(draft.proposal(), draft.bound(), Optional.of(run.runId()));
+    Proposals.Posted posted =
+        proposals.draft(draft.proposal(), draft.bound(), Optional.of(run.runId()));
     run.became(posted.proposal().proposalId());
     outbox.announce(RunNews.of(run, "proposed"));
     return posted;

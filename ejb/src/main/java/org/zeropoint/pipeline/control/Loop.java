@@ -26,8 +26,8 @@ import org.zeropoint.shared.Role;
 import org.zeropoint.training.entity.TrainingRun;
 
 /**
- * What moves by itself: finished runs and uploads become proposals, and candidates get the built-in reviewer's
- * verdict.
+ * What moves by itself: finished runs and uploads become proposals, and candidates get the built-in
+ * reviewer's verdict.
  */
 @ApplicationScoped
 public class Loop {

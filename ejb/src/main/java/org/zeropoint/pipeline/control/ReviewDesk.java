@@ -105,8 +105,7 @@ public class ReviewDesk {
 
   private ObjectNode metrics(
       Proposal proposal, List<Finding> findings, Optional<Evaluation> evaluation) {
-    JsonNode training =
-        proposals.revision(proposal.proposalId()).content().path("trainingData");
+    JsonNode training = proposals.revision(proposal.proposalId()).content().path("trainingData");
     ObjectNode metrics = Json.mapper().createObjectNode();
     // What was made elsewhere has no training here.
     metrics.put("trainingSteps", training.path("steps").asInt(0));

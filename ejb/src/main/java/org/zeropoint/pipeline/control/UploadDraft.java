@@ -19,9 +19,7 @@ record UploadDraft(Upload upload, Candidates.Registered registered, Evaluation e
     json.put("synthiantId", upload.synthiantId());
     json.put(
         "changeType",
-        upload
-            .changeType()
-            .orElse(registered.production().isPresent() ? "upgrade" : "research"));
+        upload.changeType().orElse(registered.production().isPresent() ? "upgrade" : "research"));
     String summary = upload.summary().orElseGet(this::summary);
     json.put(
         "summary",

@@ -125,7 +125,8 @@ public class UploadRules {
           .ifPresent(
               owner ->
                   broken.add(
-                      new Violation("/modelId", "is the name of a model of " + owner + " already")));
+                      new Violation(
+                          "/modelId", "is the name of a model of " + owner + " already")));
     }
   }
 
@@ -192,13 +193,11 @@ public class UploadRules {
       broken.add(new Violation("/validationSplit", "must be a number"));
       return DEFAULT_SPLIT;
     }
-    broken.add(
-        new Violation("/validationSplit", "must be between 0 and " + PlanLimits.MAX_SPLIT));
+    broken.add(new Violation("/validationSplit", "must be between 0 and " + PlanLimits.MAX_SPLIT));
     return DEFAULT_SPLIT;
   }
 
-  private void keepUnseen(
-      ModelVersion base, String corpus, double split, List<Violation> broken) {
+  private void keepUnseen(ModelVersion base, String corpus, double split, List<Violation> broken) {
     runs.seen(base, corpus)
         .filter(seen -> split > seen.heldOut())
         .ifPresent(seen -> broken.add(new Violation("/validationSplit", seen.rule())));

@@ -79,9 +79,7 @@ public class RunArchive {
    */
   public Optional<Seen> seen(ModelVersion version, String corpus) {
     Optional<Seen> most = Optional.empty();
-    for (Optional<ModelVersion> at = Optional.of(version);
-        at.isPresent();
-        at = at.get().parent()) {
+    for (Optional<ModelVersion> at = Optional.of(version); at.isPresent(); at = at.get().parent()) {
       ModelVersion one = at.get();
       Optional<Double> split =
           one.runId()

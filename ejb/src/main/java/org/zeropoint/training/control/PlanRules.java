@@ -147,8 +147,7 @@ public class PlanRules {
   }
 
   /** Text that an ancestor was trained on is no held-out text for its descendants. */
-  private void keepHeldOutUnseen(
-      ModelVersion base, String corpus, JsonNode body, JsonCheck check) {
+  private void keepHeldOutUnseen(ModelVersion base, String corpus, JsonNode body, JsonCheck check) {
     double split = body.path("validationSplit").asDouble(DEFAULT_SPLIT);
     runs.seen(base, corpus)
         .filter(seen -> split > seen.heldOut())

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.lm.WithoutDjl;
 import org.zeropoint.lm.gpt.GptConfig;
-import org.zeropoint.lm.gpt.LanguageModel;
+import org.zeropoint.lm.gpt.GptModel;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.djl.DjlEngine;
 
@@ -30,8 +30,7 @@ class TorchProbeTest {
   void languageModelSaysWhatToDo_whenDjlIsMissing() throws Exception {
     try (var loader = new WithoutDjl()) {
       Class<?> config = loader.loadClass(GptConfig.class.getName());
-      var open =
-          loader.loadClass(LanguageModel.class.getName()).getMethod("open", config, Path.class);
+      var open = loader.loadClass(GptModel.class.getName()).getMethod("open", config, Path.class);
       Object nano = config.getField("NANO").get(null);
       assertThatThrownBy(() -> open.invoke(null, nano, Path.of("none")))
           .hasCauseInstanceOf(RuntimeException.class)

@@ -20,10 +20,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.zeropoint.lm.gpt.Generated;
+import org.zeropoint.lm.generation.Generated;
 import org.zeropoint.lm.gpt.GptConfig;
+import org.zeropoint.lm.gpt.GptModel;
 import org.zeropoint.lm.gpt.GptWeights;
-import org.zeropoint.lm.gpt.LanguageModel;
 import org.zeropoint.lm.safetensors.Safetensors;
 
 /**
@@ -45,7 +45,7 @@ public class ScoringBenchmark {
   private String model;
 
   private final byte[] heldOut = RandomText.bytes(100_000);
-  private LanguageModel languageModel;
+  private GptModel languageModel;
 
   @Setup(Level.Trial)
   public void open() throws IOException {
@@ -53,7 +53,7 @@ public class ScoringBenchmark {
     Path file = Files.createTempFile("bench", ".safetensors");
     try {
       Safetensors.write(file, GptWeights.seeded(config, 1), Map.of());
-      languageModel = LanguageModel.open(config, file);
+      languageModel = GptModel.open(config, file);
     } finally {
       Files.delete(file);
     }

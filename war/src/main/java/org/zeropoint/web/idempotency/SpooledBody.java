@@ -26,7 +26,10 @@ import org.zeropoint.web.wire.TooLarge;
  */
 final class SpooledBody implements AutoCloseable {
 
-  /** Bytes that the body of most calls may have; below what the servers take, so that the refusal says why. */
+  /**
+   * Bytes that the body of most calls may have; below what the servers take, so that the refusal
+   * says why.
+   */
   static final long LIMIT = 61L << 20;
 
   private static final int IN_MEMORY = 1 << 20;

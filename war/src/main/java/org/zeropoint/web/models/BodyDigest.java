@@ -16,8 +16,7 @@ import org.zeropoint.shared.Invalid;
  */
 final class BodyDigest {
 
-  private static final Pattern SHA256 =
-      Pattern.compile("(?:^|,)[ \\t]*sha-256=([^,]*)");
+  private static final Pattern SHA256 = Pattern.compile("(?:^|,)[ \\t]*sha-256=([^,]*)");
   private static final Pattern BYTES = Pattern.compile(":([A-Za-z0-9+/]{43}=):[ \\t]*");
   private static final List<String> HEADERS = List.of("Content-Digest", "Repr-Digest");
 

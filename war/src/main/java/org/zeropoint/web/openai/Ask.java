@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.zeropoint.models.entity.Dialogue;
 import org.zeropoint.models.entity.WritingRequest;
@@ -36,7 +37,12 @@ record Ask(WritingRequest request, boolean stream, boolean usage) {
     check.required("prompt");
     Unsupported.inCompletions(body, check);
     JsonBody.require(check);
-    return of(body, Common.list(body.path("prompt")), Common.list(body.path("stop")), DEFAULT_TEXT);
+    return of(
+        body,
+        Common.list(body.path("prompt")),
+        Optional.empty(),
+        Common.list(body.path("stop")),
+        DEFAULT_TEXT);
   }
 
   /**
@@ -48,7 +54,8 @@ record Ask(WritingRequest request, boolean stream, boolean usage) {
     JsonCheck check = JsonCheck.of(body);
     Common.check(body, check);
     check.integer("max_completion_tokens", 1, WritingRequest.MOST_TOKENS);
-    String prompt = new Dialogue(Messages.read(body, check)).prompt();
+    var dialogue = new Dialogue(Messages.read(body, check));
+    String prompt = dialogue.prompt();
     if (prompt.length() > WritingRequest.LONGEST_PROMPT) {
       check.broken(
           "messages", "must have at most " + WritingRequest.LONGEST_PROMPT + " characters in all");
@@ -57,10 +64,15 @@ record Ask(WritingRequest request, boolean stream, boolean usage) {
     JsonBody.require(check);
     List<String> stops = new ArrayList<>(Common.list(body.path("stop")));
     stops.add(Dialogue.STOP);
-    return of(body, List.of(prompt), stops, DEFAULT_CHAT);
+    return of(body, List.of(prompt), Optional.of(dialogue), stops, DEFAULT_CHAT);
   }
 
-  private static Ask of(ObjectNode body, List<String> prompts, List<String> stops, int most) {
+  private static Ask of(
+      ObjectNode body,
+      List<String> prompts,
+      Optional<Dialogue> dialogue,
+      List<String> stops,
+      int most) {
     JsonNode limit =
         body.hasNonNull("max_completion_tokens")
             ? body.path("max_completion_tokens")
@@ -69,6 +81,7 @@ record Ask(WritingRequest request, boolean stream, boolean usage) {
         new WritingRequest(
             body.path("model").textValue(),
             prompts,
+            dialogue,
             body.path("n").asInt(1),
             limit.asInt(most),
             style(body),

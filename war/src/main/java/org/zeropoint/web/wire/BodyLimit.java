@@ -77,8 +77,7 @@ public class BodyLimit extends HttpFilter {
 
   /** The server reads forms by itself, past any stream of ours. */
   private static boolean isForm(HttpServletRequest request) {
-    String type =
-        Optional.ofNullable(request.getContentType()).orElse("").toLowerCase(Locale.ROOT);
+    String type = Optional.ofNullable(request.getContentType()).orElse("").toLowerCase(Locale.ROOT);
     return type.startsWith("multipart/") || type.startsWith("application/x-www-form-urlencoded");
   }
 

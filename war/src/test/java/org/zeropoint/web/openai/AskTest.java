@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,7 @@ class AskTest {
                 new WritingRequest(
                     "helper",
                     List.of("a", "b"),
+                    Optional.empty(),
                     2,
                     7,
                     new WritingRequest.Style(0.5, 5, 0.9, 1.2, -0.5, 0.25, -3),

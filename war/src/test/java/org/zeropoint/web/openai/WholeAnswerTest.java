@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.models.entity.WritingRequest;
 import org.zeropoint.models.entity.Written;
@@ -43,7 +44,7 @@ class WholeAnswerTest {
 
   private static WritingRequest request() {
     var style = new WritingRequest.Style(1, 0, 1, 1, 0, 0, 5);
-    return new WritingRequest("helper", List.of("a"), 2, 10, style, List.of());
+    return new WritingRequest("helper", List.of("a"), Optional.empty(), 2, 10, style, List.of());
   }
 
   private void written(int index) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.lm.gpt.GptConfig;
+import org.zeropoint.lm.gpt.GptModel;
 import org.zeropoint.lm.gpt.GptWeights;
-import org.zeropoint.lm.gpt.LanguageModel;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.text.Corpus;
 import org.zeropoint.lm.text.SampleCorpus;
@@ -140,7 +140,7 @@ class DjlEngineTest {
     assertThat(before).isBetween(5.3, 5.7);
     assertThat(after).isLessThan(3.2);
     byte[] heldOut = Corpus.split(Files.readAllBytes(corpus), SPLIT).heldOut();
-    try (var model = LanguageModel.open(GptConfig.NANO, to.resolve("model.safetensors"))) {
+    try (var model = GptModel.open(GptConfig.NANO, to.resolve("model.safetensors"))) {
       assertThat(model.heldOutLoss(heldOut)).isEqualTo(after);
     }
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.lm.generation.Completion;
 import org.zeropoint.lm.generation.Finish;
+import org.zeropoint.lm.generation.Generated;
 import org.zeropoint.lm.generation.Sampling;
 import org.zeropoint.lm.ngram.TrigramModel;
 import org.zeropoint.lm.optimizer.Optimizer;
@@ -25,13 +26,13 @@ import org.zeropoint.lm.text.Memorisation;
 import org.zeropoint.lm.text.SampleCorpus;
 import org.zeropoint.shared.Invalid;
 
-class LanguageModelTest {
+class GptModelTest {
 
   private static final int STEPS = 300;
 
   @TempDir private static Path directory;
   private static Corpus corpus;
-  private static LanguageModel model;
+  private static GptModel model;
 
   @BeforeAll
   static void train() {
@@ -46,7 +47,7 @@ class LanguageModelTest {
       }
       Safetensors.write(file, trainer.weights(), Map.of());
     }
-    model = LanguageModel.open(GptConfig.NANO, file);
+    model = GptModel.open(GptConfig.NANO, file);
   }
 
   @AfterAll
@@ -112,7 +113,7 @@ class LanguageModelTest {
 
   @Test
   void bytesThatAreNotUtf8AreReplacedInTheText() {
-    assertThat(new Generated(new byte[] {'a', (byte) 0xC3}).text()).isEqualTo("a\uFFFD");
+    assertThat(new Generated(new byte[] {'a', (byte) 0xC3}, 0).text()).isEqualTo("a\uFFFD");
   }
 
   @Test
@@ -176,7 +177,7 @@ class LanguageModelTest {
   void closedModelRefuses() {
     Path file = directory.resolve("other.safetensors");
     Safetensors.write(file, GptWeights.seeded(GptConfig.NANO, 2), Map.of());
-    LanguageModel other = LanguageModel.open(GptConfig.NANO, file);
+    GptModel other = GptModel.open(GptConfig.NANO, file);
     other.close();
     other.close();
     assertThatThrownBy(() -> other.generate("a", 1, 1, 1))
@@ -187,7 +188,7 @@ class LanguageModelTest {
   void weightsOfAnotherSizeAreRefusedNamingTheFile() {
     Path file = directory.resolve("nano.safetensors");
     Safetensors.write(file, GptWeights.seeded(GptConfig.NANO, 2), Map.of());
-    assertThatThrownBy(() -> LanguageModel.open(GptConfig.SMALL, file))
+    assertThatThrownBy(() -> GptModel.open(GptConfig.SMALL, file))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("nano.safetensors: ");
   }

@@ -10,18 +10,20 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.zeropoint.lm.generation.Completion;
 import org.zeropoint.lm.generation.Continuation;
+import org.zeropoint.lm.generation.Generated;
 import org.zeropoint.lm.generation.Listener;
 import org.zeropoint.lm.generation.Sampler;
 import org.zeropoint.lm.generation.Sampling;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.text.Windows;
 import org.zeropoint.lm.torch.TorchProbe;
 
 /**
  * A trained model, for scoring and generation. Thread-safe; {@link #close()} waits for calls in
  * progress, and calls after it throw {@link IllegalStateException}.
  */
-public final class LanguageModel implements AutoCloseable {
+public final class GptModel implements AutoCloseable {
 
   private static final byte[] NO_PROMPT = {'\n'};
 
@@ -29,7 +31,7 @@ public final class LanguageModel implements AutoCloseable {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private LanguageModel(GptNet net) {
+  private GptModel(GptNet net) {
     this.net = net;
   }
 
@@ -40,11 +42,11 @@ public final class LanguageModel implements AutoCloseable {
    *     model
    * @throws org.zeropoint.shared.Unavailable when PyTorch does not work here
    */
-  public static LanguageModel open(GptConfig config, Path weights) {
+  public static GptModel open(GptConfig config, Path weights) {
     TorchProbe.require();
     Map<String, Tensor> values = Safetensors.read(weights);
     GptWeights.check(config, values, String.valueOf(weights.getFileName()));
-    return new LanguageModel(new GptNet(config, values, ""));
+    return new GptModel(new GptNet(config, values, ""));
   }
 
   public GptConfig config() {
@@ -69,6 +71,24 @@ public final class LanguageModel implements AutoCloseable {
    */
   public double heldOutLoss(byte[] heldOut, int context) {
     return whileOpen(() -> net.loss(heldOut, context));
+  }
+
+  /**
+   * Mean loss over texts that are scored each by itself, but for its first byte.
+   *
+   * @return nats a byte; NaN when none has two
+   */
+  public double loss(List<byte[]> texts) {
+    double sum = 0;
+    long bytes = 0;
+    for (byte[] text : texts) {
+      int scored = Windows.over(text.length, config().context()).scored();
+      if (scored > 0) {
+        sum += heldOutLoss(text) * scored;
+        bytes += scored;
+      }
+    }
+    return sum / bytes;
   }
 
   /** Continues a prompt in UTF-8. */
@@ -159,7 +179,7 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     Generated generated() {
-      return new Generated(Arrays.copyOfRange(bytes, prompt, size));
+      return new Generated(Arrays.copyOfRange(bytes, prompt, size), size - prompt);
     }
   }
 

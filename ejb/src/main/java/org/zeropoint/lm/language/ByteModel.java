@@ -1,0 +1,71 @@
+package org.zeropoint.lm.language;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.zeropoint.lm.generation.Completion;
+import org.zeropoint.lm.generation.Generated;
+import org.zeropoint.lm.generation.Listener;
+import org.zeropoint.lm.generation.Sampling;
+import org.zeropoint.lm.gpt.GptConfig;
+import org.zeropoint.lm.gpt.GptModel;
+import org.zeropoint.lm.text.Passages;
+import org.zeropoint.lm.text.Windows;
+
+/** A model whose tokens are bytes. */
+public final class ByteModel implements LanguageModel {
+
+  private final GptModel model;
+
+  private ByteModel(GptModel model) {
+    this.model = model;
+  }
+
+  static ByteModel open(GptConfig config, Path weights) {
+    return new ByteModel(GptModel.open(config, weights));
+  }
+
+  @Override
+  public int context() {
+    return model.config().context();
+  }
+
+  /**
+   * Mean loss over the {@linkplain Windows windows} of a context, for the comparison of models of
+   * bytes: with its own context the number that a run's evaluation gives for the same weights.
+   *
+   * @param context at most the model's own
+   */
+  public Score heldOut(byte[] heldOut, int context) {
+    return new Score(
+        model.heldOutLoss(heldOut, context), Windows.over(heldOut.length, context).scored());
+  }
+
+  @Override
+  public Score heldOut(byte[] heldOut, HeldOut.Form form) {
+    if (form == HeldOut.Form.INSTRUCTIONS) {
+      return Score.NONE;
+    }
+    List<byte[]> passages = Passages.of(heldOut);
+    int context = context();
+    return new Score(
+        model.loss(passages),
+        passages.stream().mapToLong(text -> Windows.over(text.length, context).scored()).sum());
+  }
+
+  @Override
+  public List<Generated> generateAll(
+      List<byte[]> prompts, int maxTokens, double temperature, long seed) {
+    return model.generateAll(prompts, maxTokens, temperature, seed);
+  }
+
+  @Override
+  public Completion generate(
+      Prompt prompt, int maxTokens, Sampling sampling, List<String> stops, Listener listener) {
+    return model.generate(prompt.text(), maxTokens, sampling, stops, listener);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
