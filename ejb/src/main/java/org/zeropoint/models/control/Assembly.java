@@ -35,6 +35,12 @@ public class Assembly {
 
   @Inject private Catalogue catalogue;
 
+  Assembly() {}
+
+  Assembly(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
   /**
    * What the sent model has to be.
    *

@@ -53,6 +53,12 @@ public class ModelZip {
 
   @Inject private Incoming incoming;
 
+  ModelZip() {}
+
+  ModelZip(Incoming incoming) {
+    this.incoming = incoming;
+  }
+
   /**
    * Unpacks into an empty directory.
    *

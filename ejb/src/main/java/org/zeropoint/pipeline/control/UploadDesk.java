@@ -37,7 +37,7 @@ public class UploadDesk {
   }
 
   /** Registers the weights as the next version; the same upload always gives the same one. */
-  @Audited("version.register")
+  @Audited("upload.register")
   public Candidates.Registered register(String uploadId) {
     Caller caller = callers.current();
     Upload upload = shelf.locked(caller.tenant(), uploadId);
