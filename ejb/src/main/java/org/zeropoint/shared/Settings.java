@@ -14,6 +14,9 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class Settings {
 
+  /** What computes: {@code cpu}, {@code gpu}, {@code gpu:1}. */
+  public static final String DEVICE = "zeropoint.device";
+
   public static final String OPENED_TO_WEBHOOKS = "zeropoint.webhooks.allow";
 
   public static final String QUEUED_BY_PERSON = "zeropoint.share.person.queued";
@@ -43,6 +46,7 @@ public class Settings {
   public SortedMap<String, String> inForce() {
     var all = new TreeMap<String, String>();
     all.put(DATA, data().toAbsolutePath().normalize().toString());
+    all.put(DEVICE, device());
     all.put(RUNS, String.valueOf(concurrentRuns()));
     all.put(RUN_MEMORY, String.valueOf(number(RUN_MEMORY, 0, 0, 1 << 30)));
     all.put(RUNNING_BY_PERSON, String.valueOf(runningByPerson()));
@@ -73,6 +77,16 @@ public class Settings {
                         "jboss.server.data.dir",
                         System.getProperty("com.sun.aas.instanceRoot", ".")),
                     "zeropoint"));
+  }
+
+  /** What computes, {@code cpu} or {@code gpu:{number}}. */
+  public String device() {
+    String device = find(DEVICE).orElse("cpu").strip();
+    if (!device.matches("cpu|gpu(:[0-9]{1,2})?")) {
+      throw new IllegalStateException(
+          DEVICE + " is \"" + device + "\": it must be cpu, gpu or gpu:{number}");
+    }
+    return device;
   }
 
   /** Runs that train at the same time. */

@@ -41,6 +41,8 @@ final class ApplicationSettings {
   private static final List<String> FLAGS =
       List.of("zeropoint.auth.basic", "zeropoint.webhooks.http");
   private static final String ALLOW = "zeropoint.webhooks.allow";
+  private static final String DEVICE = "zeropoint.device";
+  private static final Pattern DEVICES = Pattern.compile("cpu|gpu(:[0-9]{1,2})?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
   private ApplicationSettings() {}
@@ -87,7 +89,19 @@ final class ApplicationSettings {
                 throw new Refused(flag + " is \"" + value + "\": it must be true or false.");
               });
     }
+    find(DEVICE)
+        .filter(value -> !DEVICES.matcher(value.strip()).matches())
+        .ifPresent(
+            value -> {
+              throw new Refused(
+                  DEVICE + " is \"" + value + "\": it must be cpu, gpu or gpu:{number}.");
+            });
     find(ALLOW).ifPresent(value -> AllowList.check(ALLOW, value));
+  }
+
+  /** Whether a GPU is to compute. */
+  static boolean wantsGpu() {
+    return find(DEVICE).filter(value -> value.strip().startsWith("gpu")).isPresent();
   }
 
   /** Those that were given as properties; the environment is the server's anyway. */
@@ -110,7 +124,8 @@ final class ApplicationSettings {
 
   /** Of every setting of the application but the data directory, which the launcher resolves. */
   static List<String> names() {
-    return Stream.of(RULES.stream().map(rule -> rule.name), FLAGS.stream(), Stream.of(ALLOW))
+    return Stream.of(
+            RULES.stream().map(rule -> rule.name), FLAGS.stream(), Stream.of(ALLOW, DEVICE))
         .flatMap(names -> names)
         .collect(Collectors.toList());
   }

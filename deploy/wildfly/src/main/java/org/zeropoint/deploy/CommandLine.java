@@ -63,6 +63,7 @@ final class CommandLine {
     environment.put("OPT_OUT_TRACKING", "true");
     // Spinning threads of the engine would take the processors from the requests.
     environment.put("OMP_WAIT_POLICY", "PASSIVE");
+    Cuda.of(settings.home()).ifPresent(cuda -> cuda.addTo(environment));
     return builder;
   }
 

@@ -20,6 +20,17 @@ final class Preflight {
     installed(settings);
     writable(settings.data());
     ApplicationSettings.check();
+    gpu(settings);
+  }
+
+  private static void gpu(Settings settings) {
+    if (ApplicationSettings.wantsGpu()
+        && System.getenv("PYTORCH_LIBRARY_PATH") == null
+        && Cuda.of(settings.home()).isEmpty()) {
+      throw new Refused(
+          "zeropoint.device asks for a GPU, and this server was built without PyTorch for CUDA:"
+              + " build it with \"mvn -Prun,cuda\".");
+    }
   }
 
   static void ports(Settings settings) {

@@ -7,18 +7,29 @@ import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtEngineProvider;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;
+import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
 
-/** The PyTorch engine of this JVM. Started on first use, on the CPU. */
+/**
+ * The PyTorch engine of this JVM. Started on first use, on the {@link ComputeDevice} that is set.
+ */
 public final class Torch {
 
   private Torch() {}
 
   /** Defers the start to the first use and runs it once. */
   private static final class Started {
-    static final Engine ENGINE = start();
+    static final Started ONCE = start();
 
-    private static Engine start() {
+    private final Engine engine;
+    private final Device device;
+
+    private Started(Engine engine, Device device) {
+      this.engine = engine;
+      this.device = device;
+    }
+
+    private static Started start() {
       TorchProbe.presetProperties();
       Thread thread = Thread.currentThread();
       ClassLoader before = thread.getContextClassLoader();
@@ -30,13 +41,33 @@ public final class Torch {
           Engine.registerEngine(new PtEngineProvider());
         }
         Engine engine = Engine.getEngine(PtEngine.ENGINE_NAME);
-        TorchProbe.started(
-            "CPU, %d threads, PyTorch %s".formatted(JniUtils.getNumThreads(), engine.getVersion()));
-        return engine;
+        ComputeDevice wanted = ComputeDevice.configured();
+        TorchProbe.started(words(wanted, engine));
+        return new Started(engine, device(wanted, engine));
       } finally {
         thread.setContextClassLoader(before);
       }
     }
+  }
+
+  private static Device device(ComputeDevice wanted, Engine engine) {
+    if (wanted.gpu().isEmpty()) {
+      return Device.cpu();
+    }
+    int number = wanted.gpu().getAsInt();
+    if (number >= engine.getGpuCount()) {
+      throw new IllegalStateException(
+          "%s is %s, but PyTorch finds %d GPUs"
+              .formatted(Settings.DEVICE, wanted, engine.getGpuCount()));
+    }
+    return Device.gpu(number);
+  }
+
+  private static String words(ComputeDevice wanted, Engine engine) {
+    String version = "PyTorch " + engine.getVersion();
+    return wanted.gpu().isPresent()
+        ? "GPU %d, %s".formatted(wanted.gpu().getAsInt(), version)
+        : "CPU, %d threads, %s".formatted(JniUtils.getNumThreads(), version);
   }
 
   /**
@@ -45,12 +76,13 @@ public final class Torch {
    * @throws Unavailable when DJL or its native library is missing or does not load
    */
   public static NDManager newManager() {
-    return engine().newBaseManager(Device.cpu());
+    Started started = started();
+    return started.engine.newBaseManager(started.device);
   }
 
-  private static Engine engine() {
+  private static Started started() {
     try {
-      return Started.ENGINE;
+      return Started.ONCE;
     } catch (LinkageError | RuntimeException e) {
       TorchProbe.remember(e);
       throw new Unavailable(TorchProbe.reason().orElse("PyTorch did not start."), e);

@@ -83,7 +83,13 @@ public final class TorchProbe {
 
   /** What computes, in words; with the version once PyTorch runs. */
   public static String device() {
-    return running.orElseGet(() -> "CPU, " + threads() + " threads, PyTorch");
+    return running.orElseGet(
+        () -> {
+          var gpu = ComputeDevice.configured().gpu();
+          return gpu.isPresent()
+              ? "GPU " + gpu.getAsInt() + ", PyTorch"
+              : "CPU, " + threads() + " threads, PyTorch";
+        });
   }
 
   static void started(String device) {

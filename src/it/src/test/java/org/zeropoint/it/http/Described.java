@@ -81,8 +81,8 @@ final class Described {
   }
 
   /**
-   * An example with the fields that may be null and are not there: Payara's document leaves nulls
-   * of examples out. Answers are not filled up so.
+   * An example with the fields that must be there, may be null and are not there: Payara's document
+   * leaves nulls of examples out. Answers are not filled up so.
    */
   JsonNode withNulls(JsonNode example, JsonNode described) {
     JsonNode schema = resolve(described);
@@ -95,6 +95,8 @@ final class Described {
       return example;
     }
     var filled = (ObjectNode) example.deepCopy();
+    Set<String> required = new HashSet<>();
+    schema.path("required").forEach(name -> required.add(name.asText()));
     schema
         .path("properties")
         .properties()
@@ -103,7 +105,8 @@ final class Described {
               String name = property.getKey();
               if (example.has(name)) {
                 filled.set(name, withNulls(example.path(name), property.getValue()));
-              } else if (resolve(property.getValue()).path("nullable").asBoolean()) {
+              } else if (required.contains(name)
+                  && resolve(property.getValue()).path("nullable").asBoolean()) {
                 filled.putNull(name);
               }
             });
