@@ -32,6 +32,7 @@ create table if not exists upload (
 );
 create index if not exists upload_status on upload (status, id);
 create index if not exists upload_person on upload (tenant, uploaded_by, id);
+create index if not exists upload_proposal on upload (tenant, proposal_id);
 create index if not exists upload_model on upload (tenant, model_id, id);
 
 -- A version comes from a run or from an upload.

@@ -42,6 +42,11 @@ public class UploadShelf {
     return uploaded.waiting();
   }
 
+  /** The one that became a proposal. */
+  public Optional<Upload> behind(String tenant, String proposalId) {
+    return uploaded.behind(tenant, proposalId);
+  }
+
   /** Those of the caller, newest first. */
   public List<Upload> of(Caller caller, int most) {
     return uploaded.of(caller.tenant(), caller.name(), most);

@@ -57,6 +57,16 @@ public class Uploaded {
         .getResultList();
   }
 
+  /** The one that became a proposal. */
+  public Optional<Upload> behind(String tenant, String proposalId) {
+    return em.createQuery(
+            "select u from Upload u where u.tenant = ?1 and u.proposalId = ?2", Upload.class)
+        .setParameter(1, tenant)
+        .setParameter(2, proposalId)
+        .getResultStream()
+        .findFirst();
+  }
+
   /** The newest that brings a new base of this name. */
   public Optional<Upload> newest(String tenant, String modelId) {
     return em.createQuery(

@@ -113,6 +113,12 @@ public class Uploads {
         .orElseThrow(() -> new NotFound("there is no upload " + uploadId));
   }
 
+  /** The upload that became a proposal. */
+  @ReadOnly
+  public Optional<Upload> behind(String proposalId) {
+    return shelf.behind(callers.current().tenant(), proposalId);
+  }
+
   /** The newest of the caller. */
   @ReadOnly
   public List<Upload> mine() {
