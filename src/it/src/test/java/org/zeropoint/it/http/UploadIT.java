@@ -130,7 +130,7 @@ class UploadIT extends RestCase {
     JsonNode upload =
         uploaded(
             synthiant,
-            Map.of("modelId", "gpt-nano", "corpus", corpus, "digest", digest.value()),
+            Map.of("modelId", "gpt-nano", "corpus", corpus(), "digest", digest.value()),
             BYTES,
             weights);
     assertThat(upload.path("digest").asText()).isEqualTo(digest.value());
@@ -152,7 +152,7 @@ class UploadIT extends RestCase {
   void anAdapter_isMergedIntoTheBase_thatIsInTheCatalogue() {
     String base = promotedBase();
     String synthiant = newId("adapted");
-    Map<String, String> said = Map.of("base", base, "corpus", corpus);
+    Map<String, String> said = Map.of("base", base, "corpus", corpus());
 
     JsonNode upload = uploaded(synthiant, said, ZIP, MadeElsewhere.zip(MadeElsewhere.adapter()));
 
@@ -169,7 +169,7 @@ class UploadIT extends RestCase {
     problem(
         sent(
             newId("other"),
-            Map.of("base", base, "modelId", "gpt-nano", "corpus", corpus),
+            Map.of("base", base, "modelId", "gpt-nano", "corpus", corpus()),
             ZIP,
             zip()),
         400,
@@ -202,9 +202,8 @@ class UploadIT extends RestCase {
   @Test
   void whatIsNotAsItShouldBe_isRefused_withTheReason() {
     byte[] weights = MadeElsewhere.nano(3);
-    trained();
     String synthiant = newId("refused");
-    Map<String, String> nano = Map.of("modelId", "gpt-nano", "corpus", corpus);
+    Map<String, String> nano = Map.of("modelId", "gpt-nano", "corpus", corpus());
     problem(
         sent(synthiant, with(nano, "digest", Digest.of("x").value()), BYTES, weights),
         400,
@@ -220,10 +219,10 @@ class UploadIT extends RestCase {
     problem(sent(synthiant, with(nano, "format", "pdf"), BYTES, weights), 400, "/format");
     problem(sent(synthiant, with(nano, "summary", "short"), BYTES, weights), 400, "/summary");
     problem(sent(synthiant, with(nano, "colour", "red"), BYTES, weights), 400, "/colour");
-    problem(sent(synthiant, Map.of("corpus", corpus), BYTES, weights), 400, "/modelId");
+    problem(sent(synthiant, Map.of("corpus", corpus()), BYTES, weights), 400, "/modelId");
     problem(sent(synthiant, Map.of("modelId", "gpt-nano"), BYTES, weights), 400, "/corpus");
     problem(
-        sent(synthiant, Map.of("modelId", newId("m"), "corpus", corpus), ZIP, zip()),
+        sent(synthiant, Map.of("modelId", newId("m"), "corpus", corpus()), ZIP, zip()),
         400,
         "/licence",
         "/source");
@@ -241,7 +240,6 @@ class UploadIT extends RestCase {
 
   @Test
   void aZip_holdsFilesOfAModel_andNothingElse() {
-    trained();
     String synthiant = newId("zips");
     Map<String, String> said = fresh(newId("zipped"));
     Map<String, byte[]> model = MadeElsewhere.gpt2(MadeElsewhere.nano(4));
@@ -271,9 +269,9 @@ class UploadIT extends RestCase {
 
   @Test
   void onlyAuthorsSendModels_andAnAbortedOneLeavesNothing() throws IOException {
-    trained();
     String synthiant = newId("aborted");
-    String path = "/api/synthiants/" + synthiant + "/candidates?modelId=gpt-nano&corpus=" + corpus;
+    String path =
+        "/api/synthiants/" + synthiant + "/candidates?modelId=gpt-nano&corpus=" + corpus();
     Api reader = by("auditor");
     problem(
         reader.send(
@@ -303,10 +301,9 @@ class UploadIT extends RestCase {
 
   @Test
   void aKey_makesAnUploadOnce() {
-    trained();
     byte[] weights = MadeElsewhere.nano(6);
     String synthiant = newId("once");
-    Map<String, String> said = Map.of("modelId", "gpt-nano", "corpus", corpus);
+    Map<String, String> said = Map.of("modelId", "gpt-nano", "corpus", corpus());
     HttpResponse<String> first = keyed(synthiant, said, weights);
     HttpResponse<String> again = keyed(synthiant, said, weights);
 
@@ -340,9 +337,15 @@ class UploadIT extends RestCase {
     return MadeElsewhere.zip(MadeElsewhere.gpt2(trained()));
   }
 
+  /** The text that all of them are measured on. */
+  private static String corpus() {
+    trained();
+    return corpus;
+  }
+
   private static Map<String, String> fresh(String modelId) {
     return Map.of(
-        "modelId", modelId, "corpus", corpus, "licence", "CC0-1.0", "source", "made by a test");
+        "modelId", modelId, "corpus", corpus(), "licence", "CC0-1.0", "source", "made by a test");
   }
 
   private static Map<String, String> with(Map<String, String> said, String name, String value) {
@@ -353,7 +356,7 @@ class UploadIT extends RestCase {
 
   private static String plan(String field, String value) {
     return "{\"synthiantId\":\"%s\",\"%s\":\"%s\",\"corpus\":\"%s\",\"steps\":20}"
-        .formatted(newId("planned"), field, value, corpus);
+        .formatted(newId("planned"), field, value, corpus());
   }
 
   private static String refused(String plan, String pointer, String reason) {
