@@ -9,10 +9,14 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.web.problem.ProblemDocument;
@@ -31,6 +35,7 @@ public class BodyLimit extends HttpFilter {
   /** Bytes that the body of any other call, and of a form of the pages, may have. */
   private static final long USUAL = 64L << 20;
 
+  private static final Set<String> SENDING = Set.of("POST", "PUT", "PATCH");
   private static final int LENGTH_REQUIRED = 411;
   private static final long serialVersionUID = 1L;
 
@@ -44,7 +49,7 @@ public class BodyLimit extends HttpFilter {
     long length = request.getContentLengthLong();
     if (length > limit) {
       refuse(413, "Request Entity Too Large", new TooLarge(limit).getMessage(), request, response);
-    } else if (length >= 0 || request.getHeader("Transfer-Encoding") == null) {
+    } else if (length >= 0 || !SENDING.contains(request.getMethod())) {
       chain.doFilter(request, response);
     } else if (isForm(request) && !isCall(request)) {
       refuse(
@@ -93,13 +98,21 @@ public class BodyLimit extends HttpFilter {
     ProblemDocument.of(status, title, detail, request.getRequestURI()).send(response);
   }
 
-  private static HttpServletRequest bounded(HttpServletRequest request, long limit)
-      throws IOException {
-    var stream = new Bounded(request.getInputStream(), limit);
+  private static HttpServletRequest bounded(HttpServletRequest request, long limit) {
     return new HttpServletRequestWrapper(request) {
+      private ServletInputStream stream;
+
       @Override
-      public ServletInputStream getInputStream() {
+      public ServletInputStream getInputStream() throws IOException {
+        if (stream == null) {
+          stream = new Bounded(super.getInputStream(), limit);
+        }
         return stream;
+      }
+
+      @Override
+      public BufferedReader getReader() throws IOException {
+        return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
       }
     };
   }
