@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.zeropoint.audit.tree.ChainedLeaf;
@@ -187,7 +188,9 @@ final class FirstRelease {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
+        Object value = values[i];
+        statement.setObject(
+            i + 1, value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value);
       }
       statement.executeUpdate();
     }

@@ -105,7 +105,7 @@ public final class SoakBenchmark {
                 "train",
                 directory.toString(),
                 Integer.toString(steps))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     int first = 0;
     int last = 0;
