@@ -75,7 +75,7 @@ public class ModelZip {
         take(zip, entry, names, directory, bounded);
       }
     } catch (ZipException | EOFException e) {
-      throw new Invalid("/body", "is not a whole zip file: " + e.getMessage());
+      throw new Invalid("/body", "is no zip file that can be read to its end: " + e.getMessage());
     } catch (IllegalArgumentException e) {
       throw new Invalid("/body", "has an entry whose name is not UTF-8");
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,26 @@ class ModelZipTest {
         .hasMessageContaining("body.")
         .hasMessageContaining("is none of the files");
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void entriesThatAreNotCompressed_areTaken() throws IOException {
+    byte[] content = random(10_000);
+    var crc = new CRC32();
+    crc.update(content);
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new ZipOutputStream(bytes)) {
+      var entry = new ZipEntry("model.safetensors");
+      entry.setMethod(ZipEntry.STORED);
+      entry.setSize(content.length);
+      entry.setCrc(crc.getValue());
+      out.putNextEntry(entry);
+      out.write(content);
+      out.closeEntry();
+    }
+
+    assertThat(unpack(bytes.toByteArray())).containsExactly("model.safetensors");
+    assertThat(directory.resolve("model.safetensors")).hasBinaryContent(content);
   }
 
   @Test

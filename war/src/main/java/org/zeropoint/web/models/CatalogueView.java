@@ -54,7 +54,8 @@ public class CatalogueView implements Serializable {
                 external.getRequestServerName(),
                 external.getRequestServerPort(),
                 external.getRequestContextPath());
-    return "zip -0 - config.json tokenizer.json model*.safetensors* | curl -sS -T - -X POST"
+    return "zip -0 model.zip config.json tokenizer.json model*.safetensors*"
+        + " && curl -sS -T model.zip -X POST"
         + " -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/zip' '"
         + root
         + "/api/synthiants/bases/candidates?modelId=NAME&corpus=CORPUS&licence=LICENCE"
