@@ -117,7 +117,8 @@ public final class SoakBenchmark {
           last = Integer.parseInt(line.substring(5));
           first = first == 0 ? last : first;
           if (last >= killAt && !killed) {
-            process.destroyForcibly();
+            // By its handle: the process itself would close what is still to be read.
+            process.toHandle().destroyForcibly();
             killed = true;
           }
         }

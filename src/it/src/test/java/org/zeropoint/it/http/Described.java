@@ -82,7 +82,8 @@ final class Described {
 
   /**
    * An example with the fields that must be there, may be null and are not there: Payara's document
-   * leaves nulls of examples out. Answers are not filled up so.
+   * leaves nulls of examples out, and {@code nullable} where there is no type. Answers are not
+   * filled up so.
    */
   JsonNode withNulls(JsonNode example, JsonNode described) {
     JsonNode schema = resolve(described);
@@ -105,12 +106,16 @@ final class Described {
               String name = property.getKey();
               if (example.has(name)) {
                 filled.set(name, withNulls(example.path(name), property.getValue()));
-              } else if (required.contains(name)
-                  && resolve(property.getValue()).path("nullable").asBoolean()) {
+              } else if (required.contains(name) && mayBeNull(resolve(property.getValue()))) {
                 filled.putNull(name);
               }
             });
     return filled;
+  }
+
+  private static boolean mayBeNull(JsonNode schema) {
+    return schema.path("nullable").asBoolean()
+        || types(schema).isEmpty() && !schema.has("allOf") && !schema.has("properties");
   }
 
   /** What does not fit between a value and a schema; a schema without any type fits everything. */
