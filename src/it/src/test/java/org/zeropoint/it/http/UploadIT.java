@@ -60,6 +60,8 @@ class UploadIT extends RestCase {
     refused(plan("modelId", model), "/modelId", "is not in the catalogue");
 
     JsonNode upload = uploaded(synthiant, fresh(model), ZIP, sent);
+    assertThat(problem(sent(newId("other"), fresh(model), ZIP, sent), 400, "/modelId").toString())
+        .contains("is the name of a model of " + synthiant);
     String id = proposed(upload).path("proposalId").asText();
     assertThat(refused(plan("modelId", model), "/modelId", "proposal " + id + " is not promoted"))
         .contains("catalogue");
