@@ -52,6 +52,7 @@ import org.zeropoint.audit.control.RefusalLog;
 import org.zeropoint.audit.control.UnitOfWork;
 import org.zeropoint.audit.entity.AuditEntry;
 import org.zeropoint.models.control.Registrations;
+import org.zeropoint.pipeline.boundary.Uploads;
 import org.zeropoint.security.control.DemoAccounts;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Composite;
@@ -163,11 +164,12 @@ class AuditArchitectureTest {
           .areAnnotatedWith(Composite.class)
           .and(
               describe(
-                  // Puts a file into the store, named by its digest; corpus.upload takes it from
-                  // there.
-                  "do not only receive a text",
+                  // Puts a file into the store, named by its digest; corpus.upload and
+                  // upload.receive take it from there.
+                  "do not only receive a file",
                   method ->
-                      !(method.getOwner().isEquivalentTo(Corpora.class)
+                      !((method.getOwner().isEquivalentTo(Corpora.class)
+                              || method.getOwner().isEquivalentTo(Uploads.class))
                           && "receive".equals(method.getName()))))
           .should(
               hold(

@@ -40,6 +40,7 @@ public final class EventNames {
             "not-proposed"));
     VERBS.put("alias", List.of("promoted", "rolled-back", "removed"));
     VERBS.put("corpus", List.of("added", "deleted"));
+    VERBS.put("upload", List.of("received", "proposed", "failed"));
     VERBS.put("policy", List.of("edited"));
     VERBS.put("checkpoint", List.of("signed"));
   }

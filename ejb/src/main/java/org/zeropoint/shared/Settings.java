@@ -29,6 +29,7 @@ public class Settings {
   private static final String RUNNING_BY_TENANT = "zeropoint.share.tenant.running";
   private static final String HALF_LIFE = "zeropoint.share.halflife.hours";
   private static final String CORPUS = "zeropoint.corpus.bytes";
+  private static final String MODELS = "zeropoint.models.limit";
   private static final String IMPORT = "zeropoint.import.bytes";
   private static final String BACKUP_HOURS = "zeropoint.backup.hours";
   private static final String BACKUPS_KEPT = "zeropoint.backup.keep";
@@ -54,6 +55,7 @@ public class Settings {
     all.put(QUEUED_BY_TENANT, String.valueOf(queuedByTenant()));
     all.put(HALF_LIFE, String.valueOf(useHalfLife()));
     all.put(CORPUS, String.valueOf(corpusLimit()));
+    all.put(MODELS, String.valueOf(modelLimit()));
     all.put(IMPORT, String.valueOf(importLimit()));
     all.put(BACKUP_HOURS, String.valueOf(backupHours()));
     all.put(BACKUPS_KEPT, String.valueOf(backupsKept()));
@@ -126,6 +128,11 @@ public class Settings {
   /** Bytes that one uploaded corpus may have. */
   public long corpusLimit() {
     return number(CORPUS, 32 << 20, 1 << 10, 60 << 20);
+  }
+
+  /** Bytes that one uploaded model may have, as it is sent and unpacked. */
+  public long modelLimit() {
+    return number(MODELS, 8L << 30, 1L << 20, 512L << 30);
   }
 
   /** Bytes that one queue file may have. */

@@ -13,8 +13,10 @@ import org.zeropoint.web.consensus.PolicyResource;
 import org.zeropoint.web.exchange.EventsAccept;
 import org.zeropoint.web.exchange.EventsResource;
 import org.zeropoint.web.exchange.WebhooksResource;
+import org.zeropoint.web.models.CandidatesResource;
 import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
+import org.zeropoint.web.models.UploadsResource;
 import org.zeropoint.web.ops.HealthResource;
 import org.zeropoint.web.problem.ProblemMapper;
 import org.zeropoint.web.proposals.BackupsResource;
@@ -62,6 +64,8 @@ public class Rest extends Application {
         EnginesResource.class,
         ModelsResource.class,
         SynthiantsResource.class,
+        CandidatesResource.class,
+        UploadsResource.class,
         AuditResource.class,
         ExportResource.class,
         ProofResource.class,

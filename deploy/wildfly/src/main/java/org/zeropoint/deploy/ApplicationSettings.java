@@ -15,8 +15,13 @@ final class ApplicationSettings {
 
   private static final String IMPORT = "zeropoint.import.bytes";
 
-  /** What the server takes as the body of any request unless told otherwise. */
-  private static final long POST_SIZE = 64L << 20;
+  private static final String MODELS = "zeropoint.models.limit";
+
+  /** What an uploaded model may have unless told otherwise. */
+  private static final long MODEL_SIZE = 8L << 30;
+
+  /** What the server takes beyond that. */
+  private static final long SPARE = 4L << 20;
 
   private static final List<Rule> RULES =
       List.of(
@@ -28,6 +33,7 @@ final class ApplicationSettings {
           new Rule("zeropoint.share.tenant.queued", 1, 10_000),
           new Rule("zeropoint.share.halflife.hours", 1, 8760),
           new Rule("zeropoint.corpus.bytes", 1 << 10, 60 << 20),
+          new Rule(MODELS, 1 << 20, 512L << 30),
           new Rule(IMPORT, 1 << 10, 8L << 30),
           new Rule("zeropoint.backup.hours", 0, 8760),
           new Rule("zeropoint.backup.keep", 1, 1000),
@@ -105,12 +111,15 @@ final class ApplicationSettings {
             .filter(name -> System.getProperty(name) != null)
             .map(name -> "-D" + name + "=" + System.getProperty(name))
             .collect(Collectors.toList());
-    // A queue file comes in one request: the server has to take as much.
-    find(IMPORT)
-        .map(Long::parseLong)
-        .filter(bytes -> bytes > POST_SIZE - (4 << 20))
-        .ifPresent(bytes -> options.add("-Dzeropoint.max.post.size=" + (bytes + (4 << 20))));
+    // A model or a queue file comes in one request: the server has to take as much, and the
+    // application bounds every other call.
+    long longest = Math.max(bytes(MODELS, MODEL_SIZE), bytes(IMPORT, 0));
+    options.add("-Dzeropoint.max.post.size=" + (longest + SPARE));
     return options;
+  }
+
+  private static long bytes(String name, long otherwise) {
+    return find(name).map(Long::parseLong).orElse(otherwise);
   }
 
   /** Of every setting of the application but the data directory, which the launcher resolves. */

@@ -61,7 +61,12 @@ public final class Watched {
     table(
         "model_version",
         "tenant synthiant_pk number model_id digest bytes parent_pk run_id corpus_digest"
-            + " plan_digest created_at");
+            + " plan_digest created_at upload_id");
+    table(
+        "upload",
+        "tenant upload_id synthiant_id model_id claims new_base base_pk corpus corpus_digest"
+            + " validation_split format change_type summary licence source form digest bytes uploaded_by"
+            + " created_at status proposal_id problem");
     table("model_alias", "synthiant_pk name version_pk since changed_by proposal_id");
     table(
         "alias_change",

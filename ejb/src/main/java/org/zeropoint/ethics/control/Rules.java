@@ -17,9 +17,19 @@ public final class Rules {
   /** How many bytes of the training text a sample may repeat word for word. */
   public static final int LONGEST_OVERLAP = 100;
 
-  private static final List<Rule> ALL =
+  /** For what a run of ours made. */
+  private static final List<Rule> OF_RUNS =
       List.of(
           new Rule("limits-kept", Rules::limits),
+          new Rule("digests-match", Rules::digests),
+          new Rule("held-out-loss", Rules::heldOutLoss),
+          new Rule("finite-numbers", Rules::finiteNumbers),
+          new Rule("no-verbatim-passage", Rules::noVerbatimPassage));
+
+  /** For what was made elsewhere: there is no plan whose limits could be checked. */
+  private static final List<Rule> OF_UPLOADS =
+      List.of(
+          new Rule("origin-told", Rules::origin),
           new Rule("digests-match", Rules::digests),
           new Rule("held-out-loss", Rules::heldOutLoss),
           new Rule("finite-numbers", Rules::finiteNumbers),
@@ -31,7 +41,8 @@ public final class Rules {
 
   /** A rule that throws is an error, never a pass. */
   public static List<Finding> judge(Facts facts) {
-    return ALL.stream().map(rule -> apply(rule, facts)).toList();
+    List<Rule> rules = facts.elsewhere().isPresent() ? OF_UPLOADS : OF_RUNS;
+    return rules.stream().map(rule -> apply(rule, facts)).toList();
   }
 
   private static Finding apply(Rule rule, Facts facts) {
@@ -49,6 +60,12 @@ public final class Rules {
         facts.brokenLimits().isEmpty()
             ? "the plan keeps every limit"
             : String.join("; ", facts.brokenLimits()));
+  }
+
+  private static Finding origin(Facts facts) {
+    String told = facts.elsewhere().orElseThrow();
+    return finding(
+        "origin-told", !told.isBlank(), told + " There is no plan whose limits could be checked.");
   }
 
   private static Finding digests(Facts facts) {
@@ -107,6 +124,12 @@ public final class Rules {
 
   private static Finding finiteNumbers(Facts facts) {
     long weights = facts.evaluation().nonFiniteWeights();
+    if (facts.elsewhere().isPresent()) {
+      return finding(
+          "finite-numbers",
+          weights == 0,
+          weights + " non-finite weights; the steps of its training are not known");
+    }
     return finding(
         "finite-numbers",
         facts.nonFiniteSteps() == 0 && weights == 0 && facts.steps() > 0,

@@ -10,17 +10,34 @@ import java.util.Optional;
  * @param digests what each digest should be and what the thing itself has now
  * @param nonFiniteSteps steps of the run whose loss or gradient norm was no finite number
  * @param steps steps of the run that were written down
+ * @param elsewhere of a candidate that no run of ours made: where it is from and what is not known
  */
 public record Facts(
     List<String> brokenLimits,
     List<DigestCheck> digests,
     long nonFiniteSteps,
     long steps,
-    Evaluation evaluation) {
+    Evaluation evaluation,
+    Optional<String> elsewhere) {
 
   public Facts {
     brokenLimits = List.copyOf(brokenLimits);
     digests = List.copyOf(digests);
+  }
+
+  /** Facts about what a run of ours made. */
+  public Facts(
+      List<String> brokenLimits,
+      List<DigestCheck> digests,
+      long nonFiniteSteps,
+      long steps,
+      Evaluation evaluation) {
+    this(brokenLimits, digests, nonFiniteSteps, steps, evaluation, Optional.empty());
+  }
+
+  /** Facts about what was made elsewhere: there is no plan, and there are no steps. */
+  public static Facts elsewhere(String origin, List<DigestCheck> digests, Evaluation evaluation) {
+    return new Facts(List.of(), digests, 0, 0, evaluation, Optional.of(origin));
   }
 
   /**

@@ -161,6 +161,11 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
+  /** A copy of the weights, with the adapter that is merged. */
+  public Map<String, Tensor> values() {
+    return net.values(net.weights());
+  }
+
   /** {@link DecoderTrainer#loss} of these weights. */
   public double lossOver(List<Batch> batches) {
     return net.loss(batches);

@@ -4,10 +4,16 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.zeropoint.lm.gpt.GptConfig;
+import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.models.control.Catalogue;
 import org.zeropoint.models.control.ModelStore;
 import org.zeropoint.models.entity.AliasChange;
@@ -18,6 +24,8 @@ import org.zeropoint.models.entity.Synthiant;
 import org.zeropoint.models.entity.SynthiantView;
 import org.zeropoint.models.entity.VersionView;
 import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Page;
 import org.zeropoint.shared.Permitted;
@@ -37,11 +45,18 @@ public class Models {
   @Inject private Registry registry;
 
   /** A file of a version, with the digest that it has to have. */
-  public record ModelFile(Path path, String digest, long bytes) {}
+  public record Download(String digest, long bytes, Content content) {}
 
+  /** Writes a file's bytes. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** The models that the caller's tenant may train, as of now. */
   @ReadOnly
   public List<BaseModel> catalogue() {
-    return catalogue.models();
+    return catalogue.models(callers.current().tenant());
   }
 
   @ReadOnly
@@ -135,12 +150,42 @@ public class Models {
    * @throws NotFound when the version has no such file
    */
   @ReadOnly
-  public ModelFile file(String ref, String name) {
+  public Download file(String ref, String name) {
     ModelVersion version = registry.version(callers.current(), ref);
-    if (!ModelStore.WEIGHTS.equals(name)) {
-      throw new NotFound("a version has the file " + ModelStore.WEIGHTS + ", not " + name);
+    Path weights = registry.weights(version);
+    if (WEIGHTS.equals(name)) {
+      return new Download(version.digest(), version.bytes(), out -> Files.copy(weights, out));
     }
-    return new ModelFile(registry.weights(version), version.digest(), version.bytes());
+    byte[] part =
+        part(weights, name)
+            .orElseThrow(
+                () ->
+                    new NotFound(
+                        "this version has " + String.join(", ", files(version)) + ", not " + name));
+    return new Download(Digest.of(part).value(), part.length, out -> out.write(part));
+  }
+
+  private static Optional<byte[]> part(Path weights, String name) {
+    if (!ModelFile.isOne(weights)) {
+      return Optional.empty();
+    }
+    try (ModelFile model = ModelFile.open(weights)) {
+      return model.part(name);
+    }
+  }
+
+  /** Names of the files that a version can be asked for. */
+  @ReadOnly
+  public List<String> files(ModelVersion version) {
+    if (GptConfig.named(version.modelId()).isPresent()) {
+      return List.of(WEIGHTS);
+    }
+    try (ModelFile model = ModelFile.open(registry.weights(version))) {
+      return Stream.concat(Stream.of(WEIGHTS), model.parts().stream()).toList();
+    } catch (NotFound | Invalid e) {
+      // A file that is gone or damaged is shown as what it should be.
+      return List.of(WEIGHTS);
+    }
   }
 
   private Synthiant require(String synthiantId) {

@@ -25,6 +25,7 @@ import org.zeropoint.models.entity.Synthiant;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.NotFound;
+import org.zeropoint.shared.Unavailable;
 
 /**
  * Synthiants, versions and aliases, for code that is in a transaction already; only ever those of
@@ -39,8 +40,14 @@ public class Registry {
   @Inject private Registrations registrations;
   @Inject private Clock clock;
 
-  public Optional<BaseModel> base(String modelId) {
-    return catalogue.find(modelId);
+  /** The model of this name in the caller's catalogue, as of now. */
+  public Optional<BaseModel> base(Caller caller, String modelId) {
+    return catalogue.find(caller.tenant(), modelId);
+  }
+
+  /** Why a model is not in the catalogue. */
+  public String absence(Caller caller, String modelId) {
+    return catalogue.absence(caller.tenant(), modelId);
   }
 
   public Optional<Synthiant> synthiant(Caller caller, String synthiantId) {
@@ -75,23 +82,29 @@ public class Registry {
   }
 
   /**
-   * Registers weights that lie in the store as the next version; the same run always gives the same
-   * version.
+   * Registers weights that lie in the store as the next version; the same run or upload always
+   * gives the same version.
    */
   public ModelVersion add(Caller caller, String synthiantId, ModelVersion.Origin origin) {
-    Optional<ModelVersion> there =
-        em.createQuery("select v from ModelVersion v where v.runId = ?1", ModelVersion.class)
-            .setParameter(1, origin.runId())
-            .getResultStream()
-            .findFirst();
-    return there.orElseGet(
-        () -> {
-          Synthiant synthiant = register(caller, synthiantId);
-          em.refresh(synthiant, LockModeType.PESSIMISTIC_WRITE);
-          var version = new ModelVersion(synthiant, origin, clock.instant());
-          em.persist(version);
-          return version;
-        });
+    return from(origin)
+        .orElseGet(
+            () -> {
+              Synthiant synthiant = register(caller, synthiantId);
+              em.refresh(synthiant, LockModeType.PESSIMISTIC_WRITE);
+              var version = new ModelVersion(synthiant, origin, clock.instant());
+              em.persist(version);
+              return version;
+            });
+  }
+
+  private Optional<ModelVersion> from(ModelVersion.Origin origin) {
+    return em.createQuery(
+            "select v from ModelVersion v where v.runId = ?1 or v.uploadId = ?2",
+            ModelVersion.class)
+        .setParameter(1, origin.runId().orElse(""))
+        .setParameter(2, origin.uploadId().orElse(""))
+        .getResultStream()
+        .findFirst();
   }
 
   /**
@@ -230,7 +243,7 @@ public class Registry {
    * The version, ready to write; to be closed.
    *
    * @throws NotFound when the file is gone
-   * @throws org.zeropoint.shared.Unavailable when this server cannot run it
+   * @throws Unavailable when this server cannot run it
    */
   public LanguageModel open(ModelVersion version) {
     return LanguageModel.open(version.modelId(), weights(version));
@@ -240,11 +253,30 @@ public class Registry {
    * Refuses a version that {@link #open} would refuse, without reading its weights.
    *
    * @throws NotFound when the file is gone
-   * @throws org.zeropoint.shared.Unavailable when this server cannot run it
+   * @throws Unavailable when this server cannot run it
    */
   public void requireRunnable(ModelVersion version) {
     LanguageModel.requireKnown(version.modelId(), weights(version));
     TorchProbe.require();
+  }
+
+  /**
+   * The weights with this digest, read once and found to be what it says.
+   *
+   * @throws NotFound when the file is gone
+   * @throws Unavailable when the file is another by now
+   */
+  public Path intactWeights(Digest digest) {
+    Path file = weights(digest);
+    if (!store.intact(digest)) {
+      throw new Unavailable("the stored weights " + digest + " are not what their digest says");
+    }
+    return file;
+  }
+
+  /** What is wrong with the file of a version, by its length alone; empty when nothing is. */
+  public Optional<String> damage(ModelVersion version) {
+    return store.damage(new Digest(version.digest()), version.bytes());
   }
 
   /** Whether the stored weights still are what their digest says. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Settings;
@@ -41,6 +42,39 @@ public class ModelStore {
       throw new Unavailable("the model store cannot take the weights: " + e.getMessage(), e);
     } finally {
       deleteQuietly(temporary);
+    }
+  }
+
+  /**
+   * Takes in a safetensors file of the data directory by moving it; the same content is kept once.
+   */
+  public Digest adopt(Path weights) {
+    try {
+      Digest digest = Digest.ofFile(weights);
+      Path directory = Files.createDirectories(root().resolve(digest.hex()));
+      force(weights);
+      Files.move(weights, directory.resolve(WEIGHTS), StandardCopyOption.ATOMIC_MOVE);
+      force(directory);
+      force(root());
+      return digest;
+    } catch (IOException e) {
+      throw new Unavailable("the model store cannot take the weights: " + e.getMessage(), e);
+    }
+  }
+
+  /** What is wrong with the file of this digest, by its length alone; empty when nothing is. */
+  public Optional<String> damage(Digest digest, long bytes) {
+    Path file = weights(digest);
+    try {
+      if (!Files.isRegularFile(file)) {
+        return Optional.of("is missing from the model store");
+      }
+      long now = Files.size(file);
+      return now == bytes
+          ? Optional.empty()
+          : Optional.of("has " + now + " bytes in the model store, not " + bytes);
+    } catch (IOException e) {
+      throw new Unavailable("the model store cannot be read: " + e.getMessage(), e);
     }
   }
 

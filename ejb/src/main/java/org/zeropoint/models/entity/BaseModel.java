@@ -1,5 +1,9 @@
 package org.zeropoint.models.entity;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * A model that may be trained.
  *
@@ -8,8 +12,16 @@ package org.zeropoint.models.entity;
  * @param layers transformer blocks
  * @param width size of the residual stream
  * @param heads attention heads a block
- * @param context bytes it sees at once
+ * @param context tokens it sees at once; bytes of a byte-level model
+ * @param vocabulary number of tokens
+ * @param parameters numbers in its weights
  * @param approved by whom or with what it was approved
+ * @param ref the version that holds its weights; empty for a model whose weights are seeded
+ * @param digest of that version
+ * @param licence under which it may be used
+ * @param source where it is from
+ * @param proposalId of the decision by which it entered
+ * @param since when it entered
  */
 public record BaseModel(
     String modelId,
@@ -18,4 +30,44 @@ public record BaseModel(
     int width,
     int heads,
     int context,
-    String approved) {}
+    int vocabulary,
+    long parameters,
+    String approved,
+    Optional<String> ref,
+    Optional<String> digest,
+    Optional<String> licence,
+    Optional<String> source,
+    Optional<String> proposalId,
+    Optional<Instant> since) {
+
+  /** A model that entered by the decision that put its version into production. */
+  public static BaseModel entered(Upload upload, ModelAlias alias) {
+    ModelVersion version = alias.target().orElseThrow();
+    ModelForm form = upload.form();
+    return new BaseModel(
+        upload.modelId(),
+        form.family(),
+        form.layers(),
+        form.width(),
+        form.heads(),
+        form.context(),
+        form.vocabulary(),
+        form.parameters(),
+        alias
+            .proposalId()
+            .map(id -> "by proposal " + id)
+            .orElse("promoted by " + alias.changedBy()),
+        Optional.of(version.ref()),
+        Optional.of(version.digest()),
+        Optional.of(upload.licence()),
+        Optional.of(upload.source()),
+        alias.proposalId(),
+        Optional.of(alias.since()));
+  }
+
+  /** Whether it comes with the product, so that a run without a base seeds its weights. */
+  @JsonIgnore
+  public boolean isShipped() {
+    return ref.isEmpty();
+  }
+}

@@ -41,6 +41,9 @@ public class ModelVersion {
   @Column(name = "run_id")
   private String runId;
 
+  @Column(name = "upload_id")
+  private String uploadId;
+
   @Column(name = "corpus_digest")
   private String corpusDigest;
 
@@ -60,21 +63,27 @@ public class ModelVersion {
     this.digest = origin.digest();
     this.bytes = origin.bytes();
     this.parent = origin.parent().orElse(null);
-    this.runId = origin.runId();
+    this.runId = origin.runId().orElse(null);
+    this.uploadId = origin.uploadId().orElse(null);
     this.corpusDigest = origin.corpusDigest();
-    this.planDigest = origin.planDigest();
+    this.planDigest = origin.planDigest().orElse(null);
     this.createdAt = now;
   }
 
-  /** Where a version came from. */
+  /**
+   * Where a version came from: a run with its plan, or an upload.
+   *
+   * @param corpusDigest the text that it is measured on; a run also trained on it
+   */
   public record Origin(
       String modelId,
       String digest,
       long bytes,
       Optional<ModelVersion> parent,
-      String runId,
+      Optional<String> runId,
+      Optional<String> uploadId,
       String corpusDigest,
-      String planDigest) {}
+      Optional<String> planDigest) {}
 
   /** How this version is named in URLs and documents. */
   public String ref() {
@@ -113,16 +122,22 @@ public class ModelVersion {
     return Optional.ofNullable(parent);
   }
 
-  public String runId() {
-    return runId;
+  /** The run that made it; empty when it was made elsewhere. */
+  public Optional<String> runId() {
+    return Optional.ofNullable(runId);
+  }
+
+  /** The upload that brought it; empty when it was made here. */
+  public Optional<String> uploadId() {
+    return Optional.ofNullable(uploadId);
   }
 
   public String corpusDigest() {
     return corpusDigest;
   }
 
-  public String planDigest() {
-    return planDigest;
+  public Optional<String> planDigest() {
+    return Optional.ofNullable(planDigest);
   }
 
   public Instant createdAt() {

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.flywaydb.core.api.migration.Context;
 import org.zeropoint.audit.tree.Leaf;
 import org.zeropoint.audit.tree.Watched;
@@ -29,6 +30,9 @@ final class AdoptionMigration extends CodeMigration {
   private static final String ACTOR = "zeropoint";
   private static final String FIRST_TENANT = "default";
   private static final int ROWS = 200;
+
+  /** Watched tables, and columns, that later migrations make. */
+  private static final Set<String> LATER = Set.of("upload", "model_version.upload_id");
 
   private final Clock clock;
 
@@ -51,7 +55,9 @@ final class AdoptionMigration extends CodeMigration {
                 + nextNumber(connection)
                 + ", ?, ?, ?, ?, ?, ?, ?, ?)")) {
       for (String table : Watched.tables().keySet()) {
-        adopt(new WatchedRows(connection), table, insert);
+        if (!LATER.contains(table)) {
+          adopt(new WatchedRows(connection, LATER), table, insert);
+        }
       }
     }
   }

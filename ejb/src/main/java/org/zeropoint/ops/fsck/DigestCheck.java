@@ -26,6 +26,7 @@ final class DigestCheck implements EntryVisitor {
           "proposal",
           "review",
           "run",
+          "upload",
           "version",
           "veto",
           "vote");

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.zeropoint.audit.tree.Watched;
 
@@ -45,9 +46,18 @@ public final class WatchedRows {
           + " where d.id = t.thread_pk)";
 
   private final Connection connection;
+  private final Set<String> missing;
 
   public WatchedRows(Connection connection) {
+    this(connection, Set.of());
+  }
+
+  /**
+   * @param missing columns that the database does not have yet, written {@code table.column}
+   */
+  public WatchedRows(Connection connection, Set<String> missing) {
     this.connection = connection;
+    this.missing = Set.copyOf(missing);
   }
 
   /**
@@ -89,10 +99,12 @@ public final class WatchedRows {
     return TENANT.getOrDefault(table, OWN);
   }
 
-  private static StoredRow read(String table, ResultSet result) throws SQLException {
+  private StoredRow read(String table, ResultSet result) throws SQLException {
     Map<String, Object> values = new HashMap<>();
     for (String column : Watched.tables().get(table)) {
-      values.put(column, result.getObject(column));
+      if (!missing.contains(table + "." + column)) {
+        values.put(column, result.getObject(column));
+      }
     }
     return new StoredRow(
         result.getLong(Watched.KEY),

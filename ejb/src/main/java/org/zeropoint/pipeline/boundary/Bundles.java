@@ -101,7 +101,9 @@ public class Bundles {
     return new Judgement(vote.channel().external(), vote.result(), vote.voter(), vote.castAt());
   }
 
-  /** Entries about the version, its run, its proposal, and the moves of an alias to it. */
+  /**
+   * Entries about the version, its run or upload, its proposal, and the moves of an alias to it.
+   */
   private String audit(ModelVersion version, Optional<Proposal> proposal) {
     String alias = version.synthiant().synthiantId() + "@production";
     Stream<AuditEntry> moves =
@@ -110,7 +112,8 @@ public class Bundles {
     Stream<AuditEntry> rest =
         Stream.of(
                 Optional.of(version.ref()),
-                Optional.ofNullable(version.runId()),
+                version.runId(),
+                version.uploadId(),
                 proposal.map(Proposal::proposalId))
             .flatMap(Optional::stream)
             .flatMap(subject -> log.about(subject).stream());

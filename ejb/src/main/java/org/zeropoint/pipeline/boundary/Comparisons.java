@@ -3,6 +3,7 @@ package org.zeropoint.pipeline.boundary;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,10 @@ import java.util.Optional;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationRecord;
-import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.DType;
+import org.zeropoint.lm.safetensors.MappedSafetensors;
+import org.zeropoint.lm.safetensors.TensorEntry;
+import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.pipeline.control.Measures;
@@ -59,17 +63,17 @@ public class Comparisons {
     var fields = new LinkedHashMap<String, String>();
     fields.put("modelId", version.modelId());
     version.parent().ifPresent(parent -> fields.put("parent", parent.ref()));
-    fields.put("runId", version.runId());
+    version.runId().ifPresent(run -> fields.put("runId", run));
+    version.uploadId().ifPresent(upload -> fields.put("uploadId", upload));
     fields.put("corpusDigest", version.corpusDigest());
-    fields.put("planDigest", version.planDigest());
+    version.planDigest().ifPresent(plan -> fields.put("planDigest", plan));
     fields.put("digest", version.digest());
     return fields;
   }
 
   private Map<String, String> plan(ModelVersion version) {
     var fields = new LinkedHashMap<String, String>();
-    Optional<TrainingRun> run =
-        Optional.ofNullable(version.runId()).flatMap(id -> runs.find(version.tenant(), id));
+    Optional<TrainingRun> run = version.runId().flatMap(id -> runs.find(version.tenant(), id));
     run.map(r -> Json.tree(r.plan()))
         .map(JsonNode::properties)
         .ifPresent(all -> all.forEach(f -> fields.put(f.getKey(), f.getValue().asText())));
@@ -95,7 +99,17 @@ public class Comparisons {
   }
 
   private Weights weights(ModelVersion version) {
-    return new Weights(
-        version.digest(), version.bytes(), Safetensors.parameters(registry.weights(version)));
+    return new Weights(version.digest(), version.bytes(), parameters(registry.weights(version)));
+  }
+
+  /** Numbers that are weights; what stands beside them in bytes is none. */
+  private static long parameters(Path file) {
+    try (TensorSource source = MappedSafetensors.open(file)) {
+      return source.names().stream()
+          .map(source::entry)
+          .filter(entry -> entry.dtype() != DType.U8)
+          .mapToLong(TensorEntry::elements)
+          .sum();
+    }
   }
 }

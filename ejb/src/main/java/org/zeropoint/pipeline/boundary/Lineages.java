@@ -11,9 +11,11 @@ import org.zeropoint.consensus.boundary.Consensus;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.models.boundary.Models;
 import org.zeropoint.models.boundary.Registry;
+import org.zeropoint.models.boundary.UploadShelf;
 import org.zeropoint.models.entity.AliasChange;
 import org.zeropoint.models.entity.ModelAlias;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.Upload;
 import org.zeropoint.models.entity.VersionView;
 import org.zeropoint.pipeline.control.Rollback;
 import org.zeropoint.proposals.boundary.ProposalShelf;
@@ -30,6 +32,7 @@ public class Lineages {
   @Inject private Callers callers;
   @Inject private Models models;
   @Inject private Registry registry;
+  @Inject private UploadShelf uploads;
   @Inject private ProposalShelf shelf;
   @Inject private Consensus consensus;
 
@@ -37,10 +40,14 @@ public class Lineages {
    * A version with its line.
    *
    * @param proposal the newest proposal that carries it
+   * @param upload what brought it; empty when it was made here
    * @param decision what put it live, the last time; empty when it never was
    */
   public record Lineage(
-      VersionView view, Optional<Carrier> proposal, Optional<Decision> decision) {}
+      VersionView view,
+      Optional<Upload> upload,
+      Optional<Carrier> proposal,
+      Optional<Decision> decision) {}
 
   /** A proposal that carries a version, and its newest revision. */
   public record Carrier(String proposalId, String revisionDigest) {}
@@ -97,6 +104,7 @@ public class Lineages {
     Optional<Proposal> proposal = shelf.ofCandidate(callers.current(), version.ref());
     return new Lineage(
         view,
+        version.uploadId().flatMap(id -> uploads.find(version.tenant(), id)),
         proposal.map(p -> new Carrier(p.proposalId(), p.digest())),
         Rollback.promotionOf(history, version).map(this::decision));
   }

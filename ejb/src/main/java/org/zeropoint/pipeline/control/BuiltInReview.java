@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
@@ -14,7 +15,9 @@ import org.zeropoint.ethics.entity.Facts;
 import org.zeropoint.ethics.entity.Facts.DigestCheck;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.models.boundary.Registry;
+import org.zeropoint.models.boundary.UploadShelf;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.Upload;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Digest;
@@ -31,6 +34,7 @@ import org.zeropoint.training.entity.TrainingRun;
 public class BuiltInReview {
 
   @Inject private RunArchive runs;
+  @Inject private UploadShelf uploads;
   @Inject private Registry registry;
   @Inject private EvidenceArchive archive;
 
@@ -59,39 +63,59 @@ public class BuiltInReview {
   }
 
   private Facts facts(ObjectNode content, ModelVersion version, EvaluationRecord evaluation) {
-    TrainingRun run =
-        runs.find(version.tenant(), version.runId())
-            .orElseThrow(() -> new NotFound("there is no run " + version.runId()));
+    List<DigestCheck> digests = digests(content, version, evaluation);
+    if (version.uploadId().isPresent()) {
+      return Facts.elsewhere(
+          UploadDraft.unknown(upload(version)), digests, evaluation.evaluation());
+    }
+    TrainingRun run = run(version);
+    digests.add(
+        new DigestCheck(
+            "plan",
+            content.at("/evidence/plan").asText(),
+            Optional.of(run.plan().digest().value())));
     RunArchive.StepCount steps = runs.steps(run);
     return new Facts(
         PlanLimits.broken(run.plan()),
-        digests(content, version, run, evaluation),
+        digests,
         steps.nonFinite(),
         steps.all(),
         evaluation.evaluation());
   }
 
+  private TrainingRun run(ModelVersion version) {
+    String id = version.runId().orElse("");
+    return runs.find(version.tenant(), id).orElseThrow(() -> new NotFound("there is no run " + id));
+  }
+
+  private Upload upload(ModelVersion version) {
+    String id = version.uploadId().orElse("");
+    return uploads
+        .find(version.tenant(), id)
+        .orElseThrow(() -> new NotFound("there is no upload " + id));
+  }
+
+  /** Of a run and of an upload alike. */
   private List<DigestCheck> digests(
-      ObjectNode content, ModelVersion version, TrainingRun run, EvaluationRecord evaluation) {
-    return List.of(
-        new DigestCheck(
-            "weights", content.at("/candidate/digest").asText(), ofFile(registry.weights(version))),
-        new DigestCheck(
-            "corpus",
-            content.at("/evidence/corpus").asText(),
-            ofFile(runs.corpus(run.corpusDigest()))),
-        new DigestCheck(
-            "plan",
-            content.at("/evidence/plan").asText(),
-            Optional.of(run.plan().digest().value())),
-        new DigestCheck(
-            "evaluation",
-            content.at("/evidence/evaluation").asText(),
-            Optional.of(evaluation.evaluation().digest().value())),
-        new DigestCheck(
-            "evaluated weights",
-            content.at("/candidate/digest").asText(),
-            Optional.of(evaluation.evaluation().candidate().digest())));
+      ObjectNode content, ModelVersion version, EvaluationRecord evaluation) {
+    return new ArrayList<>(
+        List.of(
+            new DigestCheck(
+                "weights",
+                content.at("/candidate/digest").asText(),
+                ofFile(registry.weights(version))),
+            new DigestCheck(
+                "corpus",
+                content.at("/evidence/corpus").asText(),
+                ofFile(runs.corpus(version.corpusDigest()))),
+            new DigestCheck(
+                "evaluation",
+                content.at("/evidence/evaluation").asText(),
+                Optional.of(evaluation.evaluation().digest().value())),
+            new DigestCheck(
+                "evaluated weights",
+                content.at("/candidate/digest").asText(),
+                Optional.of(evaluation.evaluation().candidate().digest()))));
   }
 
   private static Optional<String> ofFile(Path file) {

@@ -14,12 +14,15 @@ import org.zeropoint.ethics.control.Evaluator;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.models.boundary.Registry;
+import org.zeropoint.models.boundary.UploadShelf;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.Upload;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Outbox;
 import org.zeropoint.shared.Subject;
 import org.zeropoint.shared.Traced;
@@ -35,6 +38,7 @@ public class Candidates {
 
   @Inject private Callers callers;
   @Inject private RunArchive runs;
+  @Inject private UploadShelf uploads;
   @Inject private Registry registry;
   @Inject private EvidenceArchive archive;
   @Inject private Proposals proposals;
@@ -75,28 +79,61 @@ public class Candidates {
             weights.value(),
             size(weights),
             run.plan().base().map(base -> registry.version(caller, base)),
-            run.runId(),
+            Optional.of(run.runId()),
+            Optional.empty(),
             run.corpusDigest(),
-            run.planDigest());
+            Optional.of(run.planDigest()));
     ModelVersion version = registry.add(caller, run.synthiantId(), origin);
     return new Registered(version, registry.production(caller, run.synthiantId()));
   }
 
+  /** How a version is measured: on how much of its text, read how, with samples of which seed. */
+  private record Measure(double split, HeldOut.Form form, long seed) {}
+
   /**
    * What to measure of a version: itself and what is in production, on the text that its run held
-   * out.
+   * out, or that its upload names.
    */
   public Evaluator.Task task(Registered registered) {
     ModelVersion version = registered.version();
-    TrainingRun run = runs.find(version.tenant(), version.runId()).orElseThrow();
+    Measure measure = measure(version);
     return new Evaluator.Task(
         subject(version),
         registered.production().filter(p -> !registered.isLive()).map(this::subject),
-        runs.corpus(run.corpusDigest()),
-        run.corpusDigest(),
-        run.plan().validationSplit(),
-        HeldOut.Form.valueOf(run.plan().format().toUpperCase(Locale.ROOT)),
-        run.plan().seed());
+        runs.corpus(version.corpusDigest()),
+        version.corpusDigest(),
+        measure.split(),
+        measure.form(),
+        measure.seed());
+  }
+
+  private Measure measure(ModelVersion version) {
+    Optional<Measure> ofRun =
+        version
+            .runId()
+            .flatMap(id -> runs.find(version.tenant(), id))
+            .map(
+                run ->
+                    new Measure(
+                        run.plan().validationSplit(),
+                        form(run.plan().format()),
+                        run.plan().seed()));
+    return ofRun
+        .or(
+            () ->
+                version
+                    .uploadId()
+                    .flatMap(id -> uploads.find(version.tenant(), id))
+                    .map(
+                        upload ->
+                            new Measure(
+                                upload.validationSplit(), form(upload.format()), Upload.SEED)))
+        .orElseThrow(
+            () -> new NotFound("neither a run nor an upload of " + version.ref() + " is there"));
+  }
+
+  private static HeldOut.Form form(String format) {
+    return HeldOut.Form.valueOf(format.toUpperCase(Locale.ROOT));
   }
 
   /** Keeps the evaluation and drafts the proposal, in one commit. */
@@ -105,7 +142,8 @@ public class Candidates {
     TrainingRun run = runs.locked(callers.current().tenant(), runId);
     archive.keep(registered.version(), registered.production(), evaluation);
     var draft = new Draft(run, registered, evaluation);
-    Proposals.Posted posted = proposals.draft(draft.proposal(), draft.bound(), run.runId());
+    Proposals.Posted posted =
+        proposals.draft(draft.proposal(), draft.bound(), Optional.of(run.runId()));
     run.became(posted.proposal().proposalId());
     outbox.announce(RunNews.of(run, "proposed"));
     return posted;

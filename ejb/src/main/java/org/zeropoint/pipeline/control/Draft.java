@@ -40,7 +40,7 @@ record Draft(TrainingRun run, Candidates.Registered registered, Evaluation evalu
                     .put(
                         "passed", evaluation.gain().filter(g -> g >= Evaluation.MARGIN).isPresent())
                     .put("score", loss)
-                    .put("details", against()),
+                    .put("details", Losses.told(evaluation)),
             () ->
                 result
                     .put("test", "held-out loss, nats/byte")
@@ -58,11 +58,10 @@ record Draft(TrainingRun run, Candidates.Registered registered, Evaluation evalu
   static ObjectNode evidence(ModelVersion version, Evaluation evaluation) {
     ObjectNode bound = Json.mapper().createObjectNode();
     bound.putObject("candidate").put("version", version.ref()).put("digest", version.digest());
-    bound
-        .putObject("evidence")
-        .put("corpus", version.corpusDigest())
-        .put("plan", version.planDigest())
-        .put("evaluation", evaluation.digest().value());
+    ObjectNode evidence = bound.putObject("evidence");
+    evidence.put("corpus", version.corpusDigest());
+    version.planDigest().ifPresent(plan -> evidence.put("plan", plan));
+    evidence.put("evaluation", evaluation.digest().value());
     return bound;
   }
 
@@ -87,34 +86,6 @@ record Draft(TrainingRun run, Candidates.Registered registered, Evaluation evalu
         plan.batchSize(),
         plan.seed(),
         100 * plan.validationSplit(),
-        against());
-  }
-
-  private String against() {
-    StringBuilder text = new StringBuilder("Held-out loss in nats/byte: ");
-    evaluation
-        .candidate()
-        .loss()
-        .ifPresent(loss -> text.append(String.format(Locale.ROOT, "candidate %.4f; ", loss)));
-    evaluation
-        .baseline()
-        .ifPresent(
-            baseline ->
-                baseline
-                    .loss()
-                    .ifPresent(
-                        loss ->
-                            text.append(
-                                String.format(
-                                    Locale.ROOT,
-                                    "%s in production %.4f; ",
-                                    baseline.ref(),
-                                    loss))));
-    evaluation
-        .orderTwoLoss()
-        .ifPresent(
-            loss -> text.append(String.format(Locale.ROOT, "order-2 byte model %.4f; ", loss)));
-    return text.append(String.format(Locale.ROOT, "uniform %.4f.", evaluation.uniformLoss()))
-        .toString();
+        Losses.told(evaluation));
   }
 }

@@ -2,15 +2,19 @@ package org.zeropoint.pipeline.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.zeropoint.consensus.entity.BuiltIn;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationRecord;
+import org.zeropoint.models.entity.Upload;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.security.boundary.Accounts;
@@ -22,8 +26,8 @@ import org.zeropoint.shared.Role;
 import org.zeropoint.training.entity.TrainingRun;
 
 /**
- * What moves by itself: finished runs become proposals, and candidates get the built-in reviewer's
- * verdict.
+ * What moves by itself: finished runs and uploads become proposals, and candidates get the built-in
+ * reviewer's verdict.
  */
 @ApplicationScoped
 public class Loop {
@@ -36,6 +40,7 @@ public class Loop {
 
   @Inject private Callers callers;
   @Inject private Candidates candidates;
+  @Inject private UploadDesk uploads;
   @Inject private EvidenceArchive archive;
   @Inject private ReviewDesk desk;
   @Inject private BuiltInReview reviewer;
@@ -47,9 +52,9 @@ public class Loop {
    * start.
    */
   public void turn(BooleanSupplier stopping) {
-    for (TrainingRun run : candidates.waiting()) {
+    for (Made made : made()) {
       if (!stopping.getAsBoolean()) {
-        callers.as(starter(run), () -> attempt(run));
+        callers.as(starter(made), () -> attempt(made));
       }
     }
     for (Proposal proposal : desk.waiting()) {
@@ -66,32 +71,67 @@ public class Loop {
         () -> review(proposal));
   }
 
-  /** A run speaks for whoever started it; an account that is gone counts as a program. */
-  private Caller starter(TrainingRun run) {
-    boolean service = accounts.find(run.startedBy()).map(Caller::service).orElse(true);
-    return new Caller(run.startedBy(), run.tenant(), service, Set.of(Role.AUTHOR));
+  /**
+   * Something that becomes a proposal.
+   *
+   * @param name what it is, for the server's log
+   * @param person who started or sent it
+   * @param propose takes it there
+   * @param fail writes down why it did not get there
+   */
+  private record Made(
+      String name, String tenant, String person, Runnable propose, Consumer<String> fail) {}
+
+  private List<Made> made() {
+    return Stream.concat(
+            candidates.waiting().stream().map(this::of), uploads.waiting().stream().map(this::of))
+        .toList();
+  }
+
+  private Made of(TrainingRun run) {
+    return new Made(
+        "run " + run.runId(),
+        run.tenant(),
+        run.startedBy(),
+        () -> propose(run),
+        reason -> candidates.notProposed(run.runId(), reason));
+  }
+
+  private Made of(Upload upload) {
+    return new Made(
+        "upload " + upload.uploadId(),
+        upload.tenant(),
+        upload.uploadedBy(),
+        () -> propose(upload),
+        reason -> uploads.notProposed(upload.uploadId(), reason));
+  }
+
+  /** It speaks for whoever started or sent it; an account that is gone counts as a program. */
+  private Caller starter(Made made) {
+    boolean service = accounts.find(made.person()).map(Caller::service).orElse(true);
+    return new Caller(made.person(), made.tenant(), service, Set.of(Role.AUTHOR));
   }
 
   /**
-   * What goes wrong may be over in a moment; a run is given up after some tries, and can be taken
-   * up again.
+   * What goes wrong may be over in a moment; it is given up after some tries. A run can be taken up
+   * again.
    */
-  private void attempt(TrainingRun run) {
+  private void attempt(Made made) {
     try {
-      propose(run);
-      tries.remove(run.runId());
+      made.propose().run();
+      tries.remove(made.name());
     } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.ERROR, "run " + run.runId() + " became no proposal yet", e);
-      if (tries.merge(run.runId(), 1, Integer::sum) >= MOST_TRIES) {
-        tries.remove(run.runId());
-        giveUp(run, e);
+      LOG.log(System.Logger.Level.ERROR, made.name() + " became no proposal yet", e);
+      if (tries.merge(made.name(), 1, Integer::sum) >= MOST_TRIES) {
+        tries.remove(made.name());
+        giveUp(made, e);
       }
     }
   }
 
-  private void giveUp(TrainingRun run, Throwable e) {
+  private void giveUp(Made made, Throwable e) {
     try {
-      candidates.notProposed(run.runId(), "it could not be evaluated: " + reason(e));
+      made.fail().accept("it could not be evaluated: " + reason(e));
     } catch (RuntimeException again) {
       LOG.log(System.Logger.Level.ERROR, "nor could that be written down", again);
     }
@@ -101,6 +141,12 @@ public class Loop {
     Candidates.Registered registered = candidates.register(run.runId());
     Evaluation evaluation = archive.evaluate(candidates.task(registered));
     candidates.propose(run.runId(), registered, evaluation);
+  }
+
+  private void propose(Upload upload) {
+    Candidates.Registered registered = uploads.register(upload.uploadId());
+    Evaluation evaluation = archive.evaluate(candidates.task(registered));
+    uploads.propose(upload.uploadId(), registered, evaluation);
   }
 
   private void review(Proposal proposal) {

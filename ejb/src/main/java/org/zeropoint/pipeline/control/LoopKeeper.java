@@ -14,6 +14,7 @@ import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import org.zeropoint.models.boundary.Intake;
 
 /**
  * Turns the loop every half second; one turn at a time. A timer of the container, and not a managed
@@ -32,11 +33,17 @@ public class LoopKeeper {
 
   @Resource private TimerService timers;
   @Inject private Loop loop;
+  @Inject private Intake intake;
 
   private volatile boolean stopping;
 
   @PostConstruct
-  void start() {
+  void begin() {
+    intake.clear();
+    start();
+  }
+
+  private void start() {
     timers.createSingleActionTimer(PAUSE_MILLIS, new TimerConfig(null, false));
   }
 

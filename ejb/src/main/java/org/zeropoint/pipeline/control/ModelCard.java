@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.Upload;
 import org.zeropoint.pipeline.boundary.Lineages.Decision;
 import org.zeropoint.pipeline.boundary.Lineages.Lineage;
 import org.zeropoint.shared.Json;
@@ -25,12 +26,26 @@ public final class ModelCard {
     version
         .parent()
         .ifPresent(p -> json.putObject("parent").put("ref", p.ref()).put("digest", p.digest()));
-    json.put("runId", version.runId())
-        .put("corpusDigest", version.corpusDigest())
-        .put("planDigest", version.planDigest())
-        .put("createdAt", version.createdAt().toString());
+    version.runId().ifPresent(run -> json.put("runId", run));
+    version.uploadId().ifPresent(upload -> json.put("uploadId", upload));
+    json.put("corpusDigest", version.corpusDigest());
+    version.planDigest().ifPresent(plan -> json.put("planDigest", plan));
+    json.put("createdAt", version.createdAt().toString());
+    lineage.upload().ifPresent(upload -> json.set("origin", origin(upload)));
     lineage.proposal().ifPresent(proposal -> json.set("proposal", Json.tree(proposal)));
     lineage.decision().ifPresent(decision -> json.set("decision", Json.tree(decision)));
+    return json;
+  }
+
+  private static ObjectNode origin(Upload upload) {
+    ObjectNode json = Json.mapper().createObjectNode();
+    json.put("uploadedBy", upload.uploadedBy());
+    if (!upload.source().isEmpty()) {
+      json.put("source", upload.source());
+    }
+    if (!upload.licence().isEmpty()) {
+      json.put("licence", upload.licence());
+    }
     return json;
   }
 
@@ -41,10 +56,14 @@ public final class ModelCard {
     card.append("# ").append(version.ref()).append("\n\n");
     line(card, "Model", version.modelId());
     line(card, "Weights", version.digest() + ", " + version.bytes() + " bytes, safetensors");
-    line(card, "Goes on from", version.parent().map(ModelVersion::ref).orElse("seeded weights"));
-    line(card, "Training run", version.runId());
-    line(card, "Text", version.corpusDigest());
-    line(card, "Plan", version.planDigest());
+    line(card, "Goes on from", from(version));
+    version.runId().ifPresent(run -> line(card, "Training run", run));
+    lineage.upload().ifPresent(upload -> line(card, "Origin", UploadDraft.unknown(upload)));
+    line(
+        card,
+        version.uploadId().isPresent() ? "Text that it was measured on" : "Text",
+        version.corpusDigest());
+    version.planDigest().ifPresent(plan -> line(card, "Plan", plan));
     line(card, "Made", String.valueOf(version.createdAt()));
     card.append("\n## Measured\n\n");
     evaluation.ifPresentOrElse(
@@ -57,6 +76,11 @@ public final class ModelCard {
     return card.append(
             "\nThe other files hold the evidence; `sha256sum -c SHA256SUMS` checks them.\n")
         .toString();
+  }
+
+  private static String from(ModelVersion version) {
+    String otherwise = version.uploadId().isPresent() ? "not known" : "seeded weights";
+    return version.parent().map(ModelVersion::ref).orElse(otherwise);
   }
 
   private static void measured(StringBuilder card, Evaluation evaluation) {

@@ -1,5 +1,6 @@
 package org.zeropoint.pipeline.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -15,6 +16,7 @@ import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Risk;
@@ -43,6 +45,7 @@ public class ReviewDesk {
   @Inject private EvidenceArchive archive;
   @Inject private Proposals proposals;
   @Inject private Consensus consensus;
+  @Inject private Registry registry;
 
   /** A verdict that was written down. */
   public record Reviewed(String proposalId, String digest, String verdict) implements Traced {
@@ -102,15 +105,22 @@ public class ReviewDesk {
 
   private ObjectNode metrics(
       Proposal proposal, List<Finding> findings, Optional<Evaluation> evaluation) {
-    ObjectNode training =
-        (ObjectNode) proposals.revision(proposal.proposalId()).content().path("trainingData");
+    JsonNode training = proposals.revision(proposal.proposalId()).content().path("trainingData");
     ObjectNode metrics = Json.mapper().createObjectNode();
-    metrics.put("trainingSteps", training.path("steps").asInt());
-    metrics.put("modelUsed", training.path("modelId").asText());
+    // What was made elsewhere has no training here.
+    metrics.put("trainingSteps", training.path("steps").asInt(0));
+    metrics.put("modelUsed", modelUsed(proposal));
     metrics.put("safetyValidated", findings.stream().allMatch(Finding::passes));
     evaluation.flatMap(Evaluation::gain).ifPresent(gain -> metrics.put("performanceGain", gain));
     metrics.put("riskAssessment", Risk.HIGH.external());
     return metrics;
+  }
+
+  private String modelUsed(Proposal proposal) {
+    return proposal
+        .candidate()
+        .map(ref -> registry.version(callers.current(), ref).modelId())
+        .orElse("");
   }
 
   private ObjectNode ethicsReview(AiReview review) {

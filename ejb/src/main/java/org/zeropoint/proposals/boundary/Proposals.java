@@ -124,21 +124,22 @@ public class Proposals {
   }
 
   /**
-   * Takes in the proposal that a finished run became. Its author is the present caller: whoever
-   * started the run.
+   * Takes in the proposal that a finished run or an upload became. Its author is the present
+   * caller: whoever started the run or sent the model.
    *
    * @param body the proposal in the same form as from outside; when somebody has taken its id, the
    *     next free one is used ({@code -2} and so on), so that no candidate is lost to it
    * @param bound the digests that are part of what is proposed: {@code candidate} and {@code
    *     evidence}
+   * @param runId empty when no run of ours made it
    */
   @Audited("proposal.draft")
   @Permitted(Role.AUTHOR)
-  public Posted draft(ObjectNode body, ObjectNode bound, String runId) {
+  public Posted draft(ObjectNode body, ObjectNode bound, Optional<String> runId) {
     Revision.Content content = ProposalSchema.read(body, clock.instant());
     content.proposed().setAll(bound);
     content.proposed().put("proposalId", free(content.proposed().path("proposalId").asText()));
-    return add(content, Optional.of(runId));
+    return add(content, runId);
   }
 
   private String free(String wanted) {

@@ -8,6 +8,7 @@ import jakarta.persistence.PersistenceContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.training.control.CorpusStore;
 import org.zeropoint.training.control.StepStore;
@@ -57,6 +58,40 @@ public class RunArchive {
   public StepCount steps(TrainingRun run) {
     StepStore.Count count = steps.count(run.id());
     return new StepCount(count.all(), count.nonFinite());
+  }
+
+  /**
+   * How much of a text a version or one it goes on from was trained on.
+   *
+   * @param heldOut share of the text, from its end, that it has not seen
+   */
+  public record Seen(String ref, double heldOut) {
+
+    /** What that means for whoever wants to measure on the text. */
+    public String rule() {
+      return "must be at most " + heldOut + ": " + ref + " was trained on the rest of it";
+    }
+  }
+
+  /**
+   * The most that a version, or one it goes on from, has seen of the text with this digest; empty
+   * when no run of theirs had it.
+   */
+  public Optional<Seen> seen(ModelVersion version, String corpus) {
+    Optional<Seen> most = Optional.empty();
+    for (Optional<ModelVersion> at = Optional.of(version); at.isPresent(); at = at.get().parent()) {
+      ModelVersion one = at.get();
+      Optional<Double> split =
+          one.runId()
+              .flatMap(id -> find(one.tenant(), id))
+              .filter(run -> run.corpusDigest().equals(corpus))
+              .map(run -> run.plan().validationSplit());
+      double least = most.map(Seen::heldOut).orElse(1.0);
+      if (split.filter(s -> s < least).isPresent()) {
+        most = split.map(s -> new Seen(one.ref(), s));
+      }
+    }
+    return most;
   }
 
   /** Steps in all, and those with a loss or gradient norm that is no finite number. */

@@ -12,6 +12,7 @@ import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.models.boundary.Registry;
+import org.zeropoint.models.entity.BaseModel;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Invalid;
@@ -75,13 +76,13 @@ public class PlanRules {
     limits(body, check);
     requireNone(check.violations());
     Optional<ModelVersion> base = base(caller, body, check);
-    String modelId = modelId(body, base, check);
+    String modelId = modelId(caller, body, base, check);
     String digest = corpusDigest(body, check);
     String engine = body.path("engine").asText(DEFAULT_ENGINE);
     if (engines.find(engine).isEmpty()) {
       check.broken("engine", "must be one of " + String.join(", ", engines.names()));
     }
-    base.ifPresent(b -> keepHeldOutUnseen(caller, b, digest, body, check));
+    base.ifPresent(b -> keepHeldOutUnseen(b, digest, body, check));
     Optional<Path> weights = base.flatMap(version -> weights(version, check));
     requireNone(check.violations());
     Optional<Tuning> tuning =
@@ -119,25 +120,32 @@ public class PlanRules {
     TuningRules.limits(body, check);
   }
 
+  /** The version to go on from: the one that is named, or the catalogue's of the named model. */
   private Optional<ModelVersion> base(Caller caller, JsonNode body, JsonCheck check) {
-    if (!check.has("base")) {
-      return Optional.empty();
-    }
+    String field = check.has("base") ? "base" : "modelId";
+    Optional<String> ref =
+        check.has("base")
+            ? Optional.of(body.path("base").asText())
+            : registry.base(caller, body.path("modelId").asText()).flatMap(BaseModel::ref);
     try {
-      return Optional.of(registry.version(caller, body.path("base").asText()));
+      Optional<ModelVersion> version = ref.map(r -> registry.version(caller, r));
+      version.ifPresent(
+          v -> registry.damage(v).ifPresent(d -> check.broken(field, v.ref() + " " + d)));
+      return version;
     } catch (NotFound | Invalid e) {
-      check.broken("base", e.getMessage());
+      check.broken(field, e.getMessage());
       return Optional.empty();
     }
   }
 
-  private String modelId(JsonNode body, Optional<ModelVersion> base, JsonCheck check) {
+  private String modelId(
+      Caller caller, JsonNode body, Optional<ModelVersion> base, JsonCheck check) {
     String asked = body.path("modelId").asText("");
     String modelId = base.map(ModelVersion::modelId).orElse(asked);
     if (base.isPresent() && !asked.isEmpty() && !asked.equals(modelId)) {
       check.broken("modelId", "is " + asked + ", but the base is a " + modelId);
-    } else if (!modelId.isEmpty() && registry.base(modelId).isEmpty()) {
-      check.broken("modelId", "is not in the catalogue of approved models");
+    } else if (!modelId.isEmpty() && registry.base(caller, modelId).isEmpty()) {
+      check.broken("modelId", registry.absence(caller, modelId));
     } else if (base.isEmpty() && GptConfig.named(modelId).isEmpty()) {
       check.broken("base", "is required: a " + modelId + " goes on from weights that there are");
     }
@@ -173,25 +181,11 @@ public class PlanRules {
   }
 
   /** Text that an ancestor was trained on is no held-out text for its descendants. */
-  private void keepHeldOutUnseen(
-      Caller caller, ModelVersion base, String corpus, JsonNode body, JsonCheck check) {
+  private void keepHeldOutUnseen(ModelVersion base, String corpus, JsonNode body, JsonCheck check) {
     double split = body.path("validationSplit").asDouble(DEFAULT_SPLIT);
-    Optional<ModelVersion> ancestor = Optional.of(base);
-    while (ancestor.isPresent()) {
-      ModelVersion version = ancestor.get();
-      double seen =
-          runs.find(caller.tenant(), version.runId())
-              .filter(run -> run.corpusDigest().equals(corpus))
-              .map(run -> run.plan().validationSplit())
-              .orElse(1.0);
-      if (split > seen) {
-        check.broken(
-            "validationSplit",
-            "must be at most " + seen + ": " + version.ref() + " was trained on the rest of it");
-        return;
-      }
-      ancestor = version.parent();
-    }
+    runs.seen(base, corpus)
+        .filter(seen -> split > seen.heldOut())
+        .ifPresent(seen -> check.broken("validationSplit", seen.rule()));
   }
 
   private static TrainingPlan plan(

@@ -38,7 +38,10 @@ public class Trainer {
           engines
               .find(run.engine())
               .orElseThrow(() -> new Unavailable("there is no engine " + run.engine()));
-      var inputs = new TrainingEngine.Inputs(corpora.path(run.corpusDigest()), weights(run));
+      var inputs =
+          new TrainingEngine.Inputs(
+              corpora.path(run.corpusDigest()),
+              run.baseDigest().map(digest -> registry.intactWeights(new Digest(digest))));
       requireText(run, inputs.corpus());
       requireMemory(engine, run, inputs);
       follow(engine, run, inputs, meter, stopping);

@@ -79,6 +79,31 @@ class RulesTest {
   }
 
   @Test
+  void whatWasMadeElsewhere_isJudgedOnWhatCanBeMeasured_andSaysWhatCannot() {
+    var facts =
+        Facts.elsewhere(
+            "Uploaded by ann.", List.of(GOOD), evaluation(1, Optional.empty(), 2, 0, 40));
+    List<Finding> findings = Rules.judge(facts);
+
+    assertThat(findings)
+        .extracting(Finding::rule)
+        .containsExactly(
+            "origin-told",
+            "digests-match",
+            "held-out-loss",
+            "finite-numbers",
+            "no-verbatim-passage");
+    assertThat(findings).allMatch(Finding::passes);
+    assertThat(finding("origin-told", findings).evidence())
+        .contains("Uploaded by ann.", "no plan whose limits could be checked");
+    var worse =
+        Facts.elsewhere(
+            "Uploaded by ann.", List.of(GOOD), evaluation(3, Optional.empty(), 2, 1, 40));
+    assertThat(outcome("held-out-loss", Rules.judge(worse))).isEqualTo(Outcome.FAIL);
+    assertThat(outcome("finite-numbers", Rules.judge(worse))).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
   void brokenLimitFails() {
     var facts =
         new Facts(

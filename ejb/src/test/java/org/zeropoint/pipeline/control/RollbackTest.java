@@ -94,7 +94,15 @@ class RollbackTest {
     Version(long id, Synthiant synthiant) {
       super(
           synthiant,
-          new Origin("gpt-nano", "sha256:x", 1, Optional.empty(), "run" + id, "c", "p"),
+          new Origin(
+              "gpt-nano",
+              "sha256:x",
+              1,
+              Optional.empty(),
+              Optional.of("run" + id),
+              Optional.empty(),
+              "c",
+              Optional.of("p")),
           Instant.EPOCH);
       this.id = id;
     }

@@ -4,7 +4,10 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Optional;
+import org.zeropoint.models.entity.Upload;
 import org.zeropoint.pipeline.boundary.Evidence;
+import org.zeropoint.pipeline.boundary.Uploads;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.web.page.Attempts;
@@ -17,6 +20,9 @@ public class MeasuredView {
   @Inject private Evidence evidence;
   @Inject private Attempts attempts;
   @Inject private ProposalView page;
+  @Inject private Uploads uploads;
+
+  private Optional<Upload> upload;
 
   public void measureAgain() {
     attempts.run(
@@ -42,9 +48,17 @@ public class MeasuredView {
     return page.getEvidence().evaluation().map(LossLine::of).orElse(List.of());
   }
 
-  /** What the sender says of a proposal that no run of this server stands behind. */
+  /** The upload that stands behind the proposal; null when there is none. */
+  public Upload getUpload() {
+    if (upload == null) {
+      upload = uploads.behind(page.getId());
+    }
+    return upload.orElse(null);
+  }
+
+  /** What the sender says of a proposal that neither a run nor an upload stands behind. */
   public List<Stated> getStated() {
-    return page.getRun() == null ? Stated.in(page.getRevision()) : List.of();
+    return page.getRun() == null && getUpload() == null ? Stated.in(page.getRevision()) : List.of();
   }
 
   /** What stands in the place of a built-in review that is not there. */

@@ -22,8 +22,10 @@ import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Problem;
+import org.zeropoint.shared.Settings;
 import org.zeropoint.web.problem.ProblemDocument;
 import org.zeropoint.web.problem.RefusedCalls;
+import org.zeropoint.web.wire.BodyLimit;
 import org.zeropoint.web.wire.TooLarge;
 
 /**
@@ -52,6 +54,7 @@ public class IdempotencyFilter extends HttpFilter {
   @Inject private transient Callers callers;
   @Inject private transient Replays replays;
   @Inject private transient RefusedCalls refusals;
+  @Inject private transient Settings settings;
   @Resource private transient UserTransaction transaction;
 
   /** Requests that this server is working on; other servers meet on the unique key. */
@@ -121,7 +124,7 @@ public class IdempotencyFilter extends HttpFilter {
       exchange.later("the first request with this " + HEADER + " is still being worked on");
       return;
     }
-    try (SpooledBody body = SpooledBody.of(exchange.request())) {
+    try (SpooledBody body = SpooledBody.of(exchange.request(), limit(exchange))) {
       if (Kind.of(exchange.path()).isApart()) {
         apart(key, exchange, body);
       } else {
@@ -130,6 +133,12 @@ public class IdempotencyFilter extends HttpFilter {
     } finally {
       underway.remove(place);
     }
+  }
+
+  private long limit(Exchange exchange) {
+    return BodyLimit.UPLOAD.matcher(exchange.path()).matches()
+        ? settings.modelLimit()
+        : SpooledBody.LIMIT;
   }
 
   private void together(String key, Exchange exchange, SpooledBody body)

@@ -2,6 +2,7 @@ package org.zeropoint.web.idempotency;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.zeropoint.web.wire.BodyLimit;
 
 /** How a POST is made to have its effect once. */
 enum Kind {
@@ -27,6 +28,7 @@ enum Kind {
           Pattern.compile("/api/proposals/import"),
           Pattern.compile("/api/proposals/[^/]+/(evidence|review)"),
           Pattern.compile("/api/models/[^/]+/generate"),
+          BodyLimit.UPLOAD,
           Pattern.compile("/v1/(chat/)?completions"),
           Pattern.compile("/api/witness/add-checkpoint"),
           Pattern.compile("/api/audit/fsck"),

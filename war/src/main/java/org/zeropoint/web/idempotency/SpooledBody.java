@@ -26,7 +26,10 @@ import org.zeropoint.web.wire.TooLarge;
  */
 final class SpooledBody implements AutoCloseable {
 
-  /** Bytes that a body may have; below what the servers take, so that the refusal says why. */
+  /**
+   * Bytes that the body of most calls may have; below what the servers take, so that the refusal
+   * says why.
+   */
   static final long LIMIT = 61L << 20;
 
   private static final int IN_MEMORY = 1 << 20;
@@ -42,13 +45,14 @@ final class SpooledBody implements AutoCloseable {
   }
 
   /**
-   * @throws TooLarge when it has more than {@link #LIMIT} bytes
+   * @param limit bytes that it may have
+   * @throws TooLarge when it has more
    */
-  static SpooledBody of(HttpServletRequest request) throws IOException {
-    if (request.getContentLengthLong() > LIMIT) {
-      throw new TooLarge(LIMIT);
+  static SpooledBody of(HttpServletRequest request, long limit) throws IOException {
+    if (request.getContentLengthLong() > limit) {
+      throw new TooLarge(limit);
     }
-    InputStream in = new LimitedStream(request.getInputStream(), LIMIT);
+    InputStream in = new LimitedStream(request.getInputStream(), limit);
     byte[] head = in.readNBytes(IN_MEMORY);
     return head.length < IN_MEMORY
         ? new SpooledBody(head, Optional.empty(), Digest.of(head))

@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
-import java.nio.file.Files;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,7 +65,7 @@ public class ModelsResource {
   public List<VersionJson> list(@Context UriInfo uri) {
     String synthiantId = new Query(uri).required("synthiantId");
     return lineages.all(Part.identifier("synthiantId", synthiantId)).stream()
-        .map(lineage -> VersionJson.of(lineage, Models.WEIGHTS))
+        .map(this::json)
         .toList();
   }
 
@@ -74,7 +73,11 @@ public class ModelsResource {
   @Path("/{ref}")
   @Operation(summary = "One version; ref is {synthiantId}@{version number or alias}")
   public VersionJson get(@PathParam("ref") String ref) {
-    return VersionJson.of(lineages.of(Part.ref(ref)), Models.WEIGHTS);
+    return json(lineages.of(Part.ref(ref)));
+  }
+
+  private VersionJson json(Lineages.Lineage lineage) {
+    return VersionJson.of(lineage, models.files(lineage.view().version()));
   }
 
   @GET
@@ -120,7 +123,7 @@ public class ModelsResource {
       return unchanged.tag(tag).build();
     }
     String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digest.hex()));
-    StreamingOutput content = out -> Files.copy(file.path(), out);
+    StreamingOutput content = file.content()::writeTo;
     return Response.ok(content, MediaType.APPLICATION_OCTET_STREAM)
         .tag(tag)
         .header("Content-Length", file.bytes())

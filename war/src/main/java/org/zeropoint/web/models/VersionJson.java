@@ -12,6 +12,9 @@ import org.zeropoint.pipeline.boundary.Lineages;
  *
  * @param ref {@code {synthiantId}@{version}}
  * @param parent ref of the version that it went on from
+ * @param runId the run that made it; absent when it was made elsewhere
+ * @param uploadId the upload that brought it; absent when it was made here
+ * @param corpusDigest the text that it is measured on
  * @param proposal the newest proposal that carries it; absent when none does
  * @param decision what put it live, the last time; absent when it never was
  */
@@ -23,9 +26,10 @@ public record VersionJson(
     String digest,
     long bytes,
     Optional<String> parent,
-    String runId,
+    Optional<String> runId,
+    Optional<String> uploadId,
     String corpusDigest,
-    String planDigest,
+    Optional<String> planDigest,
     Instant createdAt,
     List<String> aliases,
     List<String> files,
@@ -33,7 +37,7 @@ public record VersionJson(
     Optional<Lineages.Carrier> proposal,
     Optional<Lineages.Decision> decision) {
 
-  static VersionJson of(Lineages.Lineage lineage, String file) {
+  static VersionJson of(Lineages.Lineage lineage, List<String> files) {
     VersionView view = lineage.view();
     ModelVersion version = view.version();
     return new VersionJson(
@@ -45,11 +49,12 @@ public record VersionJson(
         version.bytes(),
         version.parent().map(ModelVersion::ref),
         version.runId(),
+        version.uploadId(),
         version.corpusDigest(),
         version.planDigest(),
         version.createdAt(),
         view.aliases(),
-        List.of(file),
+        files,
         version.parent().map(ModelVersion::digest),
         lineage.proposal(),
         lineage.decision());

@@ -1,0 +1,59 @@
+package org.zeropoint.models.boundary;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.models.control.Uploaded;
+import org.zeropoint.models.entity.Upload;
+import org.zeropoint.shared.Caller;
+
+/** Uploads, for code that is in a transaction already. */
+@ApplicationScoped
+public class UploadShelf {
+
+  @Inject private Uploaded uploaded;
+
+  /** Keeps an upload; the first of a new base claims its name for the Synthiant. */
+  public Upload add(
+      Caller caller,
+      String uploadId,
+      Upload.Order order,
+      Upload.Stored stored,
+      Upload.Sender sender) {
+    boolean claims =
+        order.newBase() && uploaded.claiming(caller.tenant(), order.modelId()).isEmpty();
+    var upload = new Upload(caller.tenant(), uploadId, order, stored, claims, sender);
+    uploaded.add(upload);
+    return upload;
+  }
+
+  public Optional<Upload> find(String tenant, String uploadId) {
+    return uploaded.find(tenant, uploadId);
+  }
+
+  /** The upload, locked until the transaction ends. */
+  public Upload locked(String tenant, String uploadId) {
+    return uploaded.locked(tenant, uploadId);
+  }
+
+  /** Those of every tenant that are not proposed yet, oldest first. */
+  public List<Upload> waiting() {
+    return uploaded.waiting();
+  }
+
+  /** The one that became a proposal. */
+  public Optional<Upload> behind(String tenant, String proposalId) {
+    return uploaded.behind(tenant, proposalId);
+  }
+
+  /** Those of the caller, newest first. */
+  public List<Upload> of(Caller caller, int most) {
+    return uploaded.of(caller.tenant(), caller.name(), most);
+  }
+
+  /** The Synthiant that the name of a model belongs to. */
+  public Optional<String> owner(Caller caller, String modelId) {
+    return uploaded.claiming(caller.tenant(), modelId).map(Upload::synthiantId);
+  }
+}

@@ -1,0 +1,91 @@
+package org.zeropoint.models.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.models.entity.Upload;
+import org.zeropoint.shared.NotFound;
+
+/** Finds uploads, for code that is in a transaction already. */
+@ApplicationScoped
+public class Uploaded {
+
+  private static final int MOST_WAITING = 10;
+
+  @PersistenceContext private EntityManager em;
+
+  public void add(Upload upload) {
+    em.persist(upload);
+  }
+
+  public Optional<Upload> find(String tenant, String uploadId) {
+    return em.createQuery(
+            "select u from Upload u where u.tenant = ?1 and u.uploadId = ?2", Upload.class)
+        .setParameter(1, tenant)
+        .setParameter(2, uploadId)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The upload, locked until the transaction ends. */
+  public Upload locked(String tenant, String uploadId) {
+    Upload upload =
+        find(tenant, uploadId).orElseThrow(() -> new NotFound("there is no upload " + uploadId));
+    em.refresh(upload, LockModeType.PESSIMISTIC_WRITE);
+    return upload;
+  }
+
+  /** Those of every tenant that are not proposed yet, oldest first. */
+  public List<Upload> waiting() {
+    return em.createQuery("select u from Upload u where u.status = ?1 order by u.id", Upload.class)
+        .setParameter(1, Upload.RECEIVED)
+        .setMaxResults(MOST_WAITING)
+        .getResultList();
+  }
+
+  /** Those of one person, newest first. */
+  public List<Upload> of(String tenant, String person, int most) {
+    return em.createQuery(
+            "select u from Upload u where u.tenant = ?1 and u.uploadedBy = ?2 order by u.id desc",
+            Upload.class)
+        .setParameter(1, tenant)
+        .setParameter(2, person)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  /** The one that became a proposal. */
+  public Optional<Upload> behind(String tenant, String proposalId) {
+    return em.createQuery(
+            "select u from Upload u where u.tenant = ?1 and u.proposalId = ?2", Upload.class)
+        .setParameter(1, tenant)
+        .setParameter(2, proposalId)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The newest that brings a new base of this name. */
+  public Optional<Upload> newest(String tenant, String modelId) {
+    return em.createQuery(
+            "select u from Upload u where u.tenant = ?1 and u.modelId = ?2 order by u.id desc",
+            Upload.class)
+        .setParameter(1, tenant)
+        .setParameter(2, modelId)
+        .getResultStream()
+        .filter(Upload::newBase)
+        .findFirst();
+  }
+
+  /** The one whose Synthiant the name of a model belongs to. */
+  public Optional<Upload> claiming(String tenant, String modelId) {
+    return em.createQuery(
+            "select u from Upload u where u.tenant = ?1 and u.claims = ?2", Upload.class)
+        .setParameter(1, tenant)
+        .setParameter(2, modelId)
+        .getResultStream()
+        .findFirst();
+  }
+}

@@ -1,0 +1,151 @@
+package org.zeropoint.it.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.zeropoint.lm.gpt.GptConfig;
+import org.zeropoint.lm.gpt.GptWeights;
+import org.zeropoint.lm.model.AdapterDirectory;
+import org.zeropoint.lm.model.Lora;
+import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.shared.Json;
+
+/** Files of models as somebody else would make them. */
+final class MadeElsewhere {
+
+  private MadeElsewhere() {}
+
+  /** Seeded weights of the smallest byte model. */
+  static byte[] nano(long seed) {
+    return safetensors(GptWeights.seeded(GptConfig.NANO, seed));
+  }
+
+  static byte[] safetensors(Map<String, Tensor> weights) {
+    Path file = temporary("model.safetensors");
+    Safetensors.write(file, weights, Map.of("format", "pt"));
+    return read(file);
+  }
+
+  static Map<String, Tensor> weights(byte[] safetensors) {
+    Path file = temporary("model.safetensors");
+    try {
+      Files.write(file, safetensors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Safetensors.read(file);
+  }
+
+  /**
+   * A Hugging Face directory with weights of the smallest byte model: a GPT-2 whose tokens are the
+   * bytes.
+   */
+  static Map<String, byte[]> gpt2(byte[] weights) {
+    ObjectNode config = Json.mapper().createObjectNode();
+    config.put("model_type", "gpt2").put("vocab_size", GptConfig.VOCABULARY);
+    config.put("n_embd", GptConfig.NANO.width()).put("n_head", GptConfig.NANO.heads());
+    config.put("n_layer", GptConfig.NANO.layers()).put("n_positions", GptConfig.NANO.context());
+    config.put("activation_function", "gelu_new").put("layer_norm_epsilon", 1e-5);
+    var files = new LinkedHashMap<String, byte[]>();
+    files.put("config.json", bytes(config.toString()));
+    files.put("tokenizer.json", bytes(byteTokenizer().toString()));
+    files.put("model.safetensors", weights);
+    return files;
+  }
+
+  /** A PEFT directory with an adapter of that model, which changes it a little. */
+  static Map<String, byte[]> adapter() {
+    var lora = new Lora(2, 4, List.of("c_attn"));
+    var matrices = new LinkedHashMap<String, Tensor>();
+    lora.seeded(GptConfig.NANO.form(), 5)
+        .forEach(
+            (name, tensor) -> {
+              float[] data = tensor.data().clone();
+              for (int i = 0; i < data.length; i++) {
+                data[i] += 1e-4f * (i % 5);
+              }
+              matrices.put(name, new Tensor(tensor.shape(), data));
+            });
+    Path directory = temporary("adapter");
+    new AdapterDirectory(lora, matrices).write(directory, GptConfig.NANO.form());
+    try (Stream<Path> all = Files.list(directory)) {
+      var files = new LinkedHashMap<String, byte[]>();
+      all.sorted().forEach(file -> files.put(file.getFileName().toString(), read(file)));
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] zip(Map<String, byte[]> files) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new ZipOutputStream(bytes)) {
+      for (var file : files.entrySet()) {
+        out.putNextEntry(new ZipEntry(file.getKey()));
+        out.write(file.getValue());
+        out.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Each token is the byte of its number, written in GPT-2's alphabet of printable characters. */
+  private static ObjectNode byteTokenizer() {
+    ObjectNode root = Json.mapper().createObjectNode();
+    root.put("version", "1.0");
+    root.putArray("added_tokens");
+    root.putObject("pre_tokenizer")
+        .put("type", "ByteLevel")
+        .put("add_prefix_space", false)
+        .put("trim_offsets", true)
+        .put("use_regex", true);
+    root.putObject("decoder")
+        .put("type", "ByteLevel")
+        .put("add_prefix_space", true)
+        .put("trim_offsets", true)
+        .put("use_regex", true);
+    ObjectNode model = root.putObject("model");
+    model.put("type", "BPE").put("fuse_unk", false).put("byte_fallback", false);
+    ObjectNode vocabulary = model.putObject("vocab");
+    int spare = 256;
+    for (int b = 0; b < 256; b++) {
+      boolean printable = b >= '!' && b <= '~' || b >= 0xa1 && b <= 0xac || b >= 0xae;
+      vocabulary.put(Character.toString(printable ? b : spare++), b);
+    }
+    model.putArray("merges");
+    return root;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporary(String name) {
+    try {
+      return Files.createTempDirectory("elsewhere").resolve(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
