@@ -58,7 +58,7 @@ final class TokenModel implements LanguageModel {
   public Score heldOut(byte[] heldOut, HeldOut.Form form) {
     return whileOpen(
         () -> {
-          HeldOut data = HeldOut.of(heldOut, form, tokenizer, context());
+          HeldOut data = HeldOut.of(heldOut, form, tokenizer, decoder.config());
           return data.isEmpty()
               ? Score.NONE
               : new Score(data.natsPerByte(decoder.lossOver(data.batches())), data.bytes());

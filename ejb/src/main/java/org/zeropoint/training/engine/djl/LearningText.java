@@ -16,6 +16,7 @@ import org.zeropoint.lm.data.Template;
 import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.HeldOut.Form;
+import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.text.Corpus;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Violation;
@@ -40,16 +41,16 @@ record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
    * the cut belongs to neither part; of instructions, a line.
    *
    * @param how it is read
-   * @param context of the model, with which the other part is measured
+   * @param model that is measured on the other part
    * @throws Invalid naming the corpus when a part is too short or not in that form
    */
   static LearningText of(
-      TrainingPlan plan, Tokens how, byte[] text, Tokenizer tokenizer, int context) {
+      TrainingPlan plan, Tokens how, byte[] text, Tokenizer tokenizer, ModelConfig model) {
     Form form = Form.valueOf(how.format().toUpperCase(Locale.ROOT));
     Corpus corpus = Corpus.split(text, plan.validationSplit());
     byte[] training = Arrays.copyOf(text, end(text, corpus.training().length, form));
     try {
-      HeldOut heldOut = HeldOut.of(corpus.heldOut(), form, tokenizer, context);
+      HeldOut heldOut = HeldOut.of(corpus.heldOut(), form, tokenizer, model);
       if (plan.validationSplit() > 0 && heldOut.isEmpty()) {
         throw new Invalid("", "leaves too little held out; choose a larger corpus or split");
       }
