@@ -1,6 +1,5 @@
 package org.zeropoint.lm.language;
 
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +7,6 @@ import java.util.List;
 import org.zeropoint.lm.data.Example;
 import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.data.InstructionExamples;
-import org.zeropoint.lm.data.Instructions;
 import org.zeropoint.lm.data.Padding;
 import org.zeropoint.lm.data.Template;
 import org.zeropoint.lm.data.Tokenizer;
@@ -25,7 +23,7 @@ public final class HeldOut {
   public enum Form {
     /** As it stands; form feeds separate documents. */
     TEXT,
-    /** JSON Lines of {@link Instructions}; a line that is cut at either end is left out. */
+    /** JSON Lines of {@link org.zeropoint.lm.data.Instructions}. */
     INSTRUCTIONS
   }
 
@@ -49,16 +47,22 @@ public final class HeldOut {
   }
 
   /**
-   * Reads what was held out.
+   * The {@linkplain Passages passages} of a text.
    *
    * @param context tokens of a row at most
-   * @throws org.zeropoint.shared.Invalid when a line is no instruction
    */
-  public static HeldOut of(byte[] text, Form form, Tokenizer tokenizer, int context) {
-    int length = Math.min(context, LONGEST_ROW);
-    return form == Form.TEXT
-        ? passages(Passages.of(text), tokenizer, length)
-        : instructions(text, tokenizer, length);
+  public static HeldOut ofText(byte[] text, Tokenizer tokenizer, int context) {
+    return passages(Passages.of(text), tokenizer, Math.min(context, LONGEST_ROW));
+  }
+
+  /**
+   * The answers of instructions.
+   *
+   * @param context tokens of a row at most
+   */
+  public static HeldOut ofInstructions(
+      List<Instruction> heldOut, Tokenizer tokenizer, int context) {
+    return answers(chosen(heldOut), tokenizer, Math.min(context, LONGEST_ROW));
   }
 
   /** Each passage by itself. */
@@ -112,8 +116,7 @@ public final class HeldOut {
     return rows;
   }
 
-  private static HeldOut instructions(byte[] text, Tokenizer tokenizer, int length) {
-    List<Instruction> chosen = chosen(text);
+  private static HeldOut answers(List<Instruction> chosen, Tokenizer tokenizer, int length) {
     if (chosen.isEmpty()) {
       return new HeldOut(List.of(), 0, tokenizer.vocabulary());
     }
@@ -129,12 +132,7 @@ public final class HeldOut {
     return new HeldOut(rows, bytes, tokenizer.vocabulary());
   }
 
-  private static List<Instruction> chosen(byte[] text) {
-    String lines = wholeLines(new String(text, StandardCharsets.UTF_8));
-    if (lines.isBlank()) {
-      return List.of();
-    }
-    List<Instruction> all = Instructions.read(new StringReader(lines));
+  private static List<Instruction> chosen(List<Instruction> all) {
     int taken = Math.min(all.size(), MOST_INSTRUCTIONS);
     var chosen = new ArrayList<Instruction>();
     for (int i = 0; i < taken; i++) {
@@ -143,21 +141,12 @@ public final class HeldOut {
     return chosen;
   }
 
-  /** The texts that a model is scored on, whatever its tokens: passages, or answers. */
-  public static List<byte[]> texts(byte[] heldOut, Form form) {
-    return form == Form.TEXT
-        ? Passages.of(heldOut)
-        : chosen(heldOut).stream()
-            .flatMap(instruction -> instruction.answers().stream())
-            .map(answer -> answer.getBytes(StandardCharsets.UTF_8))
-            .toList();
-  }
-
-  /** Behind the first line break, up to the last. */
-  private static String wholeLines(String text) {
-    int from = text.indexOf('\n') + 1;
-    int to = text.lastIndexOf('\n') + 1;
-    return from == 0 ? "" : text.substring(from, Math.max(from, to));
+  /** The answers of instructions that a model is scored on, whatever its tokens. */
+  public static List<byte[]> answers(List<Instruction> heldOut) {
+    return chosen(heldOut).stream()
+        .flatMap(instruction -> instruction.answers().stream())
+        .map(answer -> answer.getBytes(StandardCharsets.UTF_8))
+        .toList();
   }
 
   /** Rows of about one length side by side, so that scores take a bounded memory. */
