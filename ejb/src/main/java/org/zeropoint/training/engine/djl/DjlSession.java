@@ -84,6 +84,13 @@ final class DjlSession implements TrainingSession {
   }
 
   @Override
+  public void forgetBest(IntPredicate kept) {
+    if (!kept.test(position.best().step())) {
+      position = position.withBest(EarlyStop.Best.NONE);
+    }
+  }
+
+  @Override
   public StepReport step() {
     if (position.step() >= plan.steps()) {
       throw new IllegalStateException("all " + plan.steps() + " steps of the plan are done");
@@ -151,9 +158,7 @@ final class DjlSession implements TrainingSession {
   public void goBack(Path directory, IntPredicate kept) {
     resume(directory);
     position = position.withHalfThePeak();
-    if (!kept.test(position.best().step())) {
-      position = position.withBest(EarlyStop.Best.NONE);
-    }
+    forgetBest(kept);
     new CheckpointDirectory(directory).reposition(progress());
   }
 

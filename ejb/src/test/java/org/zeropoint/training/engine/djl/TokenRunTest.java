@@ -299,6 +299,14 @@ class TokenRunTest {
     }
     try (TrainingSession session = open(plan, Optional.of(at))) {
       assertThat(session.best().orElseThrow().since()).isEqualTo(1);
+      session.forgetBest(step -> step == 1);
+      assertThat(session.best()).isPresent();
+    }
+    try (TrainingSession session = open(plan, Optional.of(at))) {
+      session.forgetBest(step -> step != 1);
+      assertThat(session.best()).as("its checkpoint is gone").isEmpty();
+    }
+    try (TrainingSession session = open(plan, Optional.of(at))) {
       session.goBack(at, kept -> false);
       assertThat(session.best()).isEmpty();
     }
