@@ -117,16 +117,7 @@ final class DjlSession implements TrainingSession {
   }
 
   private Diverged diverged(int step, Learner.Found found, Judgement judgement, double rate) {
-    String evidence =
-        "Step %d %s: loss %s nats a token, gradient norm %s at learning rate %s; the steps before had a loss of %s and a norm of %s on average"
-            .formatted(
-                step,
-                judgement == Judgement.NOT_FINITE ? "is not finite" : "exploded",
-                found.loss(),
-                found.gradientNorm(),
-                rate,
-                guard.standing().loss(),
-                guard.standing().norm());
+    String evidence = guard.evidence(step, judgement, found.loss(), found.gradientNorm(), rate);
     return position.halved()
         ? new Diverged(
             evidence
