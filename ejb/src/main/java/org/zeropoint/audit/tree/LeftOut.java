@@ -59,7 +59,7 @@ public final class LeftOut {
         "training_run",
         PROGRESS,
         "status cancel_requested step loss held_out_loss tokens_per_second seconds_left device"
-            + " started_at finished_at problem note checkpoint_step");
+            + " started_at finished_at problem note checkpoint_step candidate_step");
     columns("upload", COUNTS, "version");
     columns("vote", "repeats to the voter what came of it, which is the entry's outcome", "answer");
     columns("webhook", COUNTS, "version");

@@ -1,6 +1,5 @@
 package org.zeropoint.lm.language;
 
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.regex.Pattern;
 import org.zeropoint.lm.data.Example;
 import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.data.InstructionExamples;
-import org.zeropoint.lm.data.Instructions;
 import org.zeropoint.lm.data.Padding;
 import org.zeropoint.lm.data.Template;
 import org.zeropoint.lm.data.Tokenizer;
@@ -29,7 +27,7 @@ public final class HeldOut {
   public enum Form {
     /** As it stands; form feeds separate documents. */
     TEXT,
-    /** JSON Lines of {@link Instructions}; a line that is cut at either end is left out. */
+    /** JSON Lines of {@link org.zeropoint.lm.data.Instructions}. */
     INSTRUCTIONS
   }
 
@@ -64,13 +62,13 @@ public final class HeldOut {
   }
 
   /**
-   * Reads what was held out.
+   * The {@linkplain Passages passages} of a text.
    *
-   * @param form the model that is scored
-   * @throws Invalid when a line is no instruction, or the tokens do not stand for the text
+   * @param model that is scored
+   * @throws Invalid when the tokens do not stand for the text
    */
-  public static HeldOut of(byte[] text, Form form, Tokenizer tokenizer, ModelConfig model) {
-    return of(text, form, tokenizer, model.context(), model.vocabulary());
+  public static HeldOut ofText(byte[] text, Tokenizer tokenizer, ModelConfig model) {
+    return ofText(text, tokenizer, model.context(), model.vocabulary());
   }
 
   /**
@@ -79,11 +77,24 @@ public final class HeldOut {
    * @param context tokens that the model sees at once
    * @param vocabulary tokens that it gives scores to
    */
-  static HeldOut of(byte[] text, Form form, Tokenizer tokenizer, int context, int vocabulary) {
-    int length = rowLength(context, vocabulary);
-    return form == Form.TEXT
-        ? passages(Passages.of(text), tokenizer, length, vocabulary)
-        : instructions(text, tokenizer, length, vocabulary);
+  static HeldOut ofText(byte[] text, Tokenizer tokenizer, int context, int vocabulary) {
+    return passages(Passages.of(text), tokenizer, rowLength(context, vocabulary), vocabulary);
+  }
+
+  /**
+   * The answers of instructions.
+   *
+   * @param model that is scored
+   * @throws Invalid when the tokens do not stand for the answers
+   */
+  public static HeldOut ofInstructions(
+      List<Instruction> heldOut, Tokenizer tokenizer, ModelConfig model) {
+    return ofInstructions(heldOut, tokenizer, model.context(), model.vocabulary());
+  }
+
+  static HeldOut ofInstructions(
+      List<Instruction> heldOut, Tokenizer tokenizer, int context, int vocabulary) {
+    return answers(chosen(heldOut), tokenizer, rowLength(context, vocabulary), vocabulary);
   }
 
   /** A row of tokens at most, so that its scores take a bounded memory. */
@@ -164,9 +175,8 @@ public final class HeldOut {
     return rows;
   }
 
-  private static HeldOut instructions(
-      byte[] text, Tokenizer tokenizer, int length, int vocabulary) {
-    List<Instruction> chosen = chosen(text);
+  private static HeldOut answers(
+      List<Instruction> chosen, Tokenizer tokenizer, int length, int vocabulary) {
     if (chosen.isEmpty()) {
       return new HeldOut(List.of(), 0, vocabulary, length);
     }
@@ -187,12 +197,7 @@ public final class HeldOut {
     return new HeldOut(rows, bytes, vocabulary, length);
   }
 
-  private static List<Instruction> chosen(byte[] text) {
-    String lines = wholeLines(new String(text, StandardCharsets.UTF_8));
-    if (lines.isBlank()) {
-      return List.of();
-    }
-    List<Instruction> all = Instructions.read(new StringReader(lines));
+  private static List<Instruction> chosen(List<Instruction> all) {
     int taken = Math.min(all.size(), MOST_INSTRUCTIONS);
     var chosen = new ArrayList<Instruction>();
     for (int i = 0; i < taken; i++) {
@@ -201,21 +206,12 @@ public final class HeldOut {
     return chosen;
   }
 
-  /** The texts that a model is scored on, whatever its tokens: passages, or answers. */
-  public static List<byte[]> texts(byte[] heldOut, Form form) {
-    return form == Form.TEXT
-        ? Passages.of(heldOut)
-        : chosen(heldOut).stream()
-            .flatMap(instruction -> instruction.answers().stream())
-            .map(answer -> answer.getBytes(StandardCharsets.UTF_8))
-            .toList();
-  }
-
-  /** Behind the first line break, up to the last. */
-  private static String wholeLines(String text) {
-    int from = text.indexOf('\n') + 1;
-    int to = text.lastIndexOf('\n') + 1;
-    return from == 0 ? "" : text.substring(from, Math.max(from, to));
+  /** The answers of instructions that a model is scored on, whatever its tokens. */
+  public static List<byte[]> answers(List<Instruction> heldOut) {
+    return chosen(heldOut).stream()
+        .flatMap(instruction -> instruction.answers().stream())
+        .map(answer -> answer.getBytes(StandardCharsets.UTF_8))
+        .toList();
   }
 
   /** Rows of about one length side by side, so that scores take a bounded memory. */
