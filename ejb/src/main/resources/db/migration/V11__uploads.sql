@@ -27,6 +27,9 @@ create table if not exists upload (
   status varchar(12) not null check (status in ('received', 'proposed', 'failed')),
   proposal_id varchar(100),
   problem varchar(1000),
+  -- How often measuring it began, and when it may begin again.
+  tries int default 0 not null,
+  next_try timestamp(6) with time zone,
   version bigint not null,
   unique (tenant, claims)
 );

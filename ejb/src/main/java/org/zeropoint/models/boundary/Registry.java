@@ -11,9 +11,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.zeropoint.lm.language.Footprint;
 import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.models.control.Catalogue;
+import org.zeropoint.models.control.LoadRule;
 import org.zeropoint.models.control.ModelStore;
 import org.zeropoint.models.control.Ref;
 import org.zeropoint.models.control.Registrations;
@@ -258,6 +261,18 @@ public class Registry {
   public void requireRunnable(ModelVersion version) {
     LanguageModel.requireKnown(version.modelId(), weights(version));
     TorchProbe.require();
+  }
+
+  /**
+   * Refuses to have versions measured together that do not fit into this server's memory.
+   *
+   * @throws NotFound when a file is gone
+   * @throws Unavailable with the numbers
+   */
+  public void requireMeasurable(List<ModelVersion> versions) {
+    String names = versions.stream().map(ModelVersion::ref).collect(Collectors.joining(" and "));
+    long bytes = versions.stream().mapToLong(v -> Footprint.measured(weights(v))).sum();
+    LoadRule.require("measuring " + names, bytes);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.zeropoint.models.boundary;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.models.control.Uploaded;
@@ -37,9 +38,9 @@ public class UploadShelf {
     return uploaded.locked(tenant, uploadId);
   }
 
-  /** Those of every tenant that are not proposed yet, oldest first. */
-  public List<Upload> waiting() {
-    return uploaded.waiting();
+  /** Those of every tenant that are not proposed yet and may be tried now, oldest first. */
+  public List<Upload> waiting(Instant now) {
+    return uploaded.waiting(now);
   }
 
   /** The one that became a proposal. */

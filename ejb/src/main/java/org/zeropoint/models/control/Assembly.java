@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.GptWeights;
+import org.zeropoint.lm.language.Footprint;
 import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.model.AdapterDirectory;
 import org.zeropoint.lm.model.Decoder;
@@ -34,6 +36,8 @@ public class Assembly {
   private static final long LONGEST_HEADER = (4L << 20) + Long.BYTES;
 
   @Inject private Catalogue catalogue;
+
+  private final ReentrantLock merging = new ReentrantLock();
 
   Assembly() {}
 
@@ -96,7 +100,13 @@ public class Assembly {
             .base()
             .orElseThrow(() -> new Invalid("/base", "is required: an adapter belongs to a model"));
     Path file = directory.resolve(MODEL);
-    merge(base, directory, file);
+    // One at a time: each has its base in memory.
+    merging.lock();
+    try {
+      merge(base, directory, file);
+    } finally {
+      merging.unlock();
+    }
     return whole(file, target);
   }
 
@@ -156,6 +166,7 @@ public class Assembly {
   private static void merge(Path base, Path adapter, Path file) {
     try (ModelFile origin = ModelFile.open(base)) {
       AdapterDirectory read = AdapterDirectory.read(adapter, origin.config());
+      LoadRule.require("merging the adapter", Footprint.loaded(origin.config()));
       try (Decoder decoder = Decoder.load(origin.config(), origin.weights(), Precision.FP32)) {
         decoder.merge(read.lora(), read.matrices());
         origin.write(file, decoder.values());

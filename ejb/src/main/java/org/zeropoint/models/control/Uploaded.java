@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.models.entity.Upload;
@@ -38,10 +39,14 @@ public class Uploaded {
     return upload;
   }
 
-  /** Those of every tenant that are not proposed yet, oldest first. */
-  public List<Upload> waiting() {
-    return em.createQuery("select u from Upload u where u.status = ?1 order by u.id", Upload.class)
+  /** Those of every tenant that are not proposed yet and may be tried now, oldest first. */
+  public List<Upload> waiting(Instant now) {
+    return em.createQuery(
+            "select u from Upload u where u.status = ?1"
+                + " and (u.nextTry is null or u.nextTry <= ?2) order by u.id",
+            Upload.class)
         .setParameter(1, Upload.RECEIVED)
+        .setParameter(2, now)
         .setMaxResults(MOST_WAITING)
         .getResultList();
   }
