@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.GptWeights;
 import org.zeropoint.lm.language.Footprint;
@@ -19,6 +22,7 @@ import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Parameters;
 import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.models.entity.ModelForm;
 import org.zeropoint.shared.Invalid;
@@ -69,7 +73,7 @@ public class Assembly {
       return bytes(sent, seeded.get());
     }
     if (ModelFile.isOne(sent)) {
-      return whole(sent, target);
+      return packedAgain(sent, directory.resolve(MODEL), target);
     }
     if (target.base().isEmpty()) {
       throw new Invalid(
@@ -115,10 +119,13 @@ public class Assembly {
     if (size(sent) > most) {
       throw new Invalid("/body", "has more bytes than the weights of " + config.name() + " can");
     }
-    GptWeights.check(config, Safetensors.read(sent), WEIGHTS);
+    Map<String, Tensor> weights = Safetensors.read(sent);
+    GptWeights.check(config, weights, WEIGHTS);
+    Path file = sent.resolveSibling(MODEL);
+    Safetensors.write(file, weights, Map.of("format", "pt", "model", config.name()));
     var form = catalogue.shipped(config.name()).orElseThrow();
     return new Assembled(
-        sent,
+        file,
         new ModelForm(
             form.family(),
             form.layers(),
@@ -135,21 +142,37 @@ public class Assembly {
     return whole(file, target);
   }
 
+  /** What is stored is always what was written here. */
+  private static Assembled packedAgain(Path sent, Path file, Target target) {
+    try (ModelFile model = ModelFile.open(sent)) {
+      model.pack(file);
+    }
+    return whole(file, target);
+  }
+
   private static Assembled whole(Path file, Target target) {
     try (ModelFile model = ModelFile.open(file)) {
-      target.base().ifPresent(base -> requireForm(base, model.config()));
+      target.base().ifPresent(base -> requireForm(base, model));
       finite(model);
       model.tokenizer().close();
       return new Assembled(file, form(model.config()));
     }
   }
 
-  private static void requireForm(Path base, ModelConfig config) {
+  private static void requireForm(Path base, ModelFile model) {
     try (ModelFile origin = ModelFile.open(base)) {
-      if (!origin.config().equals(config)) {
+      if (!origin.config().equals(model.config())) {
         throw new Invalid("/base", "is a model of another configuration than what was sent");
       }
+      if (!Arrays.equals(tokenizer(origin), tokenizer(model))) {
+        throw new Invalid(
+            "/base", "has a tokenizer.json that is not, byte for byte, the one that was sent");
+      }
     }
+  }
+
+  private static byte[] tokenizer(ModelFile model) {
+    return model.part(Tokenizer.FILE).orElseThrow();
   }
 
   /** What stands beside the weights of a base, as files of a directory. */
