@@ -53,6 +53,11 @@ public class Registry {
     return catalogue.absence(caller.tenant(), modelId);
   }
 
+  /** Why the base that a version goes back to was never approved; empty when it was. */
+  public Optional<String> disapproval(ModelVersion version) {
+    return catalogue.disapproval(version);
+  }
+
   public Optional<Synthiant> synthiant(Caller caller, String synthiantId) {
     return em.createQuery(
             "select s from Synthiant s where s.tenant = ?1 and s.synthiantId = ?2", Synthiant.class)

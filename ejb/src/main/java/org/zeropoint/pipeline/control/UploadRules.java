@@ -117,6 +117,9 @@ public class UploadRules {
     if (base.isPresent() && registry.base(caller, modelId).isEmpty()) {
       broken.add(
           new Violation("/base", "is a " + modelId + ": " + registry.absence(caller, modelId)));
+    } else {
+      base.flatMap(registry::disapproval)
+          .ifPresent(reason -> broken.add(new Violation("/base", reason)));
     }
     if (newBase) {
       uploads

@@ -326,6 +326,30 @@ class UploadIT extends RestCase {
             .POST(BodyPublishers.ofByteArray(body)));
   }
 
+  @Test
+  void anotherBaseOfTheSameName_isNone_untilItIsPromoted() {
+    String first = promotedBase();
+    String synthiant = first.substring(0, first.indexOf('@'));
+    String model = ok(by("auditor").get("api/models/" + first), 200).path("modelId").asText();
+    byte[] other = MadeElsewhere.nano(7);
+    byte[] zip = MadeElsewhere.zip(MadeElsewhere.gpt2(other));
+    JsonNode upload = uploaded(synthiant, fresh(model), ZIP, zip);
+    String reason =
+        "goes back to "
+            + synthiant
+            + "@2, which is no model in production: proposal "
+            + proposed(upload).path("proposalId").asText()
+            + " is not promoted";
+
+    refused(plan("base", synthiant + "@2"), "/base", reason);
+    Map<String, String> said = Map.of("base", synthiant + "@2", "corpus", corpus());
+    byte[] weights = MadeElsewhere.safetensors(MadeElsewhere.weights(other));
+    assertThat(problem(sent(newId("other"), said, BYTES, weights), 400, "/base").toString())
+        .contains(reason);
+    JsonNode run = ok(by("author").post("api/runs", plan("base", first)), 202);
+    by("author").post("api/runs/" + run.path("runId").asText() + "/cancel", "");
+  }
+
   private static String promotedBase() {
     String synthiant = newId("bases");
     JsonNode upload = uploaded(synthiant, fresh(newId("base-model")), ZIP, zip());
