@@ -137,6 +137,15 @@ public class Registry {
     return alias(synthiant, ref.selector()).flatMap(ModelAlias::target).orElseThrow(() -> none);
   }
 
+  /** Whether a ref names a version with weights of this digest. */
+  public boolean has(Caller caller, String ref, String digest) {
+    try {
+      return version(caller, ref).digest().equals(digest);
+    } catch (NotFound e) {
+      return false;
+    }
+  }
+
   public Optional<ModelAlias> alias(Synthiant synthiant, String name) {
     return em.createQuery(
             "select a from ModelAlias a where a.synthiant = ?1 and a.name = ?2", ModelAlias.class)
