@@ -38,6 +38,12 @@ create index if not exists upload_person on upload (tenant, uploaded_by, id);
 create index if not exists upload_proposal on upload (tenant, proposal_id);
 create index if not exists upload_model on upload (tenant, model_id, id);
 
+-- Locked by whoever adds an upload: only then a name is claimed once.
+create table if not exists upload_door (
+  id int primary key check (id = 1)
+);
+insert into upload_door (id) select 1 where not exists (select 1 from upload_door);
+
 -- A version comes from a run or from an upload.
 alter table model_version add column if not exists upload_id varchar(64);
 create unique index if not exists model_version_upload on model_version (upload_id);

@@ -35,6 +35,7 @@ public final class LeftOut {
     table("run_queue", "is a lock: its only row never changes");
     table("step_chunk", "says how a run goes on; what it ended with is an entry");
     table("tenant", "is written by migrations only");
+    table("upload_door", "is a lock: its only row never changes");
     table("vote_notice", "tells voters of a revision that is an entry; who saw it decides nothing");
     table("webhook_delivery", "says what was sent to whom; being asked to send is an entry");
     table("witnessed_log", "is of the logs of others, and signed by them");

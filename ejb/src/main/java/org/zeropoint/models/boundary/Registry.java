@@ -58,6 +58,11 @@ public class Registry {
     return catalogue.disapproval(version);
   }
 
+  /** Whether a version of a model of this name was in production at any time. */
+  public boolean wasInProduction(Caller caller, String modelId) {
+    return catalogue.wasInProduction(caller.tenant(), modelId);
+  }
+
   public Optional<Synthiant> synthiant(Caller caller, String synthiantId) {
     return em.createQuery(
             "select s from Synthiant s where s.tenant = ?1 and s.synthiantId = ?2", Synthiant.class)

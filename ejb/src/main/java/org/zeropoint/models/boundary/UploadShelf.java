@@ -15,7 +15,15 @@ public class UploadShelf {
 
   @Inject private Uploaded uploaded;
 
-  /** Keeps an upload; the first of a new base claims its name for the Synthiant. */
+  /** Until the transaction ends, nobody else adds an upload. */
+  public void lock() {
+    uploaded.lock();
+  }
+
+  /**
+   * Keeps an upload; the first of a new base claims its name for the Synthiant, from another whose
+   * claim does not count any more. The caller holds the {@linkplain #lock lock}.
+   */
   public Upload add(
       Caller caller,
       String uploadId,
@@ -23,7 +31,11 @@ public class UploadShelf {
       Upload.Stored stored,
       Upload.Sender sender) {
     boolean claims =
-        order.newBase() && uploaded.claiming(caller.tenant(), order.modelId()).isEmpty();
+        order.newBase()
+            && owner(caller, order.modelId()).filter(order.synthiantId()::equals).isEmpty();
+    if (claims) {
+      uploaded.claiming(caller.tenant(), order.modelId()).ifPresent(uploaded::free);
+    }
     var upload = new Upload(caller.tenant(), uploadId, order, stored, claims, sender);
     uploaded.add(upload);
     return upload;
@@ -53,7 +65,12 @@ public class UploadShelf {
     return uploaded.of(caller.tenant(), caller.name(), most);
   }
 
-  /** The Synthiant that the name of a model belongs to. */
+  /** Those that bring a new base of this name, newest first. */
+  public List<Upload> bases(Caller caller, String modelId) {
+    return uploaded.bases(caller.tenant(), modelId);
+  }
+
+  /** The Synthiant that claimed the name of a model. */
   public Optional<String> owner(Caller caller, String modelId) {
     return uploaded.claiming(caller.tenant(), modelId).map(Upload::synthiantId);
   }

@@ -82,6 +82,19 @@ public class Catalogue {
         .map(upload -> "goes back to " + ref + ", which " + why(upload));
   }
 
+  /** Whether a version of a model of this name was in production at any time. */
+  public boolean wasInProduction(String tenant, String modelId) {
+    return em.createQuery(
+                "select count(c) from AliasChange c where c.to.tenant = ?1 and c.to.modelId = ?2"
+                    + " and c.alias = ?3",
+                Long.class)
+            .setParameter(1, tenant)
+            .setParameter(2, modelId)
+            .setParameter(3, ModelAlias.PRODUCTION)
+            .getSingleResult()
+        > 0;
+  }
+
   private boolean wasInProduction(ModelVersion version) {
     return em.createQuery(
                 "select count(c) from AliasChange c where c.to = ?1 and c.alias = ?2", Long.class)
@@ -107,7 +120,15 @@ public class Catalogue {
         .target()
         .flatMap(version -> version.uploadId())
         .flatMap(id -> uploaded.find(tenant, id))
-        .filter(Upload::newBase)
+        .filter(upload -> upload.newBase() && owns(upload))
         .map(upload -> BaseModel.entered(upload, alias));
+  }
+
+  /** What lost its name to another Synthiant has none here. */
+  private boolean owns(Upload upload) {
+    return uploaded
+        .claiming(upload.tenant(), upload.modelId())
+        .filter(claiming -> claiming.synthiantId().equals(upload.synthiantId()))
+        .isPresent();
   }
 }

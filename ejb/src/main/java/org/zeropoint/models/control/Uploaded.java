@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.models.entity.Upload;
+import org.zeropoint.models.entity.UploadDoor;
 import org.zeropoint.shared.NotFound;
 
 /** Finds uploads, for code that is in a transaction already. */
@@ -20,6 +21,18 @@ public class Uploaded {
 
   public void add(Upload upload) {
     em.persist(upload);
+  }
+
+  /** Until the transaction ends, nobody else adds one. */
+  public void lock() {
+    em.find(UploadDoor.class, UploadDoor.ONLY, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  /** Takes a name from the upload that claims it. */
+  public void free(Upload claiming) {
+    claiming.disclaim();
+    // Else the new claim would be written before the old one is gone.
+    em.flush();
   }
 
   public Optional<Upload> find(String tenant, String uploadId) {
@@ -74,14 +87,18 @@ public class Uploaded {
 
   /** The newest that brings a new base of this name. */
   public Optional<Upload> newest(String tenant, String modelId) {
+    return bases(tenant, modelId).stream().findFirst();
+  }
+
+  /** Those that bring a new base of this name, newest first. */
+  public List<Upload> bases(String tenant, String modelId) {
     return em.createQuery(
-            "select u from Upload u where u.tenant = ?1 and u.modelId = ?2 order by u.id desc",
+            "select u from Upload u where u.tenant = ?1 and u.modelId = ?2 and u.newBase = true"
+                + " order by u.id desc",
             Upload.class)
         .setParameter(1, tenant)
         .setParameter(2, modelId)
-        .getResultStream()
-        .filter(Upload::newBase)
-        .findFirst();
+        .getResultList();
   }
 
   /** The one whose Synthiant the name of a model belongs to. */

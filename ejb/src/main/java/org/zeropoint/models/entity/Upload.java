@@ -162,6 +162,11 @@ public class Upload {
     status = PROPOSED;
   }
 
+  /** The name of its model belongs to its Synthiant no longer. */
+  public void disclaim() {
+    claims = null;
+  }
+
   /** Measuring it begins, and does not begin anew before a while has passed. */
   public void tried(Instant now) {
     nextTry = now.plus(PAUSES.get(Math.min(tries, PAUSES.size() - 1)));

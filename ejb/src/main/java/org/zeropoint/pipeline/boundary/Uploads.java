@@ -104,6 +104,7 @@ public class Uploads {
   @Permitted(Role.AUTHOR)
   public Accepted add(@Subject String synthiantId, Received received) {
     Caller caller = callers.current();
+    shelf.lock();
     requireBase(caller, received);
     Upload.Order order = rules.read(caller, synthiantId, received.wish());
     registry.register(caller, order.synthiantId());

@@ -327,6 +327,35 @@ class UploadIT extends RestCase {
   }
 
   @Test
+  void aNameOfWhichNothingBecame_isFreeAgain() {
+    String model = newId("base-model");
+    String first = newId("first");
+    JsonNode upload = uploaded(first, fresh(model), ZIP, zip());
+    String second = newId("second");
+    problem(sent(second, fresh(model), ZIP, zip()), 400, "/modelId");
+    String id = proposed(upload).path("proposalId").asText();
+    ok(by("author").post("api/proposals/" + id + "/withdraw", "{\"reason\":\"a test\"}"), 200);
+
+    uploaded(second, fresh(model), ZIP, zip());
+    assertThat(problem(sent(first, fresh(model), ZIP, zip()), 400, "/modelId").toString())
+        .contains("is the name of a model of " + second);
+  }
+
+  @Test
+  void twoThatClaimANameAtOnce_getItOnce() {
+    String model = newId("base-model");
+    byte[] zip = zip();
+    List<String> synthiants = List.of(newId("first"), newId("second"), newId("third"));
+    List<Integer> answers =
+        synthiants.parallelStream()
+            .map(synthiant -> sent(synthiant, fresh(model), ZIP, zip).statusCode())
+            .sorted()
+            .toList();
+
+    assertThat(answers).containsExactly(202, 400, 400);
+  }
+
+  @Test
   void anotherBaseOfTheSameName_isNone_untilItIsPromoted() {
     String first = promotedBase();
     String synthiant = first.substring(0, first.indexOf('@'));
