@@ -40,13 +40,15 @@ public class Assembly {
   private static final long LONGEST_HEADER = (4L << 20) + Long.BYTES;
 
   @Inject private Catalogue catalogue;
+  @Inject private Incoming incoming;
 
   private final ReentrantLock merging = new ReentrantLock();
 
   Assembly() {}
 
-  Assembly(Catalogue catalogue) {
+  Assembly(Catalogue catalogue, Incoming incoming) {
     this.catalogue = catalogue;
+    this.incoming = incoming;
   }
 
   /**
@@ -136,14 +138,16 @@ public class Assembly {
             form.parameters()));
   }
 
-  private static Assembled packed(Path directory, Target target) {
+  private Assembled packed(Path directory, Target target) {
     Path file = directory.resolve(MODEL);
+    incoming.requireRoom(Incoming.bytes(directory));
     ModelFile.pack(directory, file);
     return whole(file, target);
   }
 
   /** What is stored is always what was written here. */
-  private static Assembled packedAgain(Path sent, Path file, Target target) {
+  private Assembled packedAgain(Path sent, Path file, Target target) {
+    incoming.requireRoom(size(sent));
     try (ModelFile model = ModelFile.open(sent)) {
       model.pack(file);
     }
@@ -186,10 +190,12 @@ public class Assembly {
     }
   }
 
-  private static void merge(Path base, Path adapter, Path file) {
+  private void merge(Path base, Path adapter, Path file) {
     try (ModelFile origin = ModelFile.open(base)) {
       AdapterDirectory read = AdapterDirectory.read(adapter, origin.config());
-      LoadRule.require("merging the adapter", Footprint.loaded(origin.config()));
+      long bytes = Footprint.loaded(origin.config());
+      LoadRule.require("merging the adapter", bytes);
+      incoming.requireRoom(bytes);
       try (Decoder decoder = Decoder.load(origin.config(), origin.weights(), Precision.FP32)) {
         decoder.merge(read.lora(), read.matrices());
         origin.write(file, decoder.values());

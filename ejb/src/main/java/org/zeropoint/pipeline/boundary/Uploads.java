@@ -83,14 +83,16 @@ public class Uploads {
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Received receive(
       String synthiantId, UploadWish wish, Intake.Announced what, InputStream body) {
-    Upload.Order order = rules.read(callers.current(), synthiantId, wish);
+    Caller caller = callers.current();
+    Upload.Order order = rules.read(caller, synthiantId, wish);
     Optional<String> base = order.base().map(ModelVersion::digest);
     Upload.Stored stored =
         intake.take(
+            caller,
             body,
             what,
             order.modelId(),
-            base.map(digest -> registry.intactWeights(new Digest(digest))));
+            () -> base.map(digest -> registry.intactWeights(new Digest(digest))));
     return new Received(stored, wish.on(order.base().map(ModelVersion::ref)), base);
   }
 

@@ -33,6 +33,7 @@ import org.zeropoint.models.control.Assembly.Assembled;
 import org.zeropoint.models.control.Assembly.Target;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Settings;
 
 class AssemblyTest {
 
@@ -45,7 +46,14 @@ class AssemblyTest {
   void begin() {
     var catalogue = new Catalogue();
     catalogue.load();
-    assembly = new Assembly(catalogue);
+    var settings =
+        new Settings() {
+          @Override
+          public Path data() {
+            return directory;
+          }
+        };
+    assembly = new Assembly(catalogue, new Incoming(settings));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -34,6 +35,9 @@ public class ApiDescription implements OASFilter {
 
   /** What only admins read. */
   private static final Set<String> ADMINS = Set.of("backups", "webhooks");
+
+  /** The calls of which an account has a few under way at most. */
+  private static final Pattern ONE_BY_ONE = Pattern.compile(".*/(generate|candidates)");
 
   /** Make something that has no place of its own. */
   private static final Set<String> PLACELESS = Set.of("/api/tokens");
@@ -99,7 +103,7 @@ public class ApiDescription implements OASFilter {
       may("415", operation.getRequestBody() != null);
       may("422", method == HttpMethod.POST);
       may("428", edits(operation));
-      may("429", method == HttpMethod.POST && (isOpenAi() || path.endsWith("/generate")));
+      may("429", method == HttpMethod.POST && (isOpenAi() || ONE_BY_ONE.matcher(path).matches()));
       may("503", !open);
       responses.addAPIResponse(
           "default", OASFactory.createAPIResponse().ref(isOpenAi() ? OPENAI_ERROR : "problem"));
