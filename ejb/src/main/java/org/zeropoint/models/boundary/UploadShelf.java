@@ -41,6 +41,15 @@ public class UploadShelf {
     return upload;
   }
 
+  /** What the caller sent before, when it was the same file and the same wish. */
+  public Optional<Upload> same(Caller caller, Upload.Order order, Upload.Stored stored) {
+    return uploaded
+        .of(caller.tenant(), caller.name(), order.synthiantId(), stored.digest())
+        .stream()
+        .filter(upload -> upload.isOf(order))
+        .findFirst();
+  }
+
   public Optional<Upload> find(String tenant, String uploadId) {
     return uploaded.find(tenant, uploadId);
   }

@@ -75,6 +75,20 @@ public class Uploaded {
         .getResultList();
   }
 
+  /** Those of one person that bring this file to a Synthiant and have not failed, oldest first. */
+  public List<Upload> of(String tenant, String person, String synthiantId, String digest) {
+    return em.createQuery(
+            "select u from Upload u where u.tenant = ?1 and u.uploadedBy = ?2"
+                + " and u.synthiantId = ?3 and u.digest = ?4 and u.status <> ?5 order by u.id",
+            Upload.class)
+        .setParameter(1, tenant)
+        .setParameter(2, person)
+        .setParameter(3, synthiantId)
+        .setParameter(4, digest)
+        .setParameter(5, Upload.FAILED)
+        .getResultList();
+  }
+
   /** The one that became a proposal. */
   public Optional<Upload> behind(String tenant, String proposalId) {
     return em.createQuery(

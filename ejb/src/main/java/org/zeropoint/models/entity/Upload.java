@@ -167,6 +167,16 @@ public class Upload {
     claims = null;
   }
 
+  /** Whether this is what was asked for there, word for word that decide something. */
+  public boolean isOf(Order order) {
+    return modelId.equals(order.modelId())
+        && newBase == order.newBase()
+        && base().map(ModelVersion::id).equals(order.base().map(ModelVersion::id))
+        && corpusDigest.equals(order.corpusDigest())
+        && validationSplit == order.validationSplit()
+        && format.equals(order.format());
+  }
+
   /** Measuring it begins, and does not begin anew before a while has passed. */
   public void tried(Instant now) {
     nextTry = now.plus(PAUSES.get(Math.min(tries, PAUSES.size() - 1)));

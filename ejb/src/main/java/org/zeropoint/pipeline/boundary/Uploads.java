@@ -97,7 +97,8 @@ public class Uploads {
   }
 
   /**
-   * Makes a received model an upload, which will be measured and proposed.
+   * Makes a received model an upload, which will be measured and proposed. What the caller sent
+   * before, and did not fail, is the upload that it became then.
    *
    * @throws org.zeropoint.shared.Invalid when the wish breaks a rule by now
    * @throws Conflict when the base is not there any more
@@ -109,13 +110,20 @@ public class Uploads {
     shelf.lock();
     requireBase(caller, received);
     Upload.Order order = rules.read(caller, synthiantId, received.wish());
+    return shelf
+        .same(caller, order, received.stored())
+        .map(Accepted::new)
+        .orElseGet(() -> added(caller, order, received.stored()));
+  }
+
+  private Accepted added(Caller caller, Upload.Order order, Upload.Stored stored) {
     registry.register(caller, order.synthiantId());
     Upload upload =
         shelf.add(
             caller,
             UUID.randomUUID().toString(),
             order,
-            received.stored(),
+            stored,
             new Upload.Sender(caller.name(), clock.instant()));
     outbox.announce(UploadNews.of(upload, Upload.RECEIVED));
     return new Accepted(upload);

@@ -302,17 +302,20 @@ class UploadIT extends RestCase {
   }
 
   @Test
-  void aKey_makesAnUploadOnce() {
+  void theSameModelSentAgain_isTheFirstUpload_andAKeyIsNotTaken() {
     byte[] weights = MadeElsewhere.nano(6);
     String synthiant = newId("once");
     Map<String, String> said = Map.of("modelId", "gpt-nano", "corpus", corpus());
-    HttpResponse<String> first = keyed(synthiant, said, weights);
-    HttpResponse<String> again = keyed(synthiant, said, weights);
+    problem(keyed(synthiant, said, weights), 400, "/Idempotency-Key");
+    JsonNode first = uploaded(synthiant, said, BYTES, weights);
+    proposed(first);
 
-    assertThat(ok(again, 202)).isEqualTo(ok(first, 202));
-    assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
-    proposed(Api.json(first));
+    JsonNode again = uploaded(synthiant, said, BYTES, weights);
+    assertThat(again.path("uploadId")).isEqualTo(first.path("uploadId"));
+    assertThat(again.path("status").asText()).isEqualTo("proposed");
     problem(by("auditor").get("api/models/" + synthiant + "@2"), 404);
+    JsonNode other = uploaded(synthiant, with(said, "validationSplit", "0.2"), BYTES, weights);
+    assertThat(other.path("uploadId")).isNotEqualTo(first.path("uploadId"));
   }
 
   private static HttpResponse<String> keyed(
