@@ -57,12 +57,12 @@ final class TokenModel implements LanguageModel {
 
   @Override
   public Score heldOut(byte[] text) {
-    return whileOpen(() -> score(HeldOut.ofText(text, tokenizer, context())));
+    return whileOpen(() -> score(HeldOut.ofText(text, tokenizer, decoder.config())));
   }
 
   @Override
   public Score answers(List<Instruction> heldOut) {
-    return whileOpen(() -> score(HeldOut.ofInstructions(heldOut, tokenizer, context())));
+    return whileOpen(() -> score(HeldOut.ofInstructions(heldOut, tokenizer, decoder.config())));
   }
 
   private Score score(HeldOut data) {

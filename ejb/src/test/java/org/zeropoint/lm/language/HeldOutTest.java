@@ -1,13 +1,18 @@
 package org.zeropoint.lm.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.lm.data.Example;
@@ -18,6 +23,8 @@ import org.zeropoint.lm.model.ModelDirectory;
 import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.text.Windows;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Json;
 
 class HeldOutTest {
 
@@ -45,7 +52,7 @@ class HeldOutTest {
   void eachTokenButTheFirstIsScoredOnce_inRowsOfTheContext() {
     try (Tokenizer tokenizer = Tokenizer.open(TOKENIZER)) {
       String text = "The quick brown fox jumps over the lazy dog, and over the next one.";
-      HeldOut data = HeldOut.ofText(bytes(text), tokenizer, 7);
+      HeldOut data = HeldOut.ofText(bytes(text), tokenizer, 7, 304);
       int[] tokens = tokenizer.encode(text);
       assertThat(targets(data)).hasSize(tokens.length - 1);
       for (int i = 1; i < tokens.length; i++) {
@@ -63,7 +70,7 @@ class HeldOutTest {
     try (Tokenizer tokenizer = Tokenizer.open(TOKENIZER)) {
       int[] tokens = tokenizer.encode("\u65e5 x");
       assertThat(tokenizer.encode("\u65e5").length).isGreaterThan(1);
-      HeldOut data = HeldOut.ofText(bytes("\u65e5 x"), tokenizer, 7);
+      HeldOut data = HeldOut.ofText(bytes("\u65e5 x"), tokenizer, 7, 304);
       assertThat(data.bytes()).isEqualTo(2);
       assertThat(data.tokens()).isEqualTo(tokens.length - tokenizer.encode("\u65e5").length);
     }
@@ -75,7 +82,7 @@ class HeldOutTest {
     try (Tokenizer tokenizer = Tokenizer.open(directory);
         Decoder decoder = ModelDirectory.open(directory).load(Precision.FP32)) {
       String text = "some words that nobody said before";
-      HeldOut data = HeldOut.ofText(bytes(text), tokenizer, 64);
+      HeldOut data = HeldOut.ofText(bytes(text), tokenizer, 64, 304);
       int[] tokens = tokenizer.encode(text);
       double nats = decoder.loss(List.of(tokens)) * (tokens.length - 1);
       assertThat(data.natsPerByte(decoder.lossOver(data.batches())))
@@ -92,7 +99,7 @@ class HeldOutTest {
           .append(random.nextInt(9) == 0 ? "\u00e9 " : "");
     }
     try (Tokenizer tokenizer = Tokenizer.open(TOKENIZER)) {
-      HeldOut data = HeldOut.ofText(bytes(text.toString()), tokenizer, 512);
+      HeldOut data = HeldOut.ofText(bytes(text.toString()), tokenizer, 512, 304);
       assertThat(data.bytes()).isBetween(Windows.MAX_BYTES - 16 * 12L, (long) Windows.MAX_BYTES);
     }
   }
@@ -105,7 +112,7 @@ class HeldOutTest {
             new Instruction.Completion("Say yes: ", "yes"),
             new Instruction.Completion("Say no: ", "never"));
     try (Tokenizer tokenizer = Tokenizer.open(directory)) {
-      HeldOut data = HeldOut.ofInstructions(lines, tokenizer, 64);
+      HeldOut data = HeldOut.ofInstructions(lines, tokenizer, 64, 304);
       assertThat(data.bytes()).isEqualTo("yesnever".length());
       assertThat(data.tokens())
           .isEqualTo(tokenizer.encode("yes").length + tokenizer.encode("never").length + 2);
@@ -120,11 +127,45 @@ class HeldOutTest {
     try (Tokenizer tokenizer = Tokenizer.open(TOKENIZER)) {
       for (HeldOut data :
           List.of(
-              HeldOut.ofText(new byte[0], tokenizer, 64),
-              HeldOut.ofInstructions(List.of(), tokenizer, 64))) {
+              HeldOut.ofText(new byte[0], tokenizer, 64, 304),
+              HeldOut.ofInstructions(List.of(), tokenizer, 64, 304))) {
         assertThat(data.isEmpty()).isTrue();
         assertThat(data.natsPerByte(1)).isNaN();
       }
+    }
+  }
+
+  @Test
+  void tokensThatDoNotSayWhatTheTextSays_areRefused() throws IOException {
+    SmallModel.gpt2(directory, 3);
+    Path file = directory.resolve("tokenizer.json");
+    var root = (ObjectNode) Json.parse(Files.readString(file));
+    root.putObject("normalizer")
+        .put("type", "Replace")
+        .put("content", "a")
+        .putObject("pattern")
+        .put("Regex", "[^a]");
+    Files.writeString(file, root.toString());
+    try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+      List<Instruction> lines = List.of(new Instruction.Completion("Say yes: ", "yes"));
+      for (ThrowingCallable read :
+          List.<ThrowingCallable>of(
+              () -> HeldOut.ofText(bytes("some words"), tokenizer, 64, 304),
+              () -> HeldOut.ofInstructions(lines, tokenizer, 64, 304))) {
+        assertThatThrownBy(read)
+            .isInstanceOf(Invalid.class)
+            .hasMessageContaining("do not give the text back");
+      }
+    }
+  }
+
+  @Test
+  void rowsOfAHugeVocabularyAreShort() {
+    try (Tokenizer tokenizer = Tokenizer.open(TOKENIZER)) {
+      String text = "The quick brown fox jumps over the lazy dog, ".repeat(20);
+      HeldOut data = HeldOut.ofText(bytes(text), tokenizer, 1024, 1 << 22);
+      assertThat(data.batches()).allMatch(batch -> batch.rows() * batch.length() <= 32);
+      assertThat(data.tokens()).isEqualTo(tokenizer.encode(text).length - 1);
     }
   }
 }

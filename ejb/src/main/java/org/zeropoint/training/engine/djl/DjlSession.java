@@ -138,7 +138,7 @@ final class DjlSession implements TrainingSession {
 
   @Override
   public void checkpoint(Path directory) {
-    new CheckpointDirectory(directory).write(learner::write, learner.state(), progress());
+    new CheckpointDirectory(directory).write(learner::write, learner::writeState, progress());
   }
 
   private CheckpointDirectory.Progress progress() {

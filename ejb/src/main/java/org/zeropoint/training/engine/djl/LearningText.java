@@ -14,6 +14,7 @@ import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.HeldOut.Form;
 import org.zeropoint.lm.language.InstructionSplit;
+import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.text.Corpus;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Violation;
@@ -38,16 +39,16 @@ record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
    * to neither part, or as {@link InstructionSplit}, and makes rows of it.
    *
    * @param how it is read
-   * @param context of the model, with which the other part is measured
+   * @param model that is measured on the other part
    * @throws Invalid naming the corpus when a part is too short or not in that form
    */
   static LearningText of(
-      TrainingPlan plan, Tokens how, byte[] text, Tokenizer tokenizer, int context) {
+      TrainingPlan plan, Tokens how, byte[] text, Tokenizer tokenizer, ModelConfig model) {
     Form form = Form.valueOf(how.format().toUpperCase(Locale.ROOT));
     try {
       return form == Form.TEXT
-          ? ofText(plan, how.rowTokens(), text, tokenizer, context)
-          : ofInstructions(plan, how.rowTokens(), text, tokenizer, context);
+          ? ofText(plan, how.rowTokens(), text, tokenizer, model)
+          : ofInstructions(plan, how.rowTokens(), text, tokenizer, model);
     } catch (Invalid e) {
       throw new Invalid(
           e.violations().stream().map(v -> new Violation("/corpus", v.toString())).toList());
@@ -55,9 +56,9 @@ record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
   }
 
   private static LearningText ofText(
-      TrainingPlan plan, int row, byte[] text, Tokenizer tokenizer, int context) {
+      TrainingPlan plan, int row, byte[] text, Tokenizer tokenizer, ModelConfig model) {
     Corpus corpus = Corpus.split(text, plan.validationSplit());
-    HeldOut heldOut = required(plan, HeldOut.ofText(corpus.heldOut(), tokenizer, context));
+    HeldOut heldOut = required(plan, HeldOut.ofText(corpus.heldOut(), tokenizer, model));
     byte[] training = Arrays.copyOf(text, end(text, corpus.training().length));
     List<String> documents = Documents.ofText(new String(training, StandardCharsets.UTF_8));
     Packing packing = Packing.of(documents, tokenizer, row, plan.seed());
@@ -81,9 +82,9 @@ record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
   }
 
   private static LearningText ofInstructions(
-      TrainingPlan plan, int row, byte[] text, Tokenizer tokenizer, int context) {
+      TrainingPlan plan, int row, byte[] text, Tokenizer tokenizer, ModelConfig model) {
     InstructionSplit split = InstructionSplit.of(text, plan.validationSplit());
-    HeldOut heldOut = required(plan, HeldOut.ofInstructions(split.heldOut(), tokenizer, context));
+    HeldOut heldOut = required(plan, HeldOut.ofInstructions(split.heldOut(), tokenizer, model));
     var examples =
         InstructionExamples.of(split.training(), Template.detect(tokenizer), tokenizer, row);
     long learned = 0;
