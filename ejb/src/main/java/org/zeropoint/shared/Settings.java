@@ -79,7 +79,7 @@ public class Settings {
                     "zeropoint"));
   }
 
-  /** What computes, {@code cpu} or {@code gpu:{number}}. */
+  /** What computes, {@code cpu}, {@code gpu} for the first GPU, or {@code gpu:{number}}. */
   public String device() {
     String device = find(DEVICE).orElse("cpu").strip();
     if (!device.matches("cpu|gpu(:[0-9]{1,2})?")) {

@@ -24,7 +24,10 @@ class FsckCommandTest {
           "V5__events",
           "V6__registry",
           "V7__lists",
-          "V8__log_tree");
+          "V8__log_tree",
+          "V9__fair_share",
+          "V10__run_note",
+          "V11__uploads");
 
   @TempDir private Path data;
 

@@ -15,7 +15,8 @@ import org.zeropoint.shared.Json;
  * @param corpus digest of the text
  * @param validationSplit share of the text that was held out
  * @param heldOutBytes bytes that the losses are means over
- * @param orderTwoLoss loss of an order-2 byte model of the training text with Witten-Bell smoothing
+ * @param orderTwoLoss loss of an order-2 byte model of the training text, of instructions of its
+ *     answers, with Witten-Bell smoothing
  * @param uniformLoss loss of a model that knows nothing: ln 256
  * @param nonFiniteWeights weights of the candidate that are no finite number
  * @param samples continuations by the candidate
@@ -57,7 +58,7 @@ public record Evaluation(
   /**
    * A continuation.
    *
-   * @param prompt from the held-out text
+   * @param prompt from the held-out text; of instructions, what was asked, in words
    * @param overlap length in bytes of its longest passage that stands word for word in the training
    *     text
    * @param passage that passage

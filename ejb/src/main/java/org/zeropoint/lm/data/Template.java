@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.zeropoint.shared.Invalid;
 
 /**
@@ -160,6 +161,13 @@ public enum Template {
     List<Piece> pieces = pieces(messages);
     open(pieces);
     return new Rendering(this, tokenizer).row(pieces).tokens();
+  }
+
+  /** What a model is given so that it answers, as {@link #PLAIN} writes it. */
+  public static String plain(List<Message> messages) {
+    List<Piece> pieces = PLAIN.pieces(messages);
+    PLAIN.open(pieces);
+    return pieces.stream().map(Piece::text).collect(Collectors.joining());
   }
 
   /** The tokens at which an answer ends. */

@@ -1,7 +1,9 @@
 package org.zeropoint.lm.language;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.generation.Completion;
 import org.zeropoint.lm.generation.Generated;
 import org.zeropoint.lm.generation.Listener;
@@ -41,21 +43,31 @@ public final class ByteModel implements LanguageModel {
   }
 
   @Override
-  public Score heldOut(byte[] heldOut, HeldOut.Form form) {
-    if (form == HeldOut.Form.INSTRUCTIONS) {
-      return Score.NONE;
-    }
-    List<byte[]> passages = Passages.of(heldOut);
+  public Score heldOut(byte[] text) {
+    List<byte[]> passages = Passages.of(text);
     int context = context();
     return new Score(
         model.loss(passages),
-        passages.stream().mapToLong(text -> Windows.over(text.length, context).scored()).sum());
+        passages.stream().mapToLong(each -> Windows.over(each.length, context).scored()).sum());
+  }
+
+  @Override
+  public Score answers(List<Instruction> heldOut) {
+    return Score.NONE;
   }
 
   @Override
   public List<Generated> generateAll(
       List<byte[]> prompts, int maxTokens, double temperature, long seed) {
     return model.generateAll(prompts, maxTokens, temperature, seed);
+  }
+
+  @Override
+  public List<Generated> answerAll(
+      List<Prompt> prompts, int maxTokens, double temperature, long seed) {
+    List<byte[]> texts =
+        prompts.stream().map(prompt -> prompt.text().getBytes(StandardCharsets.UTF_8)).toList();
+    return generateAll(texts, maxTokens, temperature, seed);
   }
 
   @Override

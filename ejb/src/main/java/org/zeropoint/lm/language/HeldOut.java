@@ -1,19 +1,21 @@
 package org.zeropoint.lm.language;
 
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.zeropoint.lm.data.Example;
 import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.data.InstructionExamples;
-import org.zeropoint.lm.data.Instructions;
 import org.zeropoint.lm.data.Padding;
 import org.zeropoint.lm.data.Template;
 import org.zeropoint.lm.data.Tokenizer;
+import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.text.Passages;
+import org.zeropoint.shared.Invalid;
 
 /**
  * What a model of tokens is scored on: each token of some passages once, or the answers of some
@@ -25,7 +27,7 @@ public final class HeldOut {
   public enum Form {
     /** As it stands; form feeds separate documents. */
     TEXT,
-    /** JSON Lines of {@link Instructions}; a line that is cut at either end is left out. */
+    /** JSON Lines of {@link org.zeropoint.lm.data.Instructions}. */
     INSTRUCTIONS
   }
 
@@ -36,33 +38,73 @@ public final class HeldOut {
   static final int MOST_INSTRUCTIONS = 256;
 
   private static final int CELLS = 1 << 25;
+
+  /** Scores of one row: 512 MiB. */
+  private static final int ROW_CELLS = 1 << 27;
+
+  private static final int SHORTEST_ROW = 16;
+
+  /** A character has no more tokens. */
+  private static final int MOST_UNSCORED = 8;
+
   private static final int MOST_POSITIONS = 1 << 13;
+
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private final List<Batch> batches;
   private final long tokens;
   private final long bytes;
 
-  private HeldOut(List<Example> rows, long bytes, int vocabulary) {
-    this.batches = batches(rows, vocabulary);
+  private HeldOut(List<Example> rows, long bytes, int vocabulary, int length) {
+    this.batches = batches(rows, positions(length, vocabulary));
     this.tokens = rows.stream().mapToLong(Example::learned).sum();
     this.bytes = bytes;
   }
 
   /**
-   * Reads what was held out.
+   * The {@linkplain Passages passages} of a text.
    *
-   * @param context tokens of a row at most
-   * @throws org.zeropoint.shared.Invalid when a line is no instruction
+   * @param model that is scored
+   * @throws Invalid when the tokens do not stand for the text
    */
-  public static HeldOut of(byte[] text, Form form, Tokenizer tokenizer, int context) {
-    int length = Math.min(context, LONGEST_ROW);
-    return form == Form.TEXT
-        ? passages(Passages.of(text), tokenizer, length)
-        : instructions(text, tokenizer, length);
+  public static HeldOut ofText(byte[] text, Tokenizer tokenizer, ModelConfig model) {
+    return ofText(text, tokenizer, model.context(), model.vocabulary());
+  }
+
+  /**
+   * The same.
+   *
+   * @param context tokens that the model sees at once
+   * @param vocabulary tokens that it gives scores to
+   */
+  static HeldOut ofText(byte[] text, Tokenizer tokenizer, int context, int vocabulary) {
+    return passages(Passages.of(text), tokenizer, rowLength(context, vocabulary), vocabulary);
+  }
+
+  /**
+   * The answers of instructions.
+   *
+   * @param model that is scored
+   * @throws Invalid when the tokens do not stand for the answers
+   */
+  public static HeldOut ofInstructions(
+      List<Instruction> heldOut, Tokenizer tokenizer, ModelConfig model) {
+    return ofInstructions(heldOut, tokenizer, model.context(), model.vocabulary());
+  }
+
+  static HeldOut ofInstructions(
+      List<Instruction> heldOut, Tokenizer tokenizer, int context, int vocabulary) {
+    return answers(chosen(heldOut), tokenizer, rowLength(context, vocabulary), vocabulary);
+  }
+
+  /** A row of tokens at most, so that its scores take a bounded memory. */
+  private static int rowLength(int context, int vocabulary) {
+    return Math.min(Math.min(context, LONGEST_ROW), Math.max(SHORTEST_ROW, ROW_CELLS / vocabulary));
   }
 
   /** Each passage by itself. */
-  static HeldOut passages(List<byte[]> passages, Tokenizer tokenizer, int length) {
+  private static HeldOut passages(
+      List<byte[]> passages, Tokenizer tokenizer, int length, int vocabulary) {
     var rows = new ArrayList<Example>();
     long bytes = 0;
     for (byte[] passage : passages) {
@@ -71,21 +113,42 @@ public final class HeldOut {
       if (tokens.length == 0) {
         continue;
       }
+      requireSame(normal(tokenizer.decodeOrdinary(tokens)).equals(normal(text)));
       int begin = tokenizer.addsBeginOfText() ? 0 : unscored(tokens, text, tokenizer);
       bytes += passage.length - bytes(Arrays.copyOf(tokens, begin), tokenizer);
       rows.addAll(rows(tokens, begin, tokenizer, length));
     }
-    return new HeldOut(rows, bytes, tokenizer.vocabulary());
+    return new HeldOut(rows, bytes, vocabulary, length);
+  }
+
+  /**
+   * A loss by bytes means something only when the tokens say what the bytes say: a tokenizer that
+   * makes the same of every text would be predicted perfectly.
+   */
+  private static void requireSame(boolean same) {
+    if (!same) {
+      throw new Invalid(
+          "",
+          Tokenizer.FILE
+              + ": its tokens do not give the text back that they were made of, so that no loss by"
+              + " bytes can be told");
+    }
+  }
+
+  /** Without what tokenizers may change: composed characters, and space. */
+  private static String normal(String text) {
+    return SPACE.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll("");
   }
 
   /** The first tokens that nothing predicts: one, or those of its first character. */
   private static int unscored(int[] tokens, String text, Tokenizer tokenizer) {
-    int count = Math.min(1, tokens.length);
-    while (count < tokens.length
-        && !text.startsWith(tokenizer.decodeOrdinary(Arrays.copyOf(tokens, count)))) {
-      count++;
+    int most = Math.min(MOST_UNSCORED, tokens.length);
+    for (int count = 1; count <= most; count++) {
+      if (text.startsWith(tokenizer.decodeOrdinary(Arrays.copyOf(tokens, count)))) {
+        return count;
+      }
     }
-    return count;
+    return 1;
   }
 
   private static long bytes(int[] tokens, Tokenizer tokenizer) {
@@ -112,10 +175,10 @@ public final class HeldOut {
     return rows;
   }
 
-  private static HeldOut instructions(byte[] text, Tokenizer tokenizer, int length) {
-    List<Instruction> chosen = chosen(text);
+  private static HeldOut answers(
+      List<Instruction> chosen, Tokenizer tokenizer, int length, int vocabulary) {
     if (chosen.isEmpty()) {
-      return new HeldOut(List.of(), 0, tokenizer.vocabulary());
+      return new HeldOut(List.of(), 0, vocabulary, length);
     }
     var examples = InstructionExamples.of(chosen, Template.detect(tokenizer), tokenizer, length);
     var rows = new ArrayList<Example>();
@@ -123,18 +186,18 @@ public final class HeldOut {
     for (int i = 0; i < examples.count(); i++) {
       Example row = examples.example(i);
       rows.add(row);
-      int[] answer = Arrays.stream(row.targets()).filter(t -> t != Example.IGNORED).toArray();
-      bytes += bytes(answer, tokenizer);
+      int[] tokens = Arrays.stream(row.targets()).filter(t -> t != Example.IGNORED).toArray();
+      String answers = String.join("", chosen.get(i).answers());
+      String said = normal(tokenizer.decodeOrdinary(tokens));
+      // Of a row that is longer than the context, the end is left.
+      boolean cut = row.length() == length && normal(answers).endsWith(said);
+      requireSame(cut || normal(answers).equals(said));
+      bytes += Math.min(bytes(tokens, tokenizer), answers.getBytes(StandardCharsets.UTF_8).length);
     }
-    return new HeldOut(rows, bytes, tokenizer.vocabulary());
+    return new HeldOut(rows, bytes, vocabulary, length);
   }
 
-  private static List<Instruction> chosen(byte[] text) {
-    String lines = wholeLines(new String(text, StandardCharsets.UTF_8));
-    if (lines.isBlank()) {
-      return List.of();
-    }
-    List<Instruction> all = Instructions.read(new StringReader(lines));
+  private static List<Instruction> chosen(List<Instruction> all) {
     int taken = Math.min(all.size(), MOST_INSTRUCTIONS);
     var chosen = new ArrayList<Instruction>();
     for (int i = 0; i < taken; i++) {
@@ -143,32 +206,23 @@ public final class HeldOut {
     return chosen;
   }
 
-  /** The texts that a model is scored on, whatever its tokens: passages, or answers. */
-  public static List<byte[]> texts(byte[] heldOut, Form form) {
-    return form == Form.TEXT
-        ? Passages.of(heldOut)
-        : chosen(heldOut).stream()
-            .flatMap(instruction -> instruction.answers().stream())
-            .map(answer -> answer.getBytes(StandardCharsets.UTF_8))
-            .toList();
-  }
-
-  /** Behind the first line break, up to the last. */
-  private static String wholeLines(String text) {
-    int from = text.indexOf('\n') + 1;
-    int to = text.lastIndexOf('\n') + 1;
-    return from == 0 ? "" : text.substring(from, Math.max(from, to));
+  /** The answers of instructions that a model is scored on, whatever its tokens. */
+  public static List<byte[]> answers(List<Instruction> heldOut) {
+    return chosen(heldOut).stream()
+        .flatMap(instruction -> instruction.answers().stream())
+        .map(answer -> answer.getBytes(StandardCharsets.UTF_8))
+        .toList();
   }
 
   /** Rows of about one length side by side, so that scores take a bounded memory. */
-  private static List<Batch> batches(List<Example> rows, int vocabulary) {
+  private static List<Batch> batches(List<Example> rows, long most) {
     var batches = new ArrayList<Batch>();
     var side = new ArrayList<Example>();
     int longest = 0;
     for (Example row : rows) {
       int length = Math.max(longest, row.length());
       long positions = (long) (side.size() + 1) * length;
-      if (!side.isEmpty() && positions > positions(0, vocabulary)) {
+      if (!side.isEmpty() && positions > most) {
         batches.add(Padding.of(side, 0));
         side.clear();
         length = row.length();
@@ -184,8 +238,7 @@ public final class HeldOut {
 
   /** Positions that are scored at once at most, by a model of that form. */
   public static long positions(int context, int vocabulary) {
-    int least = Math.min(context, LONGEST_ROW);
-    return Math.max(least, Math.min(MOST_POSITIONS, CELLS / vocabulary));
+    return Math.max(rowLength(context, vocabulary), Math.min(MOST_POSITIONS, CELLS / vocabulary));
   }
 
   public List<Batch> batches() {

@@ -3,6 +3,7 @@ package org.zeropoint.lm.language;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.generation.Completion;
 import org.zeropoint.lm.generation.Generated;
 import org.zeropoint.lm.generation.Listener;
@@ -47,11 +48,16 @@ public interface LanguageModel extends AutoCloseable {
   int context();
 
   /**
-   * Mean loss over the {@linkplain org.zeropoint.lm.text.Passages passages} of a held-out text, or
-   * over the answers of held-out instructions, which a model of bytes cannot follow: comparable
-   * with that of any other model on the same data.
+   * Mean loss over the {@linkplain org.zeropoint.lm.text.Passages passages} of a held-out text:
+   * comparable with that of any other model on the same text.
    */
-  Score heldOut(byte[] heldOut, HeldOut.Form form);
+  Score heldOut(byte[] text);
+
+  /**
+   * Mean loss over the answers of held-out instructions, which a model of bytes cannot follow:
+   * comparable with that of any other model on the same instructions.
+   */
+  Score answers(List<Instruction> heldOut);
 
   /**
    * A loss and what it was measured on.
@@ -72,6 +78,12 @@ public interface LanguageModel extends AutoCloseable {
    * @param temperature 0 for the likeliest token each time; 1 for the model's own distribution
    */
   List<Generated> generateAll(List<byte[]> prompts, int maxTokens, double temperature, long seed);
+
+  /**
+   * Goes on from several prompts side by side, as {@link #generateAll}; what was said so far is
+   * written by the model's template, or as the prompt's text where it has none of its own.
+   */
+  List<Generated> answerAll(List<Prompt> prompts, int maxTokens, double temperature, long seed);
 
   /** Continues a prompt, as {@link #generateAll}. */
   default Generated generate(String prompt, int maxTokens, double temperature, long seed) {

@@ -13,6 +13,7 @@ import org.zeropoint.lm.model.Decoder;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.ModelDirectory;
 import org.zeropoint.lm.safetensors.DType;
+import org.zeropoint.lm.safetensors.DeferredTensor;
 import org.zeropoint.lm.safetensors.MappedSafetensors;
 import org.zeropoint.lm.safetensors.RawTensor;
 import org.zeropoint.lm.safetensors.SafetensorsWriter;
@@ -181,6 +182,13 @@ public final class ModelFile implements AutoCloseable {
    * @param weights all of them, by the names of {@link org.zeropoint.lm.model.Parameters}
    */
   public void write(Path to, Map<String, Tensor> weights) {
+    var deferred = new TreeMap<String, DeferredTensor>();
+    weights.forEach((name, tensor) -> deferred.put(name, DeferredTensor.of(tensor)));
+    writeDeferred(to, deferred);
+  }
+
+  /** The same, fetching one after the other. */
+  public void writeDeferred(Path to, Map<String, DeferredTensor> weights) {
     var beside = new TreeMap<String, RawTensor>();
     parts().forEach(part -> beside.put(part, part(part(part).orElseThrow())));
     SafetensorsWriter.write(to, beside, weights, METADATA);

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.data.Template;
 import org.zeropoint.lm.data.TokenStream;
 import org.zeropoint.lm.data.Tokenizer;
@@ -55,19 +56,31 @@ final class TokenModel implements LanguageModel {
   }
 
   @Override
-  public Score heldOut(byte[] heldOut, HeldOut.Form form) {
-    return whileOpen(
-        () -> {
-          HeldOut data = HeldOut.of(heldOut, form, tokenizer, context());
-          return data.isEmpty()
-              ? Score.NONE
-              : new Score(data.natsPerByte(decoder.lossOver(data.batches())), data.bytes());
-        });
+  public Score heldOut(byte[] text) {
+    return whileOpen(() -> score(HeldOut.ofText(text, tokenizer, decoder.config())));
+  }
+
+  @Override
+  public Score answers(List<Instruction> heldOut) {
+    return whileOpen(() -> score(HeldOut.ofInstructions(heldOut, tokenizer, decoder.config())));
+  }
+
+  private Score score(HeldOut data) {
+    return data.isEmpty()
+        ? Score.NONE
+        : new Score(data.natsPerByte(decoder.lossOver(data.batches())), data.bytes());
   }
 
   @Override
   public List<Generated> generateAll(
       List<byte[]> prompts, int maxTokens, double temperature, long seed) {
+    List<Prompt> whole = prompts.stream().map(prompt -> Prompt.of(whole(prompt))).toList();
+    return answerAll(whole, maxTokens, temperature, seed);
+  }
+
+  @Override
+  public List<Generated> answerAll(
+      List<Prompt> prompts, int maxTokens, double temperature, long seed) {
     var samplers = new ArrayList<Sampler>();
     for (int i = 0; i < prompts.size(); i++) {
       samplers.add(sampler(Sampling.of(temperature, seed + i)));
@@ -75,9 +88,9 @@ final class TokenModel implements LanguageModel {
     return whileOpen(() -> writeAll(prompts, samplers, maxTokens));
   }
 
-  private List<Generated> writeAll(List<byte[]> prompts, List<Sampler> samplers, int maxTokens) {
-    List<int[]> read = prompts.stream().map(prompt -> tokens(whole(prompt))).toList();
-    Set<Integer> ends = tokenizer.specialTokens().ends();
+  private List<Generated> writeAll(List<Prompt> prompts, List<Sampler> samplers, int maxTokens) {
+    List<int[]> read = prompts.stream().map(this::tokens).toList();
+    List<Set<Integer>> ends = prompts.stream().map(this::ends).toList();
     var texts = new int[read.size()][maxTokens];
     var sizes = new int[read.size()];
     var open = new boolean[read.size()];
@@ -87,7 +100,7 @@ final class TokenModel implements LanguageModel {
       for (int i = 0; i < maxTokens && left > 0; i++) {
         int[] drawn = writing.next();
         for (int r = 0; r < open.length; r++) {
-          if (open[r] && ends.contains(drawn[r])) {
+          if (open[r] && ends.get(r).contains(drawn[r])) {
             open[r] = false;
             left--;
           } else if (open[r]) {
@@ -112,9 +125,8 @@ final class TokenModel implements LanguageModel {
 
   private Completion write(
       Prompt prompt, int maxTokens, Sampling sampling, List<String> stops, Listener listener) {
-    boolean chat = !prompt.messages().isEmpty() && template != Template.PLAIN;
-    int[] read = chat ? template.prompt(tokenizer, prompt.messages()) : tokens(prompt.text());
-    Set<Integer> ends = chat ? template.ends(tokenizer) : tokenizer.specialTokens().ends();
+    int[] read = tokens(prompt);
+    Set<Integer> ends = ends(prompt);
     var continuation = new Continuation(stops, listener);
     TokenStream stream = tokenizer.stream();
     boolean wanted = true;
@@ -130,6 +142,18 @@ final class TokenModel implements LanguageModel {
 
   private Sampler sampler(Sampling sampling) {
     return new Sampler(sampling, Math.min(tokenizer.vocabulary(), decoder.config().vocabulary()));
+  }
+
+  private boolean chats(Prompt prompt) {
+    return !prompt.messages().isEmpty() && template != Template.PLAIN;
+  }
+
+  private int[] tokens(Prompt prompt) {
+    return chats(prompt) ? template.prompt(tokenizer, prompt.messages()) : tokens(prompt.text());
+  }
+
+  private Set<Integer> ends(Prompt prompt) {
+    return chats(prompt) ? template.ends(tokenizer) : tokenizer.specialTokens().ends();
   }
 
   /** Never none: after an empty prompt a model writes as at the begin of a text. */

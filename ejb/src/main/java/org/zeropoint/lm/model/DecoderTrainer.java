@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.zeropoint.lm.model.DecoderSource.Adaptation;
 import org.zeropoint.lm.optimizer.Optimizer;
+import org.zeropoint.lm.safetensors.DeferredTensor;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Batch;
@@ -122,6 +126,15 @@ public final class DecoderTrainer implements AutoCloseable {
    * @throws Invalid when they are of another model, adapter or optimiser
    */
   public void restore(Map<String, Tensor> trained, Map<String, Tensor> state) {
+    restore(Values.of(trained), Values.of(state));
+  }
+
+  /** The same from files, one tensor after the other. */
+  public void restore(TensorSource trained, TensorSource state) {
+    restore(Values.of(trained), Values.of(state));
+  }
+
+  private void restore(Values trained, Values state) {
     var expected = new TreeMap<String, List<Integer>>();
     slots.keySet().forEach(slot -> shapes.forEach((n, s) -> expected.put(slot + "." + n, s)));
     requireShapes(shapes, trained, "the weights");
@@ -130,23 +143,36 @@ public final class DecoderTrainer implements AutoCloseable {
     slots.forEach((slot, arrays) -> write(arrays, slot + ".", state));
   }
 
-  private static void requireShapes(
-      Map<String, List<Integer>> shapes, Map<String, Tensor> values, String what) {
-    if (!shapes.keySet().equals(values.keySet())) {
+  /** Tensors by name, in memory or in a file. */
+  private record Values(
+      Set<String> names, Function<String, List<Integer>> shape, Function<String, float[]> data) {
+
+    static Values of(Map<String, Tensor> tensors) {
+      return new Values(
+          tensors.keySet(), name -> tensors.get(name).shape(), name -> tensors.get(name).data());
+    }
+
+    static Values of(TensorSource source) {
+      return new Values(source.names(), name -> source.entry(name).shape(), source::floats);
+    }
+  }
+
+  private static void requireShapes(Map<String, List<Integer>> shapes, Values values, String what) {
+    if (!shapes.keySet().equals(values.names())) {
       throw new Invalid("", what + " have other names than what is trained");
     }
     shapes.forEach(
         (name, shape) -> {
-          if (!values.get(name).shape().equals(shape)) {
+          if (!values.shape().apply(name).equals(shape)) {
             throw new Invalid("", name + " has another shape than what is trained");
           }
         });
   }
 
-  private void write(NDList arrays, String prefix, Map<String, Tensor> values) {
+  private void write(NDList arrays, String prefix, Values values) {
     int i = 0;
     for (String name : shapes.keySet()) {
-      arrays.get(i++).set(FloatBuffer.wrap(values.get(prefix + name).data()));
+      arrays.get(i++).set(FloatBuffer.wrap(values.data().apply(prefix + name)));
     }
   }
 
@@ -207,37 +233,59 @@ public final class DecoderTrainer implements AutoCloseable {
 
   /** A copy of what is trained: the weights, or the adapter. */
   public Map<String, Tensor> trained() {
-    return copied(net.trained());
+    return copied(deferredTrained());
   }
 
-  /** A copy of all the model's weights, with the adapter added to them where one is trained. */
-  public Map<String, Tensor> merged() {
+  /** What is trained, copied one by one when it is asked for; not beyond the next step. */
+  public Map<String, DeferredTensor> deferredTrained() {
+    return deferred(shapes, net.trained());
+  }
+
+  /** A copy of the optimiser's state, each name a slot, a dot, and the weight's name. */
+  public Map<String, Tensor> state() {
+    return copied(deferredState());
+  }
+
+  /** The optimiser's state, as {@link #deferredTrained}. */
+  public Map<String, DeferredTensor> deferredState() {
+    var state = new TreeMap<String, DeferredTensor>();
+    slots.forEach(
+        (slot, arrays) ->
+            deferred(shapes, arrays).forEach((name, t) -> state.put(slot + "." + name, t)));
+    return state;
+  }
+
+  /**
+   * Gives out all the model's weights, with the adapter added to them where one is trained, to be
+   * copied one by one while it is called.
+   */
+  public void merged(Consumer<Map<String, DeferredTensor>> taker) {
     if (lora.isEmpty()) {
-      return trained();
+      taker.accept(deferredTrained());
+      return;
     }
     var merge = new Merge(net, lora.get(), trained());
     try {
-      return net.values(net.weights());
+      taker.accept(deferred(Parameters.shapes(net.config()), net.weights()));
     } finally {
       merge.undo();
     }
   }
 
-  /** A copy of the optimiser's state, each name a slot, a dot, and the weight's name. */
-  public Map<String, Tensor> state() {
-    var state = new TreeMap<String, Tensor>();
-    slots.forEach(
-        (slot, arrays) -> copied(arrays).forEach((name, t) -> state.put(slot + "." + name, t)));
-    return state;
-  }
-
-  private Map<String, Tensor> copied(NDList arrays) {
-    var values = new LinkedHashMap<String, Tensor>();
+  private static Map<String, DeferredTensor> deferred(
+      Map<String, List<Integer>> shapes, NDList arrays) {
+    var values = new LinkedHashMap<String, DeferredTensor>();
     int i = 0;
     for (var parameter : shapes.entrySet()) {
-      values.put(
-          parameter.getKey(), new Tensor(parameter.getValue(), arrays.get(i++).toFloatArray()));
+      NDArray array = arrays.get(i++);
+      values.put(parameter.getKey(), new DeferredTensor(parameter.getValue(), array::toFloatArray));
     }
+    return values;
+  }
+
+  private static Map<String, Tensor> copied(Map<String, DeferredTensor> deferred) {
+    var values = new LinkedHashMap<String, Tensor>();
+    deferred.forEach((name, t) -> values.put(name, new Tensor(t.shape(), t.data().get())));
     return values;
   }
 

@@ -33,6 +33,34 @@ interface Content {
     };
   }
 
+  static Content of(String name, DeferredTensor tensor) {
+    long count = TensorEntry.bytes(DType.F32, tensor.shape()) / Float.BYTES;
+    var entry = new TensorEntry(name, DType.F32, tensor.shape(), count * Float.BYTES);
+    return new Content() {
+      private float[] data;
+
+      @Override
+      public TensorEntry entry() {
+        return entry;
+      }
+
+      @Override
+      public ByteBuffer piece(long begin) {
+        if (data == null) {
+          data = tensor.data().get();
+        }
+        if (data.length != count) {
+          throw new IllegalStateException(name + " has " + data.length + " numbers, not " + count);
+        }
+        ByteBuffer piece = of(name, new Tensor(tensor.shape(), data)).piece(begin);
+        if (begin + PIECE >= entry.bytes()) {
+          data = null;
+        }
+        return piece;
+      }
+    };
+  }
+
   static Content of(String name, RawTensor tensor) {
     ByteBuffer data = tensor.bytes();
     var entry = new TensorEntry(name, tensor.dtype(), tensor.shape(), data.remaining());

@@ -62,4 +62,10 @@ public final class Safetensors {
     tensors.forEach((name, tensor) -> contents.add(Content.of(name, tensor)));
     SafetensorsWriter.write(file, contents, metadata);
   }
+
+  /** The same, fetching one tensor after the other. */
+  public static void writeDeferred(
+      Path file, Map<String, DeferredTensor> tensors, Map<String, String> metadata) {
+    SafetensorsWriter.write(file, Map.of(), tensors, metadata);
+  }
 }

@@ -42,11 +42,11 @@ public final class SafetensorsWriter {
     write(file, contents(tensors), metadata);
   }
 
-  /** The same, of numbers as they lie in a file and of floats. */
+  /** The same, of numbers as they lie in a file and of floats that are fetched one by one. */
   public static void write(
       Path file,
       Map<String, RawTensor> tensors,
-      Map<String, Tensor> floats,
+      Map<String, DeferredTensor> floats,
       Map<String, String> metadata) {
     List<Content> contents = new ArrayList<>(contents(tensors));
     new TreeMap<>(floats).forEach((name, tensor) -> contents.add(Content.of(name, tensor)));

@@ -42,8 +42,9 @@ public final class Torch {
         }
         Engine engine = Engine.getEngine(PtEngine.ENGINE_NAME);
         ComputeDevice wanted = ComputeDevice.configured();
+        Device device = device(wanted, engine);
         TorchProbe.started(words(wanted, engine));
-        return new Started(engine, device(wanted, engine));
+        return new Started(engine, device);
       } finally {
         thread.setContextClassLoader(before);
       }

@@ -145,16 +145,7 @@ public final class Course {
 
   private void goBack(
       int step, DecoderTrainer.Step found, Judgement judgement, double rate, Listener listener) {
-    String evidence =
-        "step %d %s: loss %s, gradient norm %s at learning rate %s; before it the loss was %s and the norm %s on average"
-            .formatted(
-                step,
-                judgement == Judgement.NOT_FINITE ? "is not finite" : "exploded",
-                found.loss(),
-                found.gradientNorm(),
-                rate,
-                guard.standing().loss(),
-                guard.standing().norm());
+    String evidence = guard.evidence(step, judgement, found.loss(), found.gradientNorm(), rate);
     if (position.halved()) {
       throw new Diverged(evidence + "; the learning rate was halved once already");
     }

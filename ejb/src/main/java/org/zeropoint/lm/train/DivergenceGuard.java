@@ -61,6 +61,24 @@ public final class DivergenceGuard {
     return Judgement.SOUND;
   }
 
+  /**
+   * What speaks against a step that was not sound, in a sentence without its full stop.
+   *
+   * @param loss in nats a token
+   * @param rate learning rate that was used
+   */
+  public String evidence(int step, Judgement judgement, double loss, double norm, double rate) {
+    return "Step %d %s: loss %s nats a token, gradient norm %s at learning rate %s; the steps before had a loss of %s and a norm of %s on average"
+        .formatted(
+            step,
+            judgement == Judgement.NOT_FINITE ? "is not finite" : "exploded",
+            loss,
+            norm,
+            rate,
+            standing.loss(),
+            standing.norm());
+  }
+
   public Standing standing() {
     return standing;
   }

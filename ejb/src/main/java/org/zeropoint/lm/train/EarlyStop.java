@@ -7,7 +7,7 @@ package org.zeropoint.lm.train;
  * 1998, criterion UP.
  *
  * @param patience evaluations in a row without a new best that end the training; 0 for never
- * @param margin by which a loss must be lower to be a new best, in nats a token
+ * @param margin by which a loss must be lower to be a new best, in the unit of the losses
  */
 public record EarlyStop(int patience, double margin) {
 
@@ -21,7 +21,7 @@ public record EarlyStop(int patience, double margin) {
    * The best so far.
    *
    * @param step at which it was; 0 before the first evaluation
-   * @param loss held-out, in nats a token; infinite before the first
+   * @param loss held-out, in the unit of those that were given; infinite before the first
    * @param since evaluations since then
    */
   public record Best(int step, double loss, int since) {

@@ -63,7 +63,8 @@ public class Catalogue {
   private static String why(Upload upload) {
     return upload
         .proposalId()
-        .map(id -> "is no model in production: proposal " + id + " is not promoted")
+        .map(
+            id -> "is no model in production: proposal " + id + " is not promoted, or not any more")
         .or(() -> upload.problem().map(p -> "was not proposed: " + p))
         .orElse("is not proposed yet: upload " + upload.uploadId() + " is being measured");
   }

@@ -27,7 +27,7 @@ record Draft(TrainingRun run, Candidates.Registered registered, Evaluation evalu
     json.put("details", details(plan) + run.note().map(note -> " " + note).orElse(""));
     ObjectNode training = json.putObject("trainingData");
     training.put("modelId", run.modelId());
-    training.put("steps", run.step());
+    training.put("steps", run.learnedSteps());
     training.put("dataset", plan.corpus() + " " + run.corpusDigest());
     ObjectNode result = training.putArray("validationResults").addObject();
     evaluation
@@ -68,24 +68,32 @@ record Draft(TrainingRun run, Candidates.Registered registered, Evaluation evalu
   private String summary(TrainingPlan plan, ModelVersion version) {
     return String.format(
         Locale.ROOT,
-        "%s: %s trained for %,d steps on %s%s",
+        "%s: %s trained for %s steps on %s%s",
         version.ref(),
         run.modelId(),
-        run.step(),
+        steps(),
         plan.corpus(),
         plan.base().map(base -> ", going on from " + base).orElse(""));
+  }
+
+  private String steps() {
+    String learned = String.format(Locale.ROOT, "%,d", run.learnedSteps());
+    return run.learnedSteps() == run.steps()
+        ? learned
+        : learned + String.format(Locale.ROOT, " of %,d", run.steps());
   }
 
   private String details(TrainingPlan plan) {
     return String.format(
         Locale.ROOT,
-        "Started by %s. Optimizer %s, learning rate %s, batch size %d, seed %d, %.0f %% held out. %s",
+        "Started by %s. Optimizer %s, learning rate %s, %,d rows a step, seed %d, %.0f %% held out. %s%s",
         run.startedBy(),
         plan.optimizer(),
         plan.learningRate(),
-        plan.batchSize(),
+        plan.rowsPerStep(),
         plan.seed(),
         100 * plan.validationSplit(),
+        plan.tuning().map(tuning -> tuning.told() + " ").orElse(""),
         Losses.told(evaluation));
   }
 }

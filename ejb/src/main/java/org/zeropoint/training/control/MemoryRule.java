@@ -11,6 +11,7 @@ import org.zeropoint.shared.Settings;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingEngine.Memory;
 import org.zeropoint.training.entity.TrainingPlan;
+import org.zeropoint.training.entity.Tuning;
 
 /**
  * Whether a plan fits. When it is made it is compared with all that there is, as it may wait until
@@ -25,22 +26,34 @@ public class MemoryRule {
   public Optional<String> never(
       TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
     return broken(
-        engine.memory(plan, baseWeights), ServerMemory.here().most(), "all that this server has");
+        plan,
+        engine.memory(plan, baseWeights),
+        ServerMemory.here().most(),
+        "all that this server has");
   }
 
   /** Why a plan does not fit now; empty when it does or nobody can tell. */
   public Optional<String> now(
       TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
     return broken(
-        engine.memory(plan, baseWeights), ServerMemory.here().free(), "free on this server");
+        plan, engine.memory(plan, baseWeights), ServerMemory.here().free(), "free on this server");
   }
 
-  private Optional<String> broken(Optional<Memory> needed, OptionalLong limit, String what) {
+  private Optional<String> broken(
+      TrainingPlan plan, Optional<Memory> needed, OptionalLong limit, String what) {
     OptionalLong allowed = settings.runMemory();
-    return needed.flatMap(
-        need ->
-            judge(need, allowed, "allowed to a run by the administrator")
-                .or(() -> judge(need, limit, what)));
+    return needed
+        .flatMap(
+            need ->
+                judge(need, allowed, "allowed to a run by the administrator")
+                    .or(() -> judge(need, limit, what)))
+        .map(rule -> rule + "; " + remedy(plan));
+  }
+
+  static String remedy(TrainingPlan plan) {
+    return plan.tuning().flatMap(Tuning::tokens).isPresent()
+        ? "smaller batchSize or rowTokens, or a smaller model, take less"
+        : "a smaller batch or model takes less";
   }
 
   static Optional<String> judge(Memory need, OptionalLong limit, String what) {
@@ -51,7 +64,7 @@ public class MemoryRule {
         String.format(
             Locale.ROOT,
             "takes about %,d MiB of memory (weights %,d, gradients %,d, optimiser state %,d,"
-                + " activations %,d), and %,d MiB are %s; a smaller batch or model takes less",
+                + " activations %,d), and %,d MiB are %s",
             mib(need.total()),
             mib(need.weights()),
             mib(need.gradients()),

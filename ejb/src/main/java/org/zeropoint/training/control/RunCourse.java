@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import org.zeropoint.shared.Digest;
 import org.zeropoint.training.engine.TrainingSession;
 import org.zeropoint.training.engine.TrainingSession.Best;
 import org.zeropoint.training.engine.TrainingSession.Diverged;
@@ -54,9 +55,15 @@ final class RunCourse {
    * What came of it.
    *
    * @param step whose checkpoint is the candidate
+   * @param heldOutLoss by which it was chosen
    * @param note how the run ended, where that is not as planned
    */
-  record Candidate(int step, Optional<String> note) {}
+  record Candidate(int step, OptionalDouble heldOutLoss, Optional<String> note) {
+
+    TrainingRun.Candidate of(Digest weights) {
+      return new TrainingRun.Candidate(weights.value(), step, heldOutLoss);
+    }
+  }
 
   /**
    * Trains to the end.
@@ -65,10 +72,9 @@ final class RunCourse {
    * @throws Diverged with the evidence, when it explodes again after it went back once
    */
   Optional<Candidate> follow() {
-    if (checkpoints.last(run.runId()).isEmpty()) {
-      // What an explosion before the first checkpoint goes back to.
-      checkpoint();
-    }
+    session.forgetBest(this::has);
+    // The one of step 0 is what an explosion before the next goes back to.
+    checkpointUnlessThere();
     boolean cancelled = false;
     while (!session.ended() && !cancelled) {
       if (stopping.getAsBoolean()) {
@@ -76,7 +82,7 @@ final class RunCourse {
       }
       cancelled = step();
     }
-    checkpoint();
+    checkpointUnlessThere();
     if (cancelled && !session.ended()) {
       ledger.cancelled(run.runId());
       return Optional.empty();
@@ -88,24 +94,30 @@ final class RunCourse {
     int last = session.completedSteps();
     Optional<Best> best = session.best().filter(found -> patient);
     if (best.isEmpty()) {
-      return new Candidate(last, Optional.empty());
+      return new Candidate(last, OptionalDouble.empty(), neverMeasured(last));
     }
     Best lowest = best.get();
     String where =
         "the held-out loss was lowest at step %d, %.4f nats a byte"
             .formatted(lowest.step(), lowest.loss());
+    Optional<String> note = Optional.empty();
     if (last < steps) {
-      return new Candidate(
-          lowest.step(),
+      note =
           Optional.of(
               "It stopped early at step %d: %s, and %d evaluations since were not lower; the candidate is of that step."
-                  .formatted(last, where, lowest.since())));
+                  .formatted(last, where, lowest.since()));
+    } else if (lowest.step() != last) {
+      note = Optional.of("The candidate is not of the last step: " + where + ".");
     }
-    return new Candidate(
-        lowest.step(),
-        lowest.step() == last
-            ? Optional.empty()
-            : Optional.of("The candidate is not of the last step: " + where + "."));
+    return new Candidate(lowest.step(), OptionalDouble.of(lowest.loss()), note);
+  }
+
+  private Optional<String> neverMeasured(int last) {
+    return last < steps
+        ? Optional.of(
+            "It stopped early at step %d: no evaluation gave a finite held-out loss; the candidate is of the last step."
+                .formatted(last))
+        : Optional.empty();
   }
 
   private boolean step() {
@@ -159,7 +171,7 @@ final class RunCourse {
     unwritten.clear();
     ledger.back(run.runId(), step, evidence.getMessage());
     checkpoints.cutAfter(run.runId(), step);
-    session.goBack(to, kept -> checkpoints.has(run.runId(), kept));
+    session.goBack(to, this::has);
   }
 
   private boolean flush(StepReport last, OptionalDouble heldOut) {
@@ -179,6 +191,17 @@ final class RunCourse {
     unwritten.clear();
     flushed = System.nanoTime();
     return cancelled;
+  }
+
+  private boolean has(int step) {
+    return checkpoints.has(run.runId(), step);
+  }
+
+  /** One that is there already is of the same weights and position. */
+  private void checkpointUnlessThere() {
+    if (!has(session.completedSteps())) {
+      checkpoint();
+    }
   }
 
   private void checkpoint() {

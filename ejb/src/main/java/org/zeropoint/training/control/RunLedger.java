@@ -149,11 +149,13 @@ public class RunLedger {
    * @param note what its reader should know of how it ended
    */
   @Audited("run.complete")
-  public Turn complete(String runId, Digest weights, Optional<String> note) {
+  public Turn complete(String runId, TrainingRun.Candidate candidate, Optional<String> note) {
     TrainingRun run = locked(runId);
     note.ifPresent(run::note);
-    run.complete(weights.value(), clock.instant());
-    return over(run, "completed: weights " + weights + note.map(text -> ". " + text).orElse(""));
+    run.complete(candidate, clock.instant());
+    return over(
+        run,
+        "completed: weights " + candidate.weights() + note.map(text -> ". " + text).orElse(""));
   }
 
   @Audited("run.fail")

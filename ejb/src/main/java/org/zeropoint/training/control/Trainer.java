@@ -80,7 +80,7 @@ public class Trainer {
         .ifPresent(found -> write(engine, run, inputs, found.step(), file));
     candidate.ifPresent(
         found -> {
-          ledger.complete(run.runId(), registry.store(file), found.note());
+          ledger.complete(run.runId(), found.of(registry.store(file)), found.note());
           checkpoints.deleteAll(run.runId());
           LOG.log(System.Logger.Level.INFO, "run " + run.runId() + " completed");
         });

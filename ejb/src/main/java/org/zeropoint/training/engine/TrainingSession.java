@@ -17,6 +17,13 @@ public interface TrainingSession extends AutoCloseable {
   Optional<Best> best();
 
   /**
+   * Forgets the best evaluation where its checkpoint is gone, since nothing could be made of it.
+   *
+   * @param kept whether the checkpoint of a step is still there
+   */
+  void forgetBest(IntPredicate kept);
+
+  /**
    * One optimiser step on the next batch.
    *
    * @throws Diverged when the training explodes: go back or close. Where the loss or a gradient is
@@ -42,8 +49,7 @@ public interface TrainingSession extends AutoCloseable {
    * Goes on from a checkpoint of this run with half the peak of the learning rate, and writes that
    * into the checkpoint.
    *
-   * @param kept whether the checkpoint of a step is still there: a best one that is not is
-   *     forgotten
+   * @param kept as in {@link #forgetBest}
    */
   void goBack(Path directory, IntPredicate kept);
 
@@ -64,8 +70,8 @@ public interface TrainingSession extends AutoCloseable {
    * @param samples sequences in the batch
    * @param seconds wall-clock time
    * @param waitingSeconds of these, until the batch was there
-   * @param memoryBytes what is held after the step: of the device where it has memory of its own,
-   *     else of the process ({@link ProcessMemory})
+   * @param memoryBytes what the process holds after the step ({@link ProcessMemory}); not that of a
+   *     GPU
    */
   record StepReport(
       int step,

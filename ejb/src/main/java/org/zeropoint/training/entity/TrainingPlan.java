@@ -56,6 +56,12 @@ public record TrainingPlan(
     return tuning.flatMap(Tuning::tokens).map(Tuning.Tokens::format).orElse("text");
   }
 
+  /** Rows that a step learns from, those of all its batches. */
+  @JsonIgnore
+  public int rowsPerStep() {
+    return batchSize * tuning.flatMap(Tuning::tokens).map(Tuning.Tokens::accumulation).orElse(1);
+  }
+
   @JsonIgnore
   public Digest digest() {
     return CanonicalJson.digest(Json.tree(this));

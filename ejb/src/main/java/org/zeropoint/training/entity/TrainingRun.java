@@ -90,6 +90,9 @@ public class TrainingRun {
   @Column(name = "checkpoint_step")
   private Integer checkpointStep;
 
+  @Column(name = "candidate_step")
+  private Integer candidateStep;
+
   @Column(name = "model_digest")
   private String modelDigest;
 
@@ -172,10 +175,21 @@ public class TrainingRun {
     return text.length() <= longest ? text : text.substring(0, longest);
   }
 
-  /** Done: the weights lie in the model store. */
-  public void complete(String weights, Instant now) {
+  /**
+   * What a run made.
+   *
+   * @param weights their digest; they lie in the model store
+   * @param step after which they were so
+   * @param heldOutLoss of that step, in nats a byte, where it was chosen by that
+   */
+  public record Candidate(String weights, int step, OptionalDouble heldOutLoss) {}
+
+  /** Done. */
+  public void complete(Candidate candidate, Instant now) {
     require(RunStatus.RUNNING, "completes");
-    modelDigest = weights;
+    modelDigest = candidate.weights();
+    candidateStep = candidate.step();
+    candidate.heldOutLoss().ifPresent(value -> heldOutLoss = value);
     end(RunStatus.COMPLETED, now);
   }
 
@@ -320,6 +334,7 @@ public class TrainingRun {
     return Optional.ofNullable(loss);
   }
 
+  /** The newest measurement; of a run that is done, that of the candidate. */
   public Optional<Double> heldOutLoss() {
     return Optional.ofNullable(heldOutLoss);
   }
@@ -368,6 +383,16 @@ public class TrainingRun {
 
   public Optional<Integer> checkpointStep() {
     return Optional.ofNullable(checkpointStep);
+  }
+
+  /** The step that the candidate is of; empty before the end, and where it was not kept yet. */
+  public Optional<Integer> candidateStep() {
+    return Optional.ofNullable(candidateStep);
+  }
+
+  /** Steps that the candidate has learned; while there is none, those done so far. */
+  public int learnedSteps() {
+    return candidateStep().orElse(step);
   }
 
   public Optional<String> modelDigest() {

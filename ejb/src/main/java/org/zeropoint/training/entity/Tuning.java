@@ -1,6 +1,7 @@
 package org.zeropoint.training.entity;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,6 +22,18 @@ public record Tuning(String schedule, int warmupSteps, int patience, Optional<To
   public Tuning {
     Objects.requireNonNull(schedule);
     Objects.requireNonNull(tokens);
+  }
+
+  /** All of it in one sentence, for people. */
+  public String told() {
+    return String.format(
+            Locale.ROOT,
+            "Schedule %s after %,d steps of warm-up, %s",
+            schedule,
+            warmupSteps,
+            patience == 0 ? "no early stop" : "patience " + patience)
+        + tokens.map(read -> ", " + read.told()).orElse("")
+        + ".";
   }
 
   /**
@@ -51,6 +64,18 @@ public record Tuning(String schedule, int warmupSteps, int patience, Optional<To
       Objects.requireNonNull(precision);
       Objects.requireNonNull(format);
     }
+
+    private String told() {
+      return String.format(
+          Locale.ROOT,
+          "%s trained, %d batches a step, weight decay %s, %s, rows of %,d tokens, format %s",
+          lora.map(Adapter::told).orElse("all weights"),
+          accumulation,
+          weightDecay,
+          precision,
+          rowTokens,
+          format);
+    }
   }
 
   /**
@@ -61,6 +86,16 @@ public record Tuning(String schedule, int warmupSteps, int patience, Optional<To
    * @param targets ends of the names of the projections that it changes
    */
   public record Adapter(int rank, double alpha, List<String> targets) {
+
+    /** For people. */
+    public String told() {
+      return String.format(
+          Locale.ROOT,
+          "an adapter of rank %d, alpha %s, on %s",
+          rank,
+          alpha,
+          String.join(", ", targets));
+    }
 
     public static final int MAX_RANK = 256;
 

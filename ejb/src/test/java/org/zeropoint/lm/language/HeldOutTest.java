@@ -1,9 +1,13 @@
 package org.zeropoint.lm.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +15,15 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.lm.data.Example;
+import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.model.Decoder;
 import org.zeropoint.lm.model.ModelDirectory;
 import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.text.Windows;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Json;
 
 class HeldOutTest {
 
@@ -44,7 +51,7 @@ class HeldOutTest {
   void eachTokenButTheFirstIsScoredOnce_inRowsOfTheContext() {
     try (Tokenizer tokenizer = Tokenizer.open(TOKENIZER)) {
       String text = "The quick brown fox jumps over the lazy dog, and over the next one.";
-      HeldOut data = HeldOut.of(bytes(text), HeldOut.Form.TEXT, tokenizer, 7);
+      HeldOut data = HeldOut.ofText(bytes(text), tokenizer, 7, 304);
       int[] tokens = tokenizer.encode(text);
       assertThat(targets(data)).hasSize(tokens.length - 1);
       for (int i = 1; i < tokens.length; i++) {
@@ -62,7 +69,7 @@ class HeldOutTest {
     try (Tokenizer tokenizer = Tokenizer.open(TOKENIZER)) {
       int[] tokens = tokenizer.encode("\u65e5 x");
       assertThat(tokenizer.encode("\u65e5").length).isGreaterThan(1);
-      HeldOut data = HeldOut.of(bytes("\u65e5 x"), HeldOut.Form.TEXT, tokenizer, 7);
+      HeldOut data = HeldOut.ofText(bytes("\u65e5 x"), tokenizer, 7, 304);
       assertThat(data.bytes()).isEqualTo(2);
       assertThat(data.tokens()).isEqualTo(tokens.length - tokenizer.encode("\u65e5").length);
     }
@@ -74,7 +81,7 @@ class HeldOutTest {
     try (Tokenizer tokenizer = Tokenizer.open(directory);
         Decoder decoder = ModelDirectory.open(directory).load(Precision.FP32)) {
       String text = "some words that nobody said before";
-      HeldOut data = HeldOut.of(bytes(text), HeldOut.Form.TEXT, tokenizer, 64);
+      HeldOut data = HeldOut.ofText(bytes(text), tokenizer, 64, 304);
       int[] tokens = tokenizer.encode(text);
       double nats = decoder.loss(List.of(tokens)) * (tokens.length - 1);
       assertThat(data.natsPerByte(decoder.lossOver(data.batches())))
@@ -91,25 +98,24 @@ class HeldOutTest {
           .append(random.nextInt(9) == 0 ? "\u00e9 " : "");
     }
     try (Tokenizer tokenizer = Tokenizer.open(TOKENIZER)) {
-      HeldOut data = HeldOut.of(bytes(text.toString()), HeldOut.Form.TEXT, tokenizer, 512);
+      HeldOut data = HeldOut.ofText(bytes(text.toString()), tokenizer, 512, 304);
       assertThat(data.bytes()).isBetween(Windows.MAX_BYTES - 16 * 12L, (long) Windows.MAX_BYTES);
     }
   }
 
   @Test
-  void onlyAnswersOfWholeLinesAreScored() {
+  void onlyAnswersAreScored() {
     SmallModel.gpt2(directory, 3);
-    String lines =
-        "cut off\"}\n"
-            + "{\"prompt\":\"Say yes: \",\"completion\":\"yes\"}\n"
-            + "{\"prompt\":\"Say no: \",\"completion\":\"never\"}\n"
-            + "{\"prompt\":\"also cu";
+    List<Instruction> lines =
+        List.of(
+            new Instruction.Completion("Say yes: ", "yes"),
+            new Instruction.Completion("Say no: ", "never"));
     try (Tokenizer tokenizer = Tokenizer.open(directory)) {
-      HeldOut data = HeldOut.of(bytes(lines), HeldOut.Form.INSTRUCTIONS, tokenizer, 64);
+      HeldOut data = HeldOut.ofInstructions(lines, tokenizer, 64, 304);
       assertThat(data.bytes()).isEqualTo("yesnever".length());
       assertThat(data.tokens())
           .isEqualTo(tokenizer.encode("yes").length + tokenizer.encode("never").length + 2);
-      assertThat(HeldOut.texts(bytes(lines), HeldOut.Form.INSTRUCTIONS))
+      assertThat(HeldOut.answers(lines))
           .extracting(answer -> new String(answer, StandardCharsets.UTF_8))
           .containsExactly("yes", "never");
     }
@@ -118,11 +124,45 @@ class HeldOutTest {
   @Test
   void nothingHeldOut_isNoNumber() {
     try (Tokenizer tokenizer = Tokenizer.open(TOKENIZER)) {
-      for (HeldOut.Form form : HeldOut.Form.values()) {
-        HeldOut data = HeldOut.of(new byte[0], form, tokenizer, 64);
+      for (HeldOut data :
+          List.of(
+              HeldOut.ofText(new byte[0], tokenizer, 64, 304),
+              HeldOut.ofInstructions(List.of(), tokenizer, 64, 304))) {
         assertThat(data.isEmpty()).isTrue();
         assertThat(data.natsPerByte(1)).isNaN();
       }
+    }
+  }
+
+  @Test
+  void tokensThatDoNotSayWhatTheTextSays_areRefused() throws IOException {
+    SmallModel.gpt2(directory, 3);
+    Path file = directory.resolve("tokenizer.json");
+    var root = (ObjectNode) Json.parse(Files.readString(file));
+    root.putObject("normalizer")
+        .put("type", "Replace")
+        .put("content", "a")
+        .putObject("pattern")
+        .put("Regex", "[^a]");
+    Files.writeString(file, root.toString());
+    try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+      assertThatThrownBy(() -> HeldOut.ofText(bytes("some words"), tokenizer, 64, 304))
+          .isInstanceOf(Invalid.class)
+          .hasMessageContaining("do not give the text back");
+      List<Instruction> lines = List.of(new Instruction.Completion("Say yes: ", "yes"));
+      assertThatThrownBy(() -> HeldOut.ofInstructions(lines, tokenizer, 64, 304))
+          .isInstanceOf(Invalid.class)
+          .hasMessageContaining("do not give the text back");
+    }
+  }
+
+  @Test
+  void rowsOfAHugeVocabularyAreShort() {
+    try (Tokenizer tokenizer = Tokenizer.open(TOKENIZER)) {
+      String text = "The quick brown fox jumps over the lazy dog, ".repeat(20);
+      HeldOut data = HeldOut.ofText(bytes(text), tokenizer, 1024, 1 << 22);
+      assertThat(data.batches()).allMatch(batch -> batch.rows() * batch.length() <= 32);
+      assertThat(data.tokens()).isEqualTo(tokenizer.encode(text).length - 1);
     }
   }
 }

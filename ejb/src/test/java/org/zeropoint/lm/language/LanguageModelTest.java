@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.data.Message;
 import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.generation.Completion;
@@ -178,6 +179,14 @@ class LanguageModelTest {
       Completion answer =
           model.generate(
               new Prompt("User: hello\nAssistant: ", messages), 5, GREEDY, List.of(), p -> true);
+      var instruction =
+          new Instruction.Chat(
+              List.of(messages.get(0), new Message(Message.Role.ASSISTANT, "good day")));
+      List<Prompt> prompts = List.of(Prompt.before(instruction), Prompt.of("once"));
+      assertThat(prompts.get(0)).isEqualTo(new Prompt("User: hello\nAssistant:", messages));
+      assertThat(model.answerAll(prompts, 5, 0, 1))
+          .extracting(Generated::text)
+          .containsExactly(answer.text(), model.generate("once", 5, 0, 1).text());
       Completion written = write(model, "ignored", 5);
       assertThat(answer.promptTokens()).isNotEqualTo(written.promptTokens());
       try (Tokenizer tokenizer = Tokenizer.open(directory)) {
@@ -195,12 +204,12 @@ class LanguageModelTest {
     byte[] text = bytes("so much text that it is more than a window. ".repeat(40));
     try (LanguageModel bytes = LanguageModel.open("gpt-nano", weights);
         LanguageModel tokens = LanguageModel.open("any", file)) {
-      LanguageModel.Score one = bytes.heldOut(text, HeldOut.Form.TEXT);
-      LanguageModel.Score other = tokens.heldOut(text, HeldOut.Form.TEXT);
+      LanguageModel.Score one = bytes.heldOut(text);
+      LanguageModel.Score other = tokens.heldOut(text);
       assertThat(one.loss()).isCloseTo(Math.log(256), within(0.2));
       assertThat(other.loss()).isPositive().isLessThan(one.loss() + 1);
       assertThat(other.bytes()).isCloseTo(one.bytes(), within(64L));
-      assertThat(bytes.heldOut(text, HeldOut.Form.INSTRUCTIONS).loss()).isNaN();
+      assertThat(bytes.answers(List.of(new Instruction.Completion("a", "b"))).loss()).isNaN();
     }
   }
 

@@ -102,11 +102,11 @@ class CourseTest {
                         }
                       }))
           .isInstanceOf(Course.Diverged.class)
-          .hasMessageContaining("step 133 exploded")
+          .hasMessageContaining("Step 133 exploded")
           .hasMessageContaining("at learning rate 0.005")
           .hasMessageContaining("halved once already");
     }
-    assertThat(back).singleElement().asString().startsWith("133 to 130: step 133 exploded: loss ");
+    assertThat(back).singleElement().asString().startsWith("133 to 130: Step 133 exploded: loss ");
     assertThat(rates.subList(0, 132)).containsOnly(1e-2);
     assertThat(rates.subList(132, rates.size())).hasSize(2).containsOnly(5e-3);
     try (DecoderTrainer trainer = trainer()) {

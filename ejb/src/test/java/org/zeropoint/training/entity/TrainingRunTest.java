@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -70,13 +71,42 @@ class TrainingRunTest {
   @Test
   void whatIsOverIsOver() {
     run.start(Instant.EPOCH);
-    run.complete("sha256:w", Instant.EPOCH);
+    run.complete(new TrainingRun.Candidate("sha256:w", 100, OptionalDouble.empty()), Instant.EPOCH);
 
     assertThatThrownBy(() -> run.cancel(Instant.EPOCH))
         .isInstanceOf(Conflict.class)
         .hasMessageContaining("completed");
     assertThatThrownBy(run::resume).isInstanceOf(Conflict.class);
     assertThatThrownBy(() -> run.start(Instant.EPOCH)).isInstanceOf(Conflict.class);
+  }
+
+  @Test
+  void candidateOfAnEarlierStep_isToldWithThatStepAndItsLoss() {
+    run.start(Instant.EPOCH);
+    run.progressed(new TrainingRun.Progress(60, 2.0, OptionalDouble.of(2.6), 100, 5));
+    assertThat(run.learnedSteps()).isEqualTo(60);
+    assertThat(run.candidateStep()).isEmpty();
+
+    run.complete(new TrainingRun.Candidate("sha256:w", 40, OptionalDouble.of(2.5)), Instant.EPOCH);
+
+    assertThat(run.step()).isEqualTo(60);
+    assertThat(run.learnedSteps()).isEqualTo(40);
+    assertThat(run.candidateStep()).hasValue(40);
+    assertThat(run.heldOutLoss()).hasValue(2.5);
+  }
+
+  @Test
+  void tuningIsToldInASentence() {
+    var adapter = new Tuning.Adapter(4, 8, List.of("q_proj", "v_proj"));
+    var tokens = new Tuning.Tokens(Optional.of(adapter), 0.1, 3, "bf16", 64, "instructions");
+    assertThat(new Tuning("cosine", 10, 2, Optional.of(tokens)).told())
+        .isEqualTo(
+            "Schedule cosine after 10 steps of warm-up, patience 2, an adapter of rank 4, alpha 8.0,"
+                + " on q_proj, v_proj trained, 3 batches a step, weight decay 0.1, bf16, rows of 64"
+                + " tokens, format instructions.");
+    assertThat(new Tuning("linear", 0, 0, Optional.empty()).told())
+        .isEqualTo("Schedule linear after 0 steps of warm-up, no early stop.");
+    assertThat(PLAN.rowsPerStep()).isEqualTo(16);
   }
 
   @Test

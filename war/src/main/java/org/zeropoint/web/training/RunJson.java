@@ -12,12 +12,14 @@ import org.zeropoint.training.entity.TrainingRun;
  * A run on the wire.
  *
  * @param loss of the last step, in nats a byte
- * @param heldOutLoss the newest measurement on held-out text, in nats a byte
+ * @param heldOutLoss the newest measurement on held-out text, in nats a byte; of a run that is done
+ *     that of the candidate
  * @param queue where it stands in the queue and why, while it waits; told when it is asked for
  * @param problem why it failed, or why it became no proposal
  * @param note what happened on the way: that it went back, stopped early, or that the candidate is
  *     of an earlier step
  * @param modelDigest the weights that it made
+ * @param candidateStep the step that these are of, once the run is done
  */
 public record RunJson(
     String runId,
@@ -41,6 +43,7 @@ public record RunJson(
     String corpusDigest,
     Optional<String> baseDigest,
     Optional<String> modelDigest,
+    Optional<Integer> candidateStep,
     Optional<Integer> checkpointStep,
     String startedBy,
     Instant createdAt,
@@ -77,6 +80,7 @@ public record RunJson(
         run.corpusDigest(),
         run.baseDigest(),
         run.modelDigest(),
+        run.candidateStep(),
         run.checkpointStep(),
         run.startedBy(),
         run.createdAt(),
@@ -87,7 +91,7 @@ public record RunJson(
   /**
    * What one step measured.
    *
-   * @param memoryBytes what the process, or a device with memory of its own, held after it
+   * @param memoryBytes what the process held after it; not the memory of a GPU
    * @param waitingSeconds until its batch was there
    */
   public record Metric(

@@ -145,17 +145,8 @@ public class RunView implements Serializable {
         .tuning()
         .flatMap(Tuning::tokens)
         .flatMap(Tokens::lora)
-        .map(RunView::words)
+        .map(Adapter::told)
         .orElse("all weights");
-  }
-
-  private static String words(Adapter lora) {
-    return String.format(
-        Locale.ROOT,
-        "an adapter of rank %d, alpha %s, on %s",
-        lora.rank(),
-        lora.alpha(),
-        String.join(", ", lora.targets()));
   }
 
   /** What the page listens to: while it waits, any run may change its place. */

@@ -110,15 +110,16 @@ final class ByteLearner implements Learner {
   }
 
   @Override
-  public Map<String, Tensor> state() {
-    return trainer.state();
+  public void writeState(Path file) {
+    Safetensors.write(file, trainer.state(), Map.of());
   }
 
   @Override
-  public void restore(Path trained, Map<String, Tensor> state) {
+  public void restore(Path trained, Path state) {
     Map<String, Tensor> weights = checked(config, trained);
     GptTrainer restored =
-        GptTrainer.resume(config, weights, optimizer, state, CheckpointDirectory.OPTIMIZER);
+        GptTrainer.resume(
+            config, weights, optimizer, Safetensors.read(state), CheckpointDirectory.OPTIMIZER);
     trainer.close();
     trainer = restored;
   }

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.zeropoint.lm.safetensors.DurableFile;
-import org.zeropoint.lm.safetensors.Safetensors;
-import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.train.Position;
 import org.zeropoint.shared.CanonicalJson;
 import org.zeropoint.shared.Digest;
@@ -34,9 +32,9 @@ record CheckpointDirectory(Path path) {
    * Writes all three.
    *
    * @param model writes what is trained
-   * @param state of the optimiser
+   * @param state writes the optimiser's state
    */
-  void write(Consumer<Path> model, Map<String, Tensor> state, Progress progress) {
+  void write(Consumer<Path> model, Consumer<Path> state, Progress progress) {
     try {
       Files.createDirectories(path);
       Files.deleteIfExists(path.resolve(MANIFEST));
@@ -44,7 +42,7 @@ record CheckpointDirectory(Path path) {
       throw new Unavailable("The file " + MANIFEST + " cannot be replaced.", e);
     }
     model.accept(model());
-    Safetensors.write(path.resolve(OPTIMIZER), state, Map.of());
+    state.accept(state());
     var files = new TreeMap<String, String>();
     files.put(MODEL, digest(MODEL).value());
     files.put(OPTIMIZER, digest(OPTIMIZER).value());
@@ -129,8 +127,9 @@ record CheckpointDirectory(Path path) {
     return path.resolve(MODEL);
   }
 
-  Map<String, Tensor> state() {
-    return Safetensors.read(path.resolve(OPTIMIZER));
+  /** The file of the optimiser's state. */
+  Path state() {
+    return path.resolve(OPTIMIZER);
   }
 
   private Digest digest(String name) {

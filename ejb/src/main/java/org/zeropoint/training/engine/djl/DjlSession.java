@@ -84,6 +84,13 @@ final class DjlSession implements TrainingSession {
   }
 
   @Override
+  public void forgetBest(IntPredicate kept) {
+    if (!kept.test(position.best().step())) {
+      position = position.withBest(EarlyStop.Best.NONE);
+    }
+  }
+
+  @Override
   public StepReport step() {
     if (position.step() >= plan.steps()) {
       throw new IllegalStateException("all " + plan.steps() + " steps of the plan are done");
@@ -110,16 +117,7 @@ final class DjlSession implements TrainingSession {
   }
 
   private Diverged diverged(int step, Learner.Found found, Judgement judgement, double rate) {
-    String evidence =
-        "Step %d %s: loss %s nats a token, gradient norm %s at learning rate %s; the steps before had a loss of %s and a norm of %s on average"
-            .formatted(
-                step,
-                judgement == Judgement.NOT_FINITE ? "is not finite" : "exploded",
-                found.loss(),
-                found.gradientNorm(),
-                rate,
-                guard.standing().loss(),
-                guard.standing().norm());
+    String evidence = guard.evidence(step, judgement, found.loss(), found.gradientNorm(), rate);
     return position.halved()
         ? new Diverged(
             evidence
@@ -140,7 +138,7 @@ final class DjlSession implements TrainingSession {
 
   @Override
   public void checkpoint(Path directory) {
-    new CheckpointDirectory(directory).write(learner::write, learner.state(), progress());
+    new CheckpointDirectory(directory).write(learner::write, learner::writeState, progress());
   }
 
   private CheckpointDirectory.Progress progress() {
@@ -151,9 +149,7 @@ final class DjlSession implements TrainingSession {
   public void goBack(Path directory, IntPredicate kept) {
     resume(directory);
     position = position.withHalfThePeak();
-    if (!kept.test(position.best().step())) {
-      position = position.withBest(EarlyStop.Best.NONE);
-    }
+    forgetBest(kept);
     new CheckpointDirectory(directory).reposition(progress());
   }
 

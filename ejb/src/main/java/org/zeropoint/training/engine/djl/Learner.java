@@ -1,8 +1,6 @@
 package org.zeropoint.training.engine.djl;
 
 import java.nio.file.Path;
-import java.util.Map;
-import org.zeropoint.lm.safetensors.Tensor;
 
 /** A model with the text that it learns from. Used by one thread at a time. */
 interface Learner extends AutoCloseable {
@@ -38,15 +36,15 @@ interface Learner extends AutoCloseable {
   /** Writes the whole model. */
   void writeWhole(Path file);
 
-  /** The optimiser's state by name. */
-  Map<String, Tensor> state();
+  /** Writes the optimiser's state. */
+  void writeState(Path file);
 
   /**
-   * Goes on with what {@link #write} and {@link #state} gave.
+   * Goes on with what {@link #write} and {@link #writeState} wrote.
    *
    * @throws org.zeropoint.shared.Invalid when it is of another model or optimiser
    */
-  void restore(Path trained, Map<String, Tensor> state);
+  void restore(Path trained, Path state);
 
   @Override
   void close();

@@ -1,6 +1,5 @@
 package org.zeropoint.training.engine.djl;
 
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -8,14 +7,14 @@ import java.util.Locale;
 import org.zeropoint.lm.data.Documents;
 import org.zeropoint.lm.data.Example;
 import org.zeropoint.lm.data.Examples;
-import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.data.InstructionExamples;
-import org.zeropoint.lm.data.Instructions;
 import org.zeropoint.lm.data.Packing;
 import org.zeropoint.lm.data.Template;
 import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.HeldOut.Form;
+import org.zeropoint.lm.language.InstructionSplit;
+import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.text.Corpus;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Violation;
@@ -36,57 +35,58 @@ record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
   private static final int CONTINUES_MASK = 0xC0;
 
   /**
-   * Splits a corpus as {@link Corpus#split} does and makes rows of it. A character that straddles
-   * the cut belongs to neither part; of instructions, a line.
+   * Splits a corpus as {@link Corpus#split} does, where a character that straddles the cut belongs
+   * to neither part, or as {@link InstructionSplit}, and makes rows of it.
    *
    * @param how it is read
-   * @param context of the model, with which the other part is measured
+   * @param model that is measured on the other part
    * @throws Invalid naming the corpus when a part is too short or not in that form
    */
   static LearningText of(
-      TrainingPlan plan, Tokens how, byte[] text, Tokenizer tokenizer, int context) {
+      TrainingPlan plan, Tokens how, byte[] text, Tokenizer tokenizer, ModelConfig model) {
     Form form = Form.valueOf(how.format().toUpperCase(Locale.ROOT));
-    Corpus corpus = Corpus.split(text, plan.validationSplit());
-    byte[] training = Arrays.copyOf(text, end(text, corpus.training().length, form));
     try {
-      HeldOut heldOut = HeldOut.of(corpus.heldOut(), form, tokenizer, context);
-      if (plan.validationSplit() > 0 && heldOut.isEmpty()) {
-        throw new Invalid("", "leaves too little held out; choose a larger corpus or split");
-      }
       return form == Form.TEXT
-          ? ofText(training, tokenizer, how.rowTokens(), plan.seed(), heldOut)
-          : ofInstructions(training, tokenizer, how.rowTokens(), heldOut);
+          ? ofText(plan, how.rowTokens(), text, tokenizer, model)
+          : ofInstructions(plan, how.rowTokens(), text, tokenizer, model);
     } catch (Invalid e) {
       throw new Invalid(
           e.violations().stream().map(v -> new Violation("/corpus", v.toString())).toList());
     }
   }
 
-  /** The last place up to the cut at which a character begins; of instructions, a line. */
-  private static int end(byte[] text, int cut, Form form) {
+  private static LearningText ofText(
+      TrainingPlan plan, int row, byte[] text, Tokenizer tokenizer, ModelConfig model) {
+    Corpus corpus = Corpus.split(text, plan.validationSplit());
+    HeldOut heldOut = required(plan, HeldOut.ofText(corpus.heldOut(), tokenizer, model));
+    byte[] training = Arrays.copyOf(text, end(text, corpus.training().length));
+    List<String> documents = Documents.ofText(new String(training, StandardCharsets.UTF_8));
+    Packing packing = Packing.of(documents, tokenizer, row, plan.seed());
+    return new LearningText(packing, (double) packing.tokens() / training.length, heldOut);
+  }
+
+  /** The last place up to the cut at which a character begins. */
+  private static int end(byte[] text, int cut) {
     int end = cut;
-    while (end > 0 && end < text.length && !begins(text, end, form)) {
+    while (end > 0 && end < text.length && (text[end] & CONTINUES_MASK) == CONTINUES) {
       end--;
     }
     return end;
   }
 
-  private static boolean begins(byte[] text, int at, Form form) {
-    return form == Form.TEXT ? (text[at] & CONTINUES_MASK) != CONTINUES : text[at - 1] == '\n';
-  }
-
-  private static LearningText ofText(
-      byte[] training, Tokenizer tokenizer, int row, long seed, HeldOut heldOut) {
-    List<String> documents = Documents.ofText(new String(training, StandardCharsets.UTF_8));
-    Packing packing = Packing.of(documents, tokenizer, row, seed);
-    return new LearningText(packing, (double) packing.tokens() / training.length, heldOut);
+  private static HeldOut required(TrainingPlan plan, HeldOut heldOut) {
+    if (plan.validationSplit() > 0 && heldOut.isEmpty()) {
+      throw new Invalid("", "leaves too little held out; choose a larger corpus or split");
+    }
+    return heldOut;
   }
 
   private static LearningText ofInstructions(
-      byte[] training, Tokenizer tokenizer, int row, HeldOut heldOut) {
-    List<Instruction> read =
-        Instructions.read(new StringReader(new String(training, StandardCharsets.UTF_8)));
-    var examples = InstructionExamples.of(read, Template.detect(tokenizer), tokenizer, row);
+      TrainingPlan plan, int row, byte[] text, Tokenizer tokenizer, ModelConfig model) {
+    InstructionSplit split = InstructionSplit.of(text, plan.validationSplit());
+    HeldOut heldOut = required(plan, HeldOut.ofInstructions(split.heldOut(), tokenizer, model));
+    var examples =
+        InstructionExamples.of(split.training(), Template.detect(tokenizer), tokenizer, row);
     long learned = 0;
     long bytes = 0;
     for (int i = 0; i < examples.count(); i++) {

@@ -1,7 +1,6 @@
 package org.zeropoint.training.engine.djl;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,11 +15,12 @@ import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Parameters;
 import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.optimizer.Optimizer;
+import org.zeropoint.lm.safetensors.MappedSafetensors;
 import org.zeropoint.lm.safetensors.Safetensors;
-import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
@@ -76,6 +76,7 @@ final class TokenLearner implements Learner {
       if (tokens.rowTokens() > context) {
         throw new Invalid("/rowTokens", "must be at most the model's context, " + context);
       }
+      requireHeap(base.config());
       return new TokenLearner(base, plan, tokens, text(plan, tokens, text, base), optimizer);
     } catch (RuntimeException | Error e) {
       base.close();
@@ -83,9 +84,25 @@ final class TokenLearner implements Learner {
     }
   }
 
+  /** Weights go over the heap one after the other: as bytes, and as numbers. */
+  private static void requireHeap(ModelConfig config) {
+    long largest =
+        Parameters.shapes(config).values().stream()
+            .mapToLong(s -> s.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact))
+            .max()
+            .orElse(0);
+    long needed = 2L * Float.BYTES * largest;
+    long heap = Runtime.getRuntime().maxMemory();
+    if (needed > heap / 2) {
+      throw new Unavailable(
+          "the largest weight takes %,d MiB of the Java heap, more than half of its %,d MiB: raise it with zeropoint.java.options=-Xmx…"
+              .formatted(needed >> 20, heap >> 20));
+    }
+  }
+
   private static LearningText text(TrainingPlan plan, Tokens tokens, byte[] text, ModelFile base) {
     try (Tokenizer tokenizer = base.tokenizer()) {
-      return LearningText.of(plan, tokens, text, tokenizer, base.config().context());
+      return LearningText.of(plan, tokens, text, tokenizer, base.config());
     }
   }
 
@@ -116,37 +133,35 @@ final class TokenLearner implements Learner {
   @Override
   public void write(Path file) {
     if (lora.isPresent()) {
-      Safetensors.write(file, trainer.trained(), Map.of("format", "pt"));
+      Safetensors.writeDeferred(file, trainer.deferredTrained(), Map.of("format", "pt"));
     } else {
-      base.write(file, trainer.trained());
+      base.writeDeferred(file, trainer.deferredTrained());
     }
   }
 
   @Override
   public void writeWhole(Path file) {
-    base.write(file, trainer.merged());
+    trainer.merged(weights -> base.writeDeferred(file, weights));
   }
 
   @Override
-  public Map<String, Tensor> state() {
-    return trainer.state();
+  public void writeState(Path file) {
+    Safetensors.writeDeferred(file, trainer.deferredState(), Map.of());
   }
 
   @Override
-  public void restore(Path trained, Map<String, Tensor> state) {
-    if (lora.isPresent()) {
-      trainer.restore(Safetensors.read(trained), state);
-      return;
+  public void restore(Path trained, Path state) {
+    try (TensorSource slots = MappedSafetensors.open(state)) {
+      if (lora.isPresent()) {
+        try (TensorSource adapter = MappedSafetensors.open(trained)) {
+          trainer.restore(adapter, slots);
+        }
+      } else {
+        try (ModelFile file = ModelFile.open(trained)) {
+          trainer.restore(file.weights(), slots);
+        }
+      }
     }
-    try (ModelFile file = ModelFile.open(trained)) {
-      trainer.restore(weights(base.config(), file.weights()), state);
-    }
-  }
-
-  private static Map<String, Tensor> weights(ModelConfig config, TensorSource source) {
-    var weights = new LinkedHashMap<String, Tensor>();
-    Parameters.shapes(config).keySet().forEach(name -> weights.put(name, source.tensor(name)));
-    return weights;
   }
 
   @Override

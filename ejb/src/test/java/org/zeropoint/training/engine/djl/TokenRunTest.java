@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.zeropoint.lm.language.HeldOut.Form;
+import org.zeropoint.lm.language.InstructionSplit;
 import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.language.SmallModel;
@@ -79,8 +79,8 @@ class TokenRunTest {
   private static String instructions(int lines) {
     var text = new StringBuilder();
     for (int i = 0; i < lines; i++) {
-      text.append("{\"prompt\":\"").append(i % 7).append(" and one is \",\"completion\":\"");
-      text.append(i % 7 + 1).append(", which is é\"}\n");
+      text.append("{\"prompt\":\"").append(i).append(" and one is \",\"completion\":\"");
+      text.append(i + 1).append(", which is é\"}\n");
     }
     return text.toString();
   }
@@ -166,12 +166,14 @@ class TokenRunTest {
       session.candidate(file);
     }
     assertThat(after).isLessThan(before);
-    byte[] heldOut = Corpus.split(Files.readAllBytes(corpus), SPLIT).heldOut();
-    Form form = kind.answers() ? Form.INSTRUCTIONS : Form.TEXT;
+    byte[] text = Files.readAllBytes(corpus);
     boolean exact = kind == Kind.WHOLE || kind == Kind.ANSWERS;
     try (LanguageModel model = LanguageModel.open("uploaded", file)) {
-      assertThat(model.heldOut(heldOut, form).loss())
-          .isCloseTo(after, within(exact ? 1e-12 : 0.02 * after));
+      LanguageModel.Score score =
+          kind.answers()
+              ? model.answers(InstructionSplit.of(text, SPLIT).heldOut())
+              : model.heldOut(Corpus.split(text, SPLIT).heldOut());
+      assertThat(score.loss()).isCloseTo(after, within(exact ? 1e-12 : 0.02 * after));
     }
   }
 
@@ -297,6 +299,14 @@ class TokenRunTest {
     }
     try (TrainingSession session = open(plan, Optional.of(at))) {
       assertThat(session.best().orElseThrow().since()).isEqualTo(1);
+      session.forgetBest(step -> step == 1);
+      assertThat(session.best()).isPresent();
+    }
+    try (TrainingSession session = open(plan, Optional.of(at))) {
+      session.forgetBest(step -> step != 1);
+      assertThat(session.best()).as("its checkpoint is gone").isEmpty();
+    }
+    try (TrainingSession session = open(plan, Optional.of(at))) {
       session.goBack(at, kept -> false);
       assertThat(session.best()).isEmpty();
     }

@@ -1,6 +1,7 @@
 package org.zeropoint.it.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +10,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** Runs that do not go through to their last step: they stop early, or explode. */
 class CourseOfRunIT extends RestCase {
 
   private static final int LETTERS = 20;
+
+  /** Metrics are kept in 32 bits. */
+  private static final Offset<Double> FLOATS = within(1e-5);
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Test
@@ -46,6 +52,19 @@ class CourseOfRunIT extends RestCase {
     assertThat(run.path("note").asText())
         .startsWith("It stopped early at step " + last)
         .contains("lowest at step " + best);
+    assertThat(run.path("candidateStep").asInt()).isEqualTo(best);
+
+    double lowest = metrics.path(best - 1).path("heldOutLoss").asDouble();
+    assertThat(run.path("heldOutLoss").asDouble()).isCloseTo(lowest, FLOATS);
+    JsonNode proposal =
+        ok(by("auditor").get("api/proposals/" + run.path("proposalId").asText()), 200);
+    JsonNode training = proposal.path("trainingData");
+    assertThat(training.path("steps").asInt()).isEqualTo(best);
+    double scored = training.at("/validationResults/0/score").asDouble();
+    assertThat(scored).as("that of the best weights").isCloseTo(lowest, FLOATS);
+    assertThat(scored)
+        .as("not that of the last ones")
+        .isNotCloseTo(metrics.path(last - 1).path("heldOutLoss").asDouble(), FLOATS);
   }
 
   private static int best(JsonNode metrics) {

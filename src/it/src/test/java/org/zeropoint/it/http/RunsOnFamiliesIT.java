@@ -94,7 +94,8 @@ class RunsOnFamiliesIT extends RestCase {
     String base = model();
     var lines = new StringBuilder();
     for (int i = 0; i < 400; i++) {
-      lines.append("{\"prompt\":\"the one of \",\"completion\":\"number " + i % 9 + "\"}\n");
+      lines.append(
+          "{\"prompt\":\"the one of " + i + " \",\"completion\":\"number " + i % 9 + "\"}\n");
     }
     String answers = LoopIT.uploaded(lines.toString().getBytes(StandardCharsets.UTF_8));
     String synthiant = newId("adapted");
