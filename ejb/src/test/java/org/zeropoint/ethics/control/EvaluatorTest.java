@@ -137,7 +137,7 @@ class EvaluatorTest {
             + chat("three?", "straddles the cut, and is left out")
             + chat("four?", held));
     Evaluation evaluation = evaluate(base, Optional.empty(), 0.3, Form.INSTRUCTIONS);
-    assertThat(evaluation.heldOutBytes()).isEqualTo(held.length() + 1);
+    assertThat(evaluation.heldOutBytes()).isEqualTo(held.length());
     byte[] training = String.join("\f", FIRST, SECOND).getBytes(StandardCharsets.UTF_8);
     double expected =
         TrigramModel.train(training).loss(List.of(held.getBytes(StandardCharsets.UTF_8)));
