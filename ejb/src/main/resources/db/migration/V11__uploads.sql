@@ -27,6 +27,9 @@ create table if not exists upload (
   status varchar(12) not null check (status in ('received', 'proposed', 'failed')),
   proposal_id varchar(100),
   problem varchar(1000),
+  -- How often measuring it began, and when it may begin again.
+  tries int default 0 not null,
+  next_try timestamp(6) with time zone,
   version bigint not null,
   unique (tenant, claims)
 );
@@ -34,6 +37,12 @@ create index if not exists upload_status on upload (status, id);
 create index if not exists upload_person on upload (tenant, uploaded_by, id);
 create index if not exists upload_proposal on upload (tenant, proposal_id);
 create index if not exists upload_model on upload (tenant, model_id, id);
+
+-- Locked by whoever adds an upload: only then a name is claimed once.
+create table if not exists upload_door (
+  id int primary key check (id = 1)
+);
+insert into upload_door (id) select 1 where not exists (select 1 from upload_door);
 
 -- A version comes from a run or from an upload.
 alter table model_version add column if not exists upload_id varchar(64);

@@ -35,6 +35,7 @@ public final class LeftOut {
     table("run_queue", "is a lock: its only row never changes");
     table("step_chunk", "says how a run goes on; what it ended with is an entry");
     table("tenant", "is written by migrations only");
+    table("upload_door", "is a lock: its only row never changes");
     table("vote_notice", "tells voters of a revision that is an entry; who saw it decides nothing");
     table("webhook_delivery", "says what was sent to whom; being asked to send is an entry");
     table("witnessed_log", "is of the logs of others, and signed by them");
@@ -61,6 +62,7 @@ public final class LeftOut {
         "status cancel_requested step loss held_out_loss tokens_per_second seconds_left device"
             + " started_at finished_at problem note checkpoint_step candidate_step");
     columns("upload", COUNTS, "version");
+    columns("upload", "says how often measuring it began, and when it may again", "tries next_try");
     columns("vote", "repeats to the voter what came of it, which is the entry's outcome", "answer");
     columns("webhook", COUNTS, "version");
     columns("webhook", "says when it was last changed", "updated_at");

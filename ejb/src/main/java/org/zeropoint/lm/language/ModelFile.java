@@ -84,22 +84,35 @@ public final class ModelFile implements AutoCloseable {
    */
   public static void pack(Path directory, Path file) {
     ModelDirectory model = ModelDirectory.open(directory);
+    try (TensorSource weights = model.weights()) {
+      pack(JsonFile.Shelf.of(directory), model.config(), weights, file);
+    }
+  }
+
+  /**
+   * Writes what it holds as {@link #pack(Path, Path)} writes what a directory holds.
+   *
+   * @throws Invalid naming the file and the rule, as there
+   */
+  public void pack(Path to) {
+    pack(shelf(), config, weights(), to);
+  }
+
+  private static void pack(
+      JsonFile.Shelf shelf, ModelConfig config, TensorSource weights, Path file) {
     var tensors = new TreeMap<String, RawTensor>();
-    var shelf = JsonFile.Shelf.of(directory);
     for (String part : PARTS) {
       shelf
           .read(part, MAX_PART)
           .flatMap(json -> shelf.bytes(part, MAX_PART))
           .ifPresent(bytes -> tensors.put(part, part(bytes)));
     }
-    requireTokenizer(shelf, model.config());
-    try (TensorSource weights = model.weights()) {
-      for (String name : Decoder.weights(model.config(), weights)) {
-        TensorEntry entry = weights.entry(name);
-        tensors.put(name, new RawTensor(entry.dtype(), entry.shape(), weights.bytes(name)));
-      }
-      SafetensorsWriter.write(file, tensors, METADATA);
+    requireTokenizer(shelf, config);
+    for (String name : Decoder.weights(config, weights)) {
+      TensorEntry entry = weights.entry(name);
+      tensors.put(name, new RawTensor(entry.dtype(), entry.shape(), weights.bytes(name)));
     }
+    SafetensorsWriter.write(file, tensors, METADATA);
   }
 
   private static void requireTokenizer(JsonFile.Shelf shelf, ModelConfig config) {

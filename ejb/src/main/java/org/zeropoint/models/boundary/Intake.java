@@ -7,14 +7,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.zeropoint.models.control.Assembly;
 import org.zeropoint.models.control.Assembly.Assembled;
 import org.zeropoint.models.control.Assembly.Target;
+import org.zeropoint.models.control.Berths;
 import org.zeropoint.models.control.Incoming;
 import org.zeropoint.models.control.ModelStore;
 import org.zeropoint.models.control.ModelZip;
 import org.zeropoint.models.control.Reception;
 import org.zeropoint.models.entity.Upload;
+import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
@@ -26,6 +29,7 @@ import org.zeropoint.shared.Unavailable;
 @ApplicationScoped
 public class Intake {
 
+  @Inject private Berths berths;
   @Inject private Incoming incoming;
   @Inject private Assembly assembly;
   @Inject private ModelZip zip;
@@ -51,13 +55,24 @@ public class Intake {
    * Stores the model that a body holds.
    *
    * @param modelId its name
-   * @param base file of the version that it went on from
+   * @param base finds the file of the version that it went on from
    * @throws org.zeropoint.shared.Invalid naming what of the body breaks a rule
-   * @throws Unavailable when the disk is full or cannot be written
+   * @throws org.zeropoint.shared.TooMany when the caller is sending as many as one may
+   * @throws Unavailable when the disk is full or cannot be written, or as many are sent as may
    */
-  public Upload.Stored take(InputStream body, Announced what, String modelId, Optional<Path> base) {
-    var target = new Target(modelId, base);
-    incoming.requireRoom(what.announced().orElse(0L));
+  public Upload.Stored take(
+      Caller caller,
+      InputStream body,
+      Announced what,
+      String modelId,
+      Supplier<Optional<Path>> base) {
+    try (Berths.Berth berth = berths.take(caller)) {
+      incoming.requireRoom(what.announced().orElse(0L));
+      return take(body, what, new Target(modelId, base.get()));
+    }
+  }
+
+  private Upload.Stored take(InputStream body, Announced what, Target target) {
     Path directory = incoming.make();
     try {
       Reception reception = Reception.of(body);

@@ -11,9 +11,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.zeropoint.lm.language.Footprint;
 import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.models.control.Catalogue;
+import org.zeropoint.models.control.LoadRule;
 import org.zeropoint.models.control.ModelStore;
 import org.zeropoint.models.control.Ref;
 import org.zeropoint.models.control.Registrations;
@@ -48,6 +51,16 @@ public class Registry {
   /** Why a model is not in the catalogue. */
   public String absence(Caller caller, String modelId) {
     return catalogue.absence(caller.tenant(), modelId);
+  }
+
+  /** Why the base that a version goes back to was never approved; empty when it was. */
+  public Optional<String> disapproval(ModelVersion version) {
+    return catalogue.disapproval(version);
+  }
+
+  /** Whether a version of a model of this name was in production at any time. */
+  public boolean wasInProduction(Caller caller, String modelId) {
+    return catalogue.wasInProduction(caller.tenant(), modelId);
   }
 
   public Optional<Synthiant> synthiant(Caller caller, String synthiantId) {
@@ -127,6 +140,15 @@ public class Registry {
           .orElseThrow(() -> none);
     }
     return alias(synthiant, ref.selector()).flatMap(ModelAlias::target).orElseThrow(() -> none);
+  }
+
+  /** Whether a ref names a version with weights of this digest. */
+  public boolean has(Caller caller, String ref, String digest) {
+    try {
+      return version(caller, ref).digest().equals(digest);
+    } catch (NotFound e) {
+      return false;
+    }
   }
 
   public Optional<ModelAlias> alias(Synthiant synthiant, String name) {
@@ -258,6 +280,18 @@ public class Registry {
   public void requireRunnable(ModelVersion version) {
     LanguageModel.requireKnown(version.modelId(), weights(version));
     TorchProbe.require();
+  }
+
+  /**
+   * Refuses to have versions measured together that do not fit into this server's memory.
+   *
+   * @throws NotFound when a file is gone
+   * @throws Unavailable with the numbers
+   */
+  public void requireMeasurable(List<ModelVersion> versions) {
+    String names = versions.stream().map(ModelVersion::ref).collect(Collectors.joining(" and "));
+    long bytes = versions.stream().mapToLong(v -> Footprint.measured(weights(v))).sum();
+    LoadRule.require("measuring " + names, bytes);
   }
 
   /**

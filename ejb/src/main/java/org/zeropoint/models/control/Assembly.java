@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.GptWeights;
+import org.zeropoint.lm.language.Footprint;
 import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.model.AdapterDirectory;
 import org.zeropoint.lm.model.Decoder;
@@ -17,6 +22,7 @@ import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Parameters;
 import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.models.entity.ModelForm;
 import org.zeropoint.shared.Invalid;
@@ -34,11 +40,15 @@ public class Assembly {
   private static final long LONGEST_HEADER = (4L << 20) + Long.BYTES;
 
   @Inject private Catalogue catalogue;
+  @Inject private Incoming incoming;
+
+  private final ReentrantLock merging = new ReentrantLock();
 
   Assembly() {}
 
-  Assembly(Catalogue catalogue) {
+  Assembly(Catalogue catalogue, Incoming incoming) {
     this.catalogue = catalogue;
+    this.incoming = incoming;
   }
 
   /**
@@ -65,7 +75,7 @@ public class Assembly {
       return bytes(sent, seeded.get());
     }
     if (ModelFile.isOne(sent)) {
-      return whole(sent, target);
+      return packedAgain(sent, directory.resolve(MODEL), target);
     }
     if (target.base().isEmpty()) {
       throw new Invalid(
@@ -96,7 +106,13 @@ public class Assembly {
             .base()
             .orElseThrow(() -> new Invalid("/base", "is required: an adapter belongs to a model"));
     Path file = directory.resolve(MODEL);
-    merge(base, directory, file);
+    // One at a time: each has its base in memory.
+    merging.lock();
+    try {
+      merge(base, directory, file);
+    } finally {
+      merging.unlock();
+    }
     return whole(file, target);
   }
 
@@ -105,10 +121,13 @@ public class Assembly {
     if (size(sent) > most) {
       throw new Invalid("/body", "has more bytes than the weights of " + config.name() + " can");
     }
-    GptWeights.check(config, Safetensors.read(sent), WEIGHTS);
+    Map<String, Tensor> weights = Safetensors.read(sent);
+    GptWeights.check(config, weights, WEIGHTS);
+    Path file = sent.resolveSibling(MODEL);
+    Safetensors.write(file, weights, Map.of("format", "pt", "model", config.name()));
     var form = catalogue.shipped(config.name()).orElseThrow();
     return new Assembled(
-        sent,
+        file,
         new ModelForm(
             form.family(),
             form.layers(),
@@ -119,27 +138,45 @@ public class Assembly {
             form.parameters()));
   }
 
-  private static Assembled packed(Path directory, Target target) {
+  private Assembled packed(Path directory, Target target) {
     Path file = directory.resolve(MODEL);
+    incoming.requireRoom(Incoming.bytes(directory));
     ModelFile.pack(directory, file);
+    return whole(file, target);
+  }
+
+  /** What is stored is always what was written here. */
+  private Assembled packedAgain(Path sent, Path file, Target target) {
+    incoming.requireRoom(size(sent));
+    try (ModelFile model = ModelFile.open(sent)) {
+      model.pack(file);
+    }
     return whole(file, target);
   }
 
   private static Assembled whole(Path file, Target target) {
     try (ModelFile model = ModelFile.open(file)) {
-      target.base().ifPresent(base -> requireForm(base, model.config()));
+      target.base().ifPresent(base -> requireForm(base, model));
       finite(model);
       model.tokenizer().close();
       return new Assembled(file, form(model.config()));
     }
   }
 
-  private static void requireForm(Path base, ModelConfig config) {
+  private static void requireForm(Path base, ModelFile model) {
     try (ModelFile origin = ModelFile.open(base)) {
-      if (!origin.config().equals(config)) {
+      if (!origin.config().equals(model.config())) {
         throw new Invalid("/base", "is a model of another configuration than what was sent");
       }
+      if (!Arrays.equals(tokenizer(origin), tokenizer(model))) {
+        throw new Invalid(
+            "/base", "has a tokenizer.json that is not, byte for byte, the one that was sent");
+      }
     }
+  }
+
+  private static byte[] tokenizer(ModelFile model) {
+    return model.part(Tokenizer.FILE).orElseThrow();
   }
 
   /** What stands beside the weights of a base, as files of a directory. */
@@ -153,9 +190,12 @@ public class Assembly {
     }
   }
 
-  private static void merge(Path base, Path adapter, Path file) {
+  private void merge(Path base, Path adapter, Path file) {
     try (ModelFile origin = ModelFile.open(base)) {
       AdapterDirectory read = AdapterDirectory.read(adapter, origin.config());
+      long bytes = Footprint.loaded(origin.config());
+      LoadRule.require("merging the adapter", bytes);
+      incoming.requireRoom(bytes);
       try (Decoder decoder = Decoder.load(origin.config(), origin.weights(), Precision.FP32)) {
         decoder.merge(read.lora(), read.matrices());
         origin.write(file, decoder.values());

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.zeropoint.models.entity.BaseModel;
 import org.zeropoint.models.entity.ModelAlias;
+import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.models.entity.Upload;
 import org.zeropoint.shared.Json;
 
@@ -55,22 +56,53 @@ public class Catalogue {
 
   /** Why a model is not among them. */
   public String absence(String tenant, String modelId) {
-    return uploaded.newest(tenant, modelId).map(Catalogue::why).orElse("")
+    return uploaded.newest(tenant, modelId).map(upload -> why(upload) + " and ").orElse("")
         + "is not in the catalogue of approved models";
   }
 
   private static String why(Upload upload) {
-    String rest = " and ";
     return upload
-            .proposalId()
-            .map(
-                id ->
-                    "is no model in production: proposal "
-                        + id
-                        + " is not promoted, or not any more")
-            .or(() -> upload.problem().map(p -> "was not proposed: " + p))
-            .orElse("is not proposed yet: upload " + upload.uploadId() + " is being measured")
-        + rest;
+        .proposalId()
+        .map(
+            id -> "is no model in production: proposal " + id + " is not promoted, or not any more")
+        .or(() -> upload.problem().map(p -> "was not proposed: " + p))
+        .orElse("is not proposed yet: upload " + upload.uploadId() + " is being measured");
+  }
+
+  /** Why the base that a version goes back to was never approved; empty when it was. */
+  public Optional<String> disapproval(ModelVersion version) {
+    ModelVersion root = version;
+    while (root.parent().isPresent()) {
+      root = root.parent().get();
+    }
+    String ref = root.ref();
+    boolean promoted = wasInProduction(root);
+    return root.uploadId()
+        .flatMap(id -> uploaded.find(version.tenant(), id))
+        .filter(upload -> upload.newBase() && !promoted)
+        .map(upload -> "goes back to " + ref + ", which " + why(upload));
+  }
+
+  /** Whether a version of a model of this name was in production at any time. */
+  public boolean wasInProduction(String tenant, String modelId) {
+    return em.createQuery(
+                "select count(c) from AliasChange c where c.to.tenant = ?1 and c.to.modelId = ?2"
+                    + " and c.alias = ?3",
+                Long.class)
+            .setParameter(1, tenant)
+            .setParameter(2, modelId)
+            .setParameter(3, ModelAlias.PRODUCTION)
+            .getSingleResult()
+        > 0;
+  }
+
+  private boolean wasInProduction(ModelVersion version) {
+    return em.createQuery(
+                "select count(c) from AliasChange c where c.to = ?1 and c.alias = ?2", Long.class)
+            .setParameter(1, version)
+            .setParameter(2, ModelAlias.PRODUCTION)
+            .getSingleResult()
+        > 0;
   }
 
   private Stream<BaseModel> entered(String tenant) {
@@ -89,7 +121,15 @@ public class Catalogue {
         .target()
         .flatMap(version -> version.uploadId())
         .flatMap(id -> uploaded.find(tenant, id))
-        .filter(Upload::newBase)
+        .filter(upload -> upload.newBase() && owns(upload))
         .map(upload -> BaseModel.entered(upload, alias));
+  }
+
+  /** What lost its name to another Synthiant has none here. */
+  private boolean owns(Upload upload) {
+    return uploaded
+        .claiming(upload.tenant(), upload.modelId())
+        .filter(claiming -> claiming.synthiantId().equals(upload.synthiantId()))
+        .isPresent();
   }
 }

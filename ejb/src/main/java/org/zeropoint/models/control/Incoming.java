@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +26,12 @@ public class Incoming {
   private static final long CHECKED_EVERY = 64L << 20;
 
   @Inject private Settings settings;
+
+  Incoming() {}
+
+  Incoming(Settings settings) {
+    this.settings = settings;
+  }
 
   /** A new, empty directory; {@link #drop} deletes it. */
   public Path make() {
@@ -85,6 +93,19 @@ public class Incoming {
       }
     } catch (IOException e) {
       throw unwritable(e);
+    }
+  }
+
+  /** Bytes of the files of a directory. */
+  static long bytes(Path directory) {
+    long all = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        all += Files.size(file);
+      }
+      return all;
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new Unavailable("the upload cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.models.entity.Upload;
+import org.zeropoint.models.entity.UploadDoor;
 import org.zeropoint.shared.NotFound;
 
 /** Finds uploads, for code that is in a transaction already. */
@@ -19,6 +21,18 @@ public class Uploaded {
 
   public void add(Upload upload) {
     em.persist(upload);
+  }
+
+  /** Until the transaction ends, nobody else adds one. */
+  public void lock() {
+    em.find(UploadDoor.class, UploadDoor.ONLY, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  /** Takes a name from the upload that claims it. */
+  public void free(Upload claiming) {
+    claiming.disclaim();
+    // Else the new claim would be written before the old one is gone.
+    em.flush();
   }
 
   public Optional<Upload> find(String tenant, String uploadId) {
@@ -38,10 +52,14 @@ public class Uploaded {
     return upload;
   }
 
-  /** Those of every tenant that are not proposed yet, oldest first. */
-  public List<Upload> waiting() {
-    return em.createQuery("select u from Upload u where u.status = ?1 order by u.id", Upload.class)
+  /** Those of every tenant that are not proposed yet and may be tried now, oldest first. */
+  public List<Upload> waiting(Instant now) {
+    return em.createQuery(
+            "select u from Upload u where u.status = ?1"
+                + " and (u.nextTry is null or u.nextTry <= ?2) order by u.id",
+            Upload.class)
         .setParameter(1, Upload.RECEIVED)
+        .setParameter(2, now)
         .setMaxResults(MOST_WAITING)
         .getResultList();
   }
@@ -57,6 +75,20 @@ public class Uploaded {
         .getResultList();
   }
 
+  /** Those of one person that bring this file to a Synthiant and have not failed, oldest first. */
+  public List<Upload> of(String tenant, String person, String synthiantId, String digest) {
+    return em.createQuery(
+            "select u from Upload u where u.tenant = ?1 and u.uploadedBy = ?2"
+                + " and u.synthiantId = ?3 and u.digest = ?4 and u.status <> ?5 order by u.id",
+            Upload.class)
+        .setParameter(1, tenant)
+        .setParameter(2, person)
+        .setParameter(3, synthiantId)
+        .setParameter(4, digest)
+        .setParameter(5, Upload.FAILED)
+        .getResultList();
+  }
+
   /** The one that became a proposal. */
   public Optional<Upload> behind(String tenant, String proposalId) {
     return em.createQuery(
@@ -69,14 +101,18 @@ public class Uploaded {
 
   /** The newest that brings a new base of this name. */
   public Optional<Upload> newest(String tenant, String modelId) {
+    return bases(tenant, modelId).stream().findFirst();
+  }
+
+  /** Those that bring a new base of this name, newest first. */
+  public List<Upload> bases(String tenant, String modelId) {
     return em.createQuery(
-            "select u from Upload u where u.tenant = ?1 and u.modelId = ?2 order by u.id desc",
+            "select u from Upload u where u.tenant = ?1 and u.modelId = ?2 and u.newBase = true"
+                + " order by u.id desc",
             Upload.class)
         .setParameter(1, tenant)
         .setParameter(2, modelId)
-        .getResultStream()
-        .filter(Upload::newBase)
-        .findFirst();
+        .getResultList();
   }
 
   /** The one whose Synthiant the name of a model belongs to. */

@@ -8,7 +8,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Version;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.zeropoint.shared.Json;
 
@@ -27,6 +29,10 @@ public class Upload {
   public static final long SEED = 1;
 
   private static final int LONGEST_PROBLEM = 1000;
+
+  /** How long each try keeps the next one waiting; there are as many tries. */
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5));
 
   @Id
   @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "zp_ids")
@@ -83,6 +89,10 @@ public class Upload {
   private String proposalId;
 
   private String problem;
+  private int tries;
+
+  @Column(name = "next_try")
+  private Instant nextTry;
 
   @Version private long version;
 
@@ -150,6 +160,32 @@ public class Upload {
   public void became(String proposal) {
     proposalId = proposal;
     status = PROPOSED;
+  }
+
+  /** The name of its model belongs to its Synthiant no longer. */
+  public void disclaim() {
+    claims = null;
+  }
+
+  /** Whether this is what was asked for there, word for word that decide something. */
+  public boolean isOf(Order order) {
+    return modelId.equals(order.modelId())
+        && newBase == order.newBase()
+        && base().map(ModelVersion::id).equals(order.base().map(ModelVersion::id))
+        && corpusDigest.equals(order.corpusDigest())
+        && validationSplit == order.validationSplit()
+        && format.equals(order.format());
+  }
+
+  /** Measuring it begins, and does not begin anew before a while has passed. */
+  public void tried(Instant now) {
+    nextTry = now.plus(PAUSES.get(Math.min(tries, PAUSES.size() - 1)));
+    tries++;
+  }
+
+  /** Whether measuring it began so often that it does not begin again. */
+  public boolean isGivenUp() {
+    return tries >= PAUSES.size();
   }
 
   /** Why it became no proposal. */

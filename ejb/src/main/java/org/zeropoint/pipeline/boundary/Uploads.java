@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.zeropoint.models.boundary.Intake;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.boundary.UploadShelf;
+import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.models.entity.Upload;
 import org.zeropoint.pipeline.control.UploadNews;
 import org.zeropoint.pipeline.control.UploadRules;
@@ -20,6 +21,7 @@ import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Composite;
+import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Outbox;
@@ -63,6 +65,14 @@ public class Uploads {
   }
 
   /**
+   * A model that lies in the store, and what was said of it.
+   *
+   * @param wish with the base by its number, whatever alias it was named by
+   * @param base digest of that version
+   */
+  public record Received(Upload.Stored stored, UploadWish wish, Optional<String> base) {}
+
+  /**
    * Streams a model to the disk, checks it and puts it into the store, before anything is said
    * about it; no transaction waits for the sender.
    *
@@ -71,26 +81,42 @@ public class Uploads {
   @Composite
   @Permitted(Role.AUTHOR)
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-  public Upload.Stored receive(
+  public Received receive(
       String synthiantId, UploadWish wish, Intake.Announced what, InputStream body) {
-    Upload.Order order = rules.read(callers.current(), synthiantId, wish);
-    return intake.take(
-        body,
-        what,
-        order.modelId(),
-        order.base().map(base -> registry.intactWeights(new Digest(base.digest()))));
+    Caller caller = callers.current();
+    Upload.Order order = rules.read(caller, synthiantId, wish);
+    Optional<String> base = order.base().map(ModelVersion::digest);
+    Upload.Stored stored =
+        intake.take(
+            caller,
+            body,
+            what,
+            order.modelId(),
+            () -> base.map(digest -> registry.intactWeights(new Digest(digest))));
+    return new Received(stored, wish.on(order.base().map(ModelVersion::ref)), base);
   }
 
   /**
-   * Makes a received model an upload, which will be measured and proposed.
+   * Makes a received model an upload, which will be measured and proposed. What the caller sent
+   * before, and did not fail, is the upload that it became then.
    *
    * @throws org.zeropoint.shared.Invalid when the wish breaks a rule by now
+   * @throws Conflict when the base is not there any more
    */
   @Audited("upload.receive")
   @Permitted(Role.AUTHOR)
-  public Accepted add(@Subject String synthiantId, UploadWish wish, Upload.Stored stored) {
+  public Accepted add(@Subject String synthiantId, Received received) {
     Caller caller = callers.current();
-    Upload.Order order = rules.read(caller, synthiantId, wish);
+    shelf.lock();
+    requireBase(caller, received);
+    Upload.Order order = rules.read(caller, synthiantId, received.wish());
+    return shelf
+        .same(caller, order, received.stored())
+        .map(Accepted::new)
+        .orElseGet(() -> added(caller, order, received.stored()));
+  }
+
+  private Accepted added(Caller caller, Upload.Order order, Upload.Stored stored) {
     registry.register(caller, order.synthiantId());
     Upload upload =
         shelf.add(
@@ -101,6 +127,17 @@ public class Uploads {
             new Upload.Sender(caller.name(), clock.instant()));
     outbox.announce(UploadNews.of(upload, Upload.RECEIVED));
     return new Accepted(upload);
+  }
+
+  private void requireBase(Caller caller, Received received) {
+    received
+        .wish()
+        .base()
+        .filter(ref -> !registry.has(caller, ref, received.base().orElseThrow()))
+        .ifPresent(
+            ref -> {
+              throw new Conflict("the base " + ref + " is gone since the model began to come");
+            });
   }
 
   /**

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.control.Evaluator;
 import org.zeropoint.ethics.entity.Evaluation;
@@ -93,13 +94,17 @@ public class Candidates {
   /**
    * What to measure of a version: itself and what is in production, on the text that its run held
    * out, or that its upload names.
+   *
+   * @throws Unavailable when both do not fit into this server's memory
    */
   public Evaluator.Task task(Registered registered) {
     ModelVersion version = registered.version();
     Measure measure = measure(version);
+    Optional<ModelVersion> baseline = registered.production().filter(p -> !registered.isLive());
+    registry.requireMeasurable(Stream.concat(Stream.of(version), baseline.stream()).toList());
     return new Evaluator.Task(
         subject(version),
-        registered.production().filter(p -> !registered.isLive()).map(this::subject),
+        baseline.map(this::subject),
         runs.corpus(version.corpusDigest()),
         version.corpusDigest(),
         measure.split(),

@@ -35,6 +35,7 @@ public class Loop {
   private static final System.Logger LOG = System.getLogger(Loop.class.getName());
 
   private static final int MOST_TRIES = 3;
+  private static final String ENDED = "measuring it ended the server or failed three times";
 
   private final Map<String, Integer> tries = new ConcurrentHashMap<>();
 
@@ -77,10 +78,16 @@ public class Loop {
    * @param name what it is, for the server's log
    * @param person who started or sent it
    * @param propose takes it there
+   * @param hopeless whether it failed too often, counting this time
    * @param fail writes down why it did not get there
    */
   private record Made(
-      String name, String tenant, String person, Runnable propose, Consumer<String> fail) {}
+      String name,
+      String tenant,
+      String person,
+      Runnable propose,
+      BooleanSupplier hopeless,
+      Consumer<String> fail) {}
 
   private List<Made> made() {
     return Stream.concat(
@@ -94,7 +101,11 @@ public class Loop {
         run.tenant(),
         run.startedBy(),
         () -> propose(run),
-        reason -> candidates.notProposed(run.runId(), reason));
+        () -> tries.merge(run.runId(), 1, Integer::sum) >= MOST_TRIES,
+        reason -> {
+          tries.remove(run.runId());
+          candidates.notProposed(run.runId(), reason);
+        });
   }
 
   private Made of(Upload upload) {
@@ -103,6 +114,7 @@ public class Loop {
         upload.tenant(),
         upload.uploadedBy(),
         () -> propose(upload),
+        () -> uploads.isGivenUp(upload.uploadId()),
         reason -> uploads.notProposed(upload.uploadId(), reason));
   }
 
@@ -119,21 +131,19 @@ public class Loop {
   private void attempt(Made made) {
     try {
       made.propose().run();
-      tries.remove(made.name());
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, made.name() + " became no proposal yet", e);
-      if (tries.merge(made.name(), 1, Integer::sum) >= MOST_TRIES) {
-        tries.remove(made.name());
-        giveUp(made, e);
-      }
+      failed(made, e);
     }
   }
 
-  private void giveUp(Made made, Throwable e) {
+  private void failed(Made made, Throwable e) {
     try {
-      made.fail().accept("it could not be evaluated: " + reason(e));
+      if (made.hopeless().getAsBoolean()) {
+        made.fail().accept("it could not be evaluated: " + reason(e));
+      }
     } catch (RuntimeException again) {
-      LOG.log(System.Logger.Level.ERROR, "nor could that be written down", again);
+      LOG.log(System.Logger.Level.ERROR, "nor could that be counted or written down", again);
     }
   }
 
@@ -141,9 +151,16 @@ public class Loop {
     Candidates.Registered registered = candidates.register(run.runId());
     Evaluation evaluation = archive.evaluate(candidates.task(registered));
     candidates.propose(run.runId(), registered, evaluation);
+    tries.remove(run.runId());
   }
 
+  /** Each time is counted before it begins, as measuring may end the server. */
   private void propose(Upload upload) {
+    if (upload.isGivenUp()) {
+      uploads.notProposed(upload.uploadId(), ENDED);
+      return;
+    }
+    uploads.begin(upload.uploadId());
     Candidates.Registered registered = uploads.register(upload.uploadId());
     Evaluation evaluation = archive.evaluate(candidates.task(registered));
     uploads.propose(upload.uploadId(), registered, evaluation);

@@ -4,6 +4,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
@@ -26,6 +27,7 @@ import org.zeropoint.shared.Traced;
 public class UploadDesk {
 
   @Inject private Callers callers;
+  @Inject private Clock clock;
   @Inject private UploadShelf shelf;
   @Inject private Registry registry;
   @Inject private EvidenceArchive archive;
@@ -33,7 +35,17 @@ public class UploadDesk {
   @Inject private Outbox outbox;
 
   public List<Upload> waiting() {
-    return shelf.waiting();
+    return shelf.waiting(clock.instant());
+  }
+
+  /** Writes down that measuring begins, whatever becomes of this server then. */
+  public void begin(String uploadId) {
+    shelf.locked(callers.current().tenant(), uploadId).tried(clock.instant());
+  }
+
+  /** Whether measuring it has begun too often. */
+  public boolean isGivenUp(String uploadId) {
+    return shelf.locked(callers.current().tenant(), uploadId).isGivenUp();
   }
 
   /** Registers the weights as the next version; the same upload always gives the same one. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.zeropoint.models.boundary.Registry;
-import org.zeropoint.models.boundary.UploadShelf;
 import org.zeropoint.models.entity.BaseModel;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.models.entity.Upload;
@@ -38,7 +37,7 @@ public class UploadRules {
   private static final int LONGEST_TEXT = 500;
 
   @Inject private Registry registry;
-  @Inject private UploadShelf uploads;
+  @Inject private NameClaims claims;
   @Inject private Corpora corpora;
   @Inject private RunArchive runs;
 
@@ -117,9 +116,12 @@ public class UploadRules {
     if (base.isPresent() && registry.base(caller, modelId).isEmpty()) {
       broken.add(
           new Violation("/base", "is a " + modelId + ": " + registry.absence(caller, modelId)));
+    } else {
+      base.flatMap(registry::disapproval)
+          .ifPresent(reason -> broken.add(new Violation("/base", reason)));
     }
     if (newBase) {
-      uploads
+      claims
           .owner(caller, modelId)
           .filter(owner -> !owner.equals(synthiantId))
           .ifPresent(

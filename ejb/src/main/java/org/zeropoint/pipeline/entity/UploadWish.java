@@ -22,4 +22,11 @@ public record UploadWish(
     Optional<String> changeType,
     Optional<String> summary,
     Optional<String> licence,
-    Optional<String> source) {}
+    Optional<String> source) {
+
+  /** The same with this base. */
+  public UploadWish on(Optional<String> ref) {
+    return new UploadWish(
+        modelId, ref, corpus, validationSplit, format, changeType, summary, licence, source);
+  }
+}

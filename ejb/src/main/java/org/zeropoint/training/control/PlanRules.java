@@ -146,7 +146,9 @@ public class PlanRules {
       check.broken("modelId", "is " + asked + ", but the base is a " + modelId);
     } else if (!modelId.isEmpty() && registry.base(caller, modelId).isEmpty()) {
       check.broken("modelId", registry.absence(caller, modelId));
-    } else if (base.isEmpty() && GptConfig.named(modelId).isEmpty()) {
+    } else if (base.isPresent()) {
+      registry.disapproval(base.get()).ifPresent(reason -> check.broken("base", reason));
+    } else if (GptConfig.named(modelId).isEmpty()) {
       check.broken("base", "is required: a " + modelId + " goes on from weights that there are");
     }
     return modelId;

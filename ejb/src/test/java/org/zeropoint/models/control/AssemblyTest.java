@@ -24,12 +24,16 @@ import org.zeropoint.lm.model.Lora;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.ModelDirectory;
 import org.zeropoint.lm.model.Precision;
+import org.zeropoint.lm.safetensors.MappedSafetensors;
+import org.zeropoint.lm.safetensors.RawTensor;
 import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.SafetensorsWriter;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.models.control.Assembly.Assembled;
 import org.zeropoint.models.control.Assembly.Target;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Settings;
 
 class AssemblyTest {
 
@@ -42,7 +46,14 @@ class AssemblyTest {
   void begin() {
     var catalogue = new Catalogue();
     catalogue.load();
-    assembly = new Assembly(catalogue);
+    var settings =
+        new Settings() {
+          @Override
+          public Path data() {
+            return directory;
+          }
+        };
+    assembly = new Assembly(catalogue, new Incoming(settings));
   }
 
   @Test
@@ -131,6 +142,41 @@ class AssemblyTest {
                     sent, Set.of("config.json"), new Target("small", Optional.of(base))))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("base is a model of another configuration");
+  }
+
+  @Test
+  void onePackedFile_isWrittenAgain_whateverItsMetadata() throws IOException {
+    Path packed = SmallModel.packedLlama(place("packed"), 3);
+    Path sent = place("sent");
+    var tensors = new LinkedHashMap<String, RawTensor>();
+    try (var file = MappedSafetensors.open(packed)) {
+      for (String name : file.names()) {
+        var entry = file.entry(name);
+        tensors.put(name, new RawTensor(entry.dtype(), entry.shape(), file.bytes(name)));
+      }
+      SafetensorsWriter.write(
+          sent.resolve("model.safetensors"), tensors, Map.of("made by", "others"));
+    }
+    assertThat(Digest.ofFile(sent.resolve("model.safetensors")))
+        .isNotEqualTo(Digest.ofFile(packed));
+
+    for (Target target : List.of(FRESH, new Target("small", Optional.of(packed)))) {
+      Assembled made = assembly.ofWeights(sent, target);
+      assertThat(Digest.ofFile(made.file())).isEqualTo(Digest.ofFile(packed));
+    }
+  }
+
+  @Test
+  void anotherTokenizer_isNoneOfTheBase() throws IOException {
+    Path base = SmallModel.packedLlama(place("base"), 3);
+    Path sent = SmallModel.llama(place("sent"), 4);
+    Path tokenizer = sent.resolve("tokenizer.json");
+    Files.writeString(tokenizer, Files.readString(tokenizer) + "\n");
+    var target = new Target("small", Optional.of(base));
+
+    assertThatThrownBy(() -> assembly.ofFiles(sent, Set.of("config.json"), target))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("base has a tokenizer.json that is not, byte for byte");
   }
 
   @Test

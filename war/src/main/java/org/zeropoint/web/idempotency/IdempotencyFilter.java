@@ -22,7 +22,6 @@ import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Problem;
-import org.zeropoint.shared.Settings;
 import org.zeropoint.web.problem.ProblemDocument;
 import org.zeropoint.web.problem.RefusedCalls;
 import org.zeropoint.web.wire.BodyLimit;
@@ -54,7 +53,6 @@ public class IdempotencyFilter extends HttpFilter {
   @Inject private transient Callers callers;
   @Inject private transient Replays replays;
   @Inject private transient RefusedCalls refusals;
-  @Inject private transient Settings settings;
   @Resource private transient UserTransaction transaction;
 
   /** Requests that this server is working on; other servers meet on the unique key. */
@@ -72,7 +70,9 @@ public class IdempotencyFilter extends HttpFilter {
       return;
     }
     try {
-      once(caller.get(), key(request), new Exchange(request, response, chain));
+      var exchange = new Exchange(request, response, chain);
+      requireTaken(exchange);
+      once(caller.get(), key(request), exchange);
     } catch (TooLarge e) {
       ProblemDocument.of(413, "Request Entity Too Large", e.getMessage(), request.getRequestURI())
           .send(response);
@@ -109,6 +109,16 @@ public class IdempotencyFilter extends HttpFilter {
     }
   }
 
+  /** A model is told apart by its digest, and not kept twice to be told apart by another. */
+  private static void requireTaken(Exchange exchange) {
+    if (BodyLimit.UPLOAD.matcher(Kind.plain(exchange.path())).matches()) {
+      throw new Invalid(
+          "/" + HEADER,
+          "is not taken here: the same model, sent again for the same Synthiant, is answered with"
+              + " the first upload");
+    }
+  }
+
   private static String key(HttpServletRequest request) {
     List<String> keys = Collections.list(request.getHeaders(HEADER));
     if (keys.size() > 1 || !keys.get(0).matches(KEY)) {
@@ -124,7 +134,7 @@ public class IdempotencyFilter extends HttpFilter {
       exchange.later("the first request with this " + HEADER + " is still being worked on");
       return;
     }
-    try (SpooledBody body = SpooledBody.of(exchange.request(), limit(exchange))) {
+    try (SpooledBody body = SpooledBody.of(exchange.request(), SpooledBody.LIMIT)) {
       if (Kind.of(exchange.path()).isApart()) {
         apart(key, exchange, body);
       } else {
@@ -133,12 +143,6 @@ public class IdempotencyFilter extends HttpFilter {
     } finally {
       underway.remove(place);
     }
-  }
-
-  private long limit(Exchange exchange) {
-    return BodyLimit.UPLOAD.matcher(exchange.path()).matches()
-        ? settings.modelLimit()
-        : SpooledBody.LIMIT;
   }
 
   private void together(String key, Exchange exchange, SpooledBody body)

@@ -2,7 +2,6 @@ package org.zeropoint.web.idempotency;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import org.zeropoint.web.wire.BodyLimit;
 
 /** How a POST is made to have its effect once. */
 enum Kind {
@@ -28,7 +27,6 @@ enum Kind {
           Pattern.compile("/api/proposals/import"),
           Pattern.compile("/api/proposals/[^/]+/(evidence|review)"),
           Pattern.compile("/api/models/[^/]+/generate"),
-          BodyLimit.UPLOAD,
           Pattern.compile("/v1/(chat/)?completions"),
           Pattern.compile("/api/witness/add-checkpoint"),
           Pattern.compile("/api/audit/fsck"),
@@ -43,8 +41,7 @@ enum Kind {
 
   /** The kind of the call at a path inside the application. */
   static Kind of(String path) {
-    String plain =
-        path.replaceAll(";[^/]*", "").replaceAll("/{2,}", "/").replaceAll("(?<=.)/$", "");
+    String plain = plain(path);
     if (matches(APART_CALLS, plain)) {
       return APART;
     }
@@ -52,6 +49,11 @@ enum Kind {
       return SECRET_APART;
     }
     return matches(SECRET_CALLS, plain) ? SECRET : TOGETHER;
+  }
+
+  /** A path without what names no other call: parameters, doubled slashes and one at the end. */
+  static String plain(String path) {
+    return path.replaceAll(";[^/]*", "").replaceAll("/{2,}", "/").replaceAll("(?<=.)/$", "");
   }
 
   boolean isApart() {

@@ -37,6 +37,7 @@ final class SpooledBody implements AutoCloseable {
   private final byte[] head;
   private final Optional<Path> file;
   private final Digest digest;
+  private Optional<InputStream> opened = Optional.empty();
 
   private SpooledBody(byte[] head, Optional<Path> file, Digest digest) {
     this.head = head;
@@ -80,6 +81,7 @@ final class SpooledBody implements AutoCloseable {
   HttpServletRequest in(HttpServletRequest request) throws IOException {
     InputStream body =
         file.isPresent() ? Files.newInputStream(file.get()) : new ByteArrayInputStream(head);
+    opened = Optional.of(body);
     var stream = new Stream(body);
     return new HttpServletRequestWrapper(request) {
       @Override
@@ -96,8 +98,14 @@ final class SpooledBody implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (file.isPresent()) {
-      Files.deleteIfExists(file.get());
+    try {
+      if (opened.isPresent()) {
+        opened.get().close();
+      }
+    } finally {
+      if (file.isPresent()) {
+        Files.deleteIfExists(file.get());
+      }
     }
   }
 

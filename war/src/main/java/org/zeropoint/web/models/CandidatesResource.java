@@ -74,9 +74,9 @@ public class CandidatesResource {
     UploadWish wish = wish(new Query(uri));
     Optional<Digest> expected = BodyDigest.of(new Query(uri).text("digest"), headers);
     var what = new Intake.Announced(packaging(headers), length(headers), expected);
-    Upload.Stored stored =
+    Uploads.Received received =
         uploads.receive(id, wish, what, new LimitedStream(body, settings.modelLimit()));
-    Upload upload = uploads.add(id, wish, stored).upload();
+    Upload upload = uploads.add(id, received).upload();
     return Located.accepted("uploads/" + upload.uploadId(), UploadJson.of(upload));
   }
 

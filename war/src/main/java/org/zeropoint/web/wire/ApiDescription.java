@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -33,7 +34,13 @@ public class ApiDescription implements OASFilter {
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
   /** What only admins read. */
+  /** The POST without an Idempotency-Key. */
+  private static final String UPLOAD = "/api/synthiants/{synthiantId}/candidates";
+
   private static final Set<String> ADMINS = Set.of("backups", "webhooks");
+
+  /** The calls of which an account has a few under way at most. */
+  private static final Pattern ONE_BY_ONE = Pattern.compile(".*/(generate|candidates)");
 
   /** Make something that has no place of its own. */
   private static final Set<String> PLACELESS = Set.of("/api/tokens");
@@ -78,7 +85,7 @@ public class ApiDescription implements OASFilter {
         operation.setSecurity(List.of(OASFactory.createSecurityRequirement()));
       }
       // The document may come by here more than once.
-      if (method == HttpMethod.POST && !names("/idempotencyKey")) {
+      if (takesKey() && !names("/idempotencyKey")) {
         operation.addParameter(OASFactory.createParameter().ref("idempotencyKey"));
       }
       successes();
@@ -97,12 +104,16 @@ public class ApiDescription implements OASFilter {
       may("412", edits(operation));
       may("413", operation.getRequestBody() != null);
       may("415", operation.getRequestBody() != null);
-      may("422", method == HttpMethod.POST);
+      may("422", takesKey());
       may("428", edits(operation));
-      may("429", method == HttpMethod.POST && (isOpenAi() || path.endsWith("/generate")));
+      may("429", method == HttpMethod.POST && (isOpenAi() || ONE_BY_ONE.matcher(path).matches()));
       may("503", !open);
       responses.addAPIResponse(
           "default", OASFactory.createAPIResponse().ref(isOpenAi() ? OPENAI_ERROR : "problem"));
+    }
+
+    private boolean takesKey() {
+      return method == HttpMethod.POST && !path.equals(UPLOAD);
     }
 
     private boolean isOpenAi() {
@@ -137,7 +148,7 @@ public class ApiDescription implements OASFilter {
       if ((status.equals("201") || status.equals("202")) && !PLACELESS.contains(path)) {
         header(response, "Location", "location");
       }
-      if (method == HttpMethod.POST) {
+      if (takesKey()) {
         header(response, "Idempotency-Replayed", "replayed");
       }
       if (status.equals("200") && names("/limit") && names("/after")) {

@@ -302,17 +302,20 @@ class UploadIT extends RestCase {
   }
 
   @Test
-  void aKey_makesAnUploadOnce() {
+  void theSameModelSentAgain_isTheFirstUpload_andAKeyIsNotTaken() {
     byte[] weights = MadeElsewhere.nano(6);
     String synthiant = newId("once");
     Map<String, String> said = Map.of("modelId", "gpt-nano", "corpus", corpus());
-    HttpResponse<String> first = keyed(synthiant, said, weights);
-    HttpResponse<String> again = keyed(synthiant, said, weights);
+    problem(keyed(synthiant, said, weights), 400, "/Idempotency-Key");
+    JsonNode first = uploaded(synthiant, said, BYTES, weights);
+    proposed(first);
 
-    assertThat(ok(again, 202)).isEqualTo(ok(first, 202));
-    assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
-    proposed(Api.json(first));
+    JsonNode again = uploaded(synthiant, said, BYTES, weights);
+    assertThat(again.path("uploadId")).isEqualTo(first.path("uploadId"));
+    assertThat(again.path("status").asText()).isEqualTo("proposed");
     problem(by("auditor").get("api/models/" + synthiant + "@2"), 404);
+    JsonNode other = uploaded(synthiant, with(said, "validationSplit", "0.2"), BYTES, weights);
+    assertThat(other.path("uploadId")).isNotEqualTo(first.path("uploadId"));
   }
 
   private static HttpResponse<String> keyed(
@@ -324,6 +327,59 @@ class UploadIT extends RestCase {
             .header("Content-Type", BYTES)
             .header("Idempotency-Key", synthiant)
             .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  @Test
+  void aNameOfWhichNothingBecame_isFreeAgain() {
+    String model = newId("base-model");
+    String first = newId("first");
+    JsonNode upload = uploaded(first, fresh(model), ZIP, zip());
+    String second = newId("second");
+    problem(sent(second, fresh(model), ZIP, zip()), 400, "/modelId");
+    String id = proposed(upload).path("proposalId").asText();
+    ok(by("author").post("api/proposals/" + id + "/withdraw", "{\"reason\":\"a test\"}"), 200);
+
+    uploaded(second, fresh(model), ZIP, zip());
+    assertThat(problem(sent(first, fresh(model), ZIP, zip()), 400, "/modelId").toString())
+        .contains("is the name of a model of " + second);
+  }
+
+  @Test
+  void twoThatClaimANameAtOnce_getItOnce() {
+    String model = newId("base-model");
+    byte[] zip = zip();
+    List<String> synthiants = List.of(newId("first"), newId("second"), newId("third"));
+    List<Integer> answers =
+        synthiants.parallelStream()
+            .map(synthiant -> sent(synthiant, fresh(model), ZIP, zip).statusCode())
+            .sorted()
+            .toList();
+
+    assertThat(answers).containsExactly(202, 400, 400);
+  }
+
+  @Test
+  void anotherBaseOfTheSameName_isNone_untilItIsPromoted() {
+    String first = promotedBase();
+    String synthiant = first.substring(0, first.indexOf('@'));
+    String model = ok(by("auditor").get("api/models/" + first), 200).path("modelId").asText();
+    byte[] other = MadeElsewhere.nano(7);
+    byte[] zip = MadeElsewhere.zip(MadeElsewhere.gpt2(other));
+    JsonNode upload = uploaded(synthiant, fresh(model), ZIP, zip);
+    String reason =
+        "goes back to "
+            + synthiant
+            + "@2, which is no model in production: proposal "
+            + proposed(upload).path("proposalId").asText()
+            + " is not promoted";
+
+    refused(plan("base", synthiant + "@2"), "/base", reason);
+    Map<String, String> said = Map.of("base", synthiant + "@2", "corpus", corpus());
+    byte[] weights = MadeElsewhere.safetensors(MadeElsewhere.weights(other));
+    assertThat(problem(sent(newId("other"), said, BYTES, weights), 400, "/base").toString())
+        .contains(reason);
+    JsonNode run = ok(by("author").post("api/runs", plan("base", first)), 202);
+    by("author").post("api/runs/" + run.path("runId").asText() + "/cancel", "");
   }
 
   private static String promotedBase() {

@@ -1,4 +1,4 @@
-package org.zeropoint.training.control;
+package org.zeropoint.shared;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param most in bytes; empty where the system does not tell
  * @param free what could still be given without swapping
  */
-record ServerMemory(OptionalLong most, OptionalLong free) {
+public record ServerMemory(OptionalLong most, OptionalLong free) {
 
   private static final Pattern TOTAL = Pattern.compile("MemTotal: +(\\d+) kB");
   private static final Pattern AVAILABLE = Pattern.compile("MemAvailable: +(\\d+) kB");
@@ -25,7 +25,7 @@ record ServerMemory(OptionalLong most, OptionalLong free) {
   private static final Pattern CACHE = Pattern.compile("(?m)^inactive_file (\\d+)$");
   private static final Pattern GROUP = Pattern.compile("(?m)^0::/(.*)$");
 
-  static ServerMemory here() {
+  public static ServerMemory here() {
     return of(Path.of("/proc/meminfo"), Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
   }
 
