@@ -187,12 +187,15 @@ public final class HeldOut {
       Example row = examples.example(i);
       rows.add(row);
       int[] tokens = Arrays.stream(row.targets()).filter(t -> t != Example.IGNORED).toArray();
-      String answers = String.join("", chosen.get(i).answers());
+      List<String> answers = chosen.get(i).answers();
+      String wanted = String.join("", answers);
       String said = normal(tokenizer.decodeOrdinary(tokens));
       // Of a row that is longer than the context, the end is left.
-      boolean cut = row.length() == length && normal(answers).endsWith(said);
-      requireSame(cut || normal(answers).equals(said));
-      bytes += Math.min(bytes(tokens, tokenizer), answers.getBytes(StandardCharsets.UTF_8).length);
+      boolean cut = row.length() == length && normal(wanted).endsWith(said);
+      requireSame(cut || normal(wanted).equals(said));
+      // A template may put a space before an answer.
+      int most = wanted.getBytes(StandardCharsets.UTF_8).length + answers.size();
+      bytes += Math.min(bytes(tokens, tokenizer), most);
     }
     return new HeldOut(rows, bytes, vocabulary, length);
   }

@@ -265,9 +265,10 @@ public class Registry {
    * The version, ready to write; to be closed.
    *
    * @throws NotFound when the file is gone
-   * @throws Unavailable when this server cannot run it
+   * @throws Unavailable when this server cannot run it, or has no memory for it now
    */
   public LanguageModel open(ModelVersion version) {
+    requireMemory(version);
     return LanguageModel.open(version.modelId(), weights(version));
   }
 
@@ -275,11 +276,16 @@ public class Registry {
    * Refuses a version that {@link #open} would refuse, without reading its weights.
    *
    * @throws NotFound when the file is gone
-   * @throws Unavailable when this server cannot run it
+   * @throws Unavailable when this server cannot run it, or has no memory for it now
    */
   public void requireRunnable(ModelVersion version) {
     LanguageModel.requireKnown(version.modelId(), weights(version));
     TorchProbe.require();
+    requireMemory(version);
+  }
+
+  private void requireMemory(ModelVersion version) {
+    LoadRule.require("loading " + version.ref(), Footprint.loaded(weights(version)));
   }
 
   /**

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -85,7 +86,18 @@ public class Incoming {
    */
   public void requireRoom(long bytes) {
     try {
-      long free = Files.getFileStore(Files.createDirectories(root())).getUsableSpace();
+      requireRoom(Files.createDirectories(root()), bytes);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /**
+   * @throws Unavailable when the disk of a directory would have less than its reserve left
+   */
+  static void requireRoom(Path directory, long bytes) {
+    try {
+      long free = Files.getFileStore(directory).getUsableSpace();
       if (free - RESERVE < bytes) {
         throw new Unavailable(
             "the disk of the model store has %d bytes left, of which %d stay free; %d more are needed"
@@ -109,13 +121,13 @@ public class Incoming {
     }
   }
 
-  /** Deletes a directory with what is in it. */
+  /** Deletes a directory with what is in it, or says in the server's log what is left. */
   public void drop(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       System.getLogger(Incoming.class.getName())
           .log(System.Logger.Level.WARNING, "left behind: " + directory, e);
     }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,7 +47,8 @@ public class ModelStore {
   }
 
   /**
-   * Takes in a safetensors file of the data directory by moving it; the same content is kept once.
+   * Takes in a safetensors file by moving it, or a copy where the store is on another file system;
+   * the same content is kept once.
    */
   public Digest adopt(Path weights) {
     try {
@@ -57,6 +59,17 @@ public class ModelStore {
       force(directory);
       force(root());
       return digest;
+    } catch (AtomicMoveNotSupportedException e) {
+      return copied(weights);
+    } catch (IOException e) {
+      throw new Unavailable("the model store cannot take the weights: " + e.getMessage(), e);
+    }
+  }
+
+  private Digest copied(Path weights) {
+    try {
+      Incoming.requireRoom(root(), Files.size(weights));
+      return add(weights);
     } catch (IOException e) {
       throw new Unavailable("the model store cannot take the weights: " + e.getMessage(), e);
     }

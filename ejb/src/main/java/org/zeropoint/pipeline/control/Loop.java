@@ -49,18 +49,18 @@ public class Loop {
   @Inject private Accounts accounts;
 
   /**
-   * Does what waits, one thing after another. What a crash interrupts waits again at the next
-   * start.
+   * Does what waits, one thing after another: reviews first, and of uploads, which may be large,
+   * one. What a crash interrupts waits again at the next start.
    */
   public void turn(BooleanSupplier stopping) {
-    for (Made made : made()) {
-      if (!stopping.getAsBoolean()) {
-        callers.as(starter(made), () -> attempt(made));
-      }
-    }
     for (Proposal proposal : desk.waiting()) {
       if (!stopping.getAsBoolean()) {
         judge(proposal);
+      }
+    }
+    for (Made made : made()) {
+      if (!stopping.getAsBoolean()) {
+        callers.as(starter(made), () -> attempt(made));
       }
     }
   }
@@ -91,7 +91,8 @@ public class Loop {
 
   private List<Made> made() {
     return Stream.concat(
-            candidates.waiting().stream().map(this::of), uploads.waiting().stream().map(this::of))
+            candidates.waiting().stream().map(this::of),
+            uploads.waiting().stream().limit(1).map(this::of))
         .toList();
   }
 

@@ -39,7 +39,11 @@ public class LoopKeeper {
 
   @PostConstruct
   void begin() {
-    intake.clear();
+    try {
+      intake.clear();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "what uploads left behind stays there", e);
+    }
     start();
   }
 

@@ -1,6 +1,7 @@
 package org.zeropoint.pipeline.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.models.entity.ModelForm;
@@ -48,12 +49,16 @@ record UploadDraft(Upload upload, Candidates.Registered registered, Evaluation e
     return unknown(upload)
         + " "
         + form(upload.form())
-        + String.format(
-            Locale.ROOT,
-            " Measured on the last %.0f %% of %s. ",
-            100 * upload.validationSplit(),
-            upload.corpus())
+        + measured(upload.validationSplit(), upload.corpus())
         + Losses.told(evaluation);
+  }
+
+  static String measured(double split, String corpus) {
+    if (split == 0) {
+      return " Nothing of " + corpus + " is held out to measure it on. ";
+    }
+    BigDecimal percent = BigDecimal.valueOf(split).movePointRight(2).stripTrailingZeros();
+    return " Measured on the last " + percent.toPlainString() + " % of " + corpus + ". ";
   }
 
   private static String form(ModelForm form) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.BaseModel;
 import org.zeropoint.models.entity.ModelVersion;
@@ -32,6 +33,7 @@ public class UploadRules {
 
   private static final Pattern SYNTHIANT = Pattern.compile("[A-Za-z0-9._-]{3,100}");
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,15})?");
   private static final int SHORTEST_SUMMARY = 10;
   private static final int LONGEST_LICENCE = 200;
   private static final int LONGEST_TEXT = 500;
@@ -57,6 +59,7 @@ public class UploadRules {
     boolean newBase = wish.base().isEmpty() && !known;
     model(caller, synthiantId, modelId, newBase, base, broken);
     words(wish, newBase, broken);
+    format(wish, modelId, broken);
     String corpus = corpus(wish.corpus(), broken);
     double split = split(wish, broken);
     base.ifPresent(version -> keepUnseen(version, corpus, split, broken));
@@ -145,10 +148,15 @@ public class UploadRules {
     wish.changeType()
         .filter(type -> ChangeType.find(type).isEmpty())
         .ifPresent(type -> broken.add(new Violation("/changeType", oneOf(changeTypes()))));
-    wish.format()
-        .filter(format -> !List.of(TEXT, INSTRUCTIONS).contains(format))
-        .ifPresent(
-            format -> broken.add(new Violation("/format", oneOf(List.of(TEXT, INSTRUCTIONS)))));
+  }
+
+  private static void format(UploadWish wish, String modelId, List<Violation> broken) {
+    String format = wish.format().orElse(TEXT);
+    if (!List.of(TEXT, INSTRUCTIONS).contains(format)) {
+      broken.add(new Violation("/format", oneOf(List.of(TEXT, INSTRUCTIONS))));
+    } else if (format.equals(INSTRUCTIONS) && GptConfig.named(modelId).isPresent()) {
+      broken.add(new Violation("/format", INSTRUCTIONS + " is for models that read tokens"));
+    }
   }
 
   private static void text(
@@ -186,14 +194,14 @@ public class UploadRules {
   }
 
   private static double split(UploadWish wish, List<Violation> broken) {
-    try {
-      double split = wish.validationSplit().map(Double::parseDouble).orElse(DEFAULT_SPLIT);
-      if (split >= 0 && split <= PlanLimits.MAX_SPLIT) {
-        return split;
-      }
-    } catch (NumberFormatException e) {
-      broken.add(new Violation("/validationSplit", "must be a number"));
+    String text = wish.validationSplit().orElse(String.valueOf(DEFAULT_SPLIT));
+    if (!DECIMAL.matcher(text).matches()) {
+      broken.add(new Violation("/validationSplit", "must be a decimal number such as 0.1"));
       return DEFAULT_SPLIT;
+    }
+    double split = Double.parseDouble(text);
+    if (split <= PlanLimits.MAX_SPLIT) {
+      return split;
     }
     broken.add(new Violation("/validationSplit", "must be between 0 and " + PlanLimits.MAX_SPLIT));
     return DEFAULT_SPLIT;

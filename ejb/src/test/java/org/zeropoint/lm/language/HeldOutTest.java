@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.lm.data.Example;
@@ -146,13 +147,15 @@ class HeldOutTest {
         .put("Regex", "[^a]");
     Files.writeString(file, root.toString());
     try (Tokenizer tokenizer = Tokenizer.open(directory)) {
-      assertThatThrownBy(() -> HeldOut.ofText(bytes("some words"), tokenizer, 64, 304))
-          .isInstanceOf(Invalid.class)
-          .hasMessageContaining("do not give the text back");
       List<Instruction> lines = List.of(new Instruction.Completion("Say yes: ", "yes"));
-      assertThatThrownBy(() -> HeldOut.ofInstructions(lines, tokenizer, 64, 304))
-          .isInstanceOf(Invalid.class)
-          .hasMessageContaining("do not give the text back");
+      for (ThrowingCallable read :
+          List.<ThrowingCallable>of(
+              () -> HeldOut.ofText(bytes("some words"), tokenizer, 64, 304),
+              () -> HeldOut.ofInstructions(lines, tokenizer, 64, 304))) {
+        assertThatThrownBy(read)
+            .isInstanceOf(Invalid.class)
+            .hasMessageContaining("do not give the text back");
+      }
     }
   }
 

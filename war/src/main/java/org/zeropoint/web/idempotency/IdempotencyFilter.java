@@ -24,7 +24,6 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Problem;
 import org.zeropoint.web.problem.ProblemDocument;
 import org.zeropoint.web.problem.RefusedCalls;
-import org.zeropoint.web.wire.BodyLimit;
 import org.zeropoint.web.wire.TooLarge;
 
 /**
@@ -109,9 +108,8 @@ public class IdempotencyFilter extends HttpFilter {
     }
   }
 
-  /** A model is told apart by its digest, and not kept twice to be told apart by another. */
   private static void requireTaken(Exchange exchange) {
-    if (BodyLimit.UPLOAD.matcher(Kind.plain(exchange.path())).matches()) {
+    if (Kind.of(exchange.path()) == Kind.NONE) {
       throw new Invalid(
           "/" + HEADER,
           "is not taken here: the same model, sent again for the same Synthiant, is answered with"

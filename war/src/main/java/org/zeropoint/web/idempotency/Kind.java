@@ -2,6 +2,7 @@ package org.zeropoint.web.idempotency;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.zeropoint.web.wire.BodyLimit;
 
 /** How a POST is made to have its effect once. */
 enum Kind {
@@ -19,7 +20,10 @@ enum Kind {
   SECRET,
 
   /** Like {@link #APART}, but the answer holds a secret, which is not kept. */
-  SECRET_APART;
+  SECRET_APART,
+
+  /** Takes no key: a model is told apart by its digest, and too large to be kept for a key. */
+  NONE;
 
   /** The calls whose operations run outside of the transaction of the request. */
   private static final List<Pattern> APART_CALLS =
@@ -41,7 +45,11 @@ enum Kind {
 
   /** The kind of the call at a path inside the application. */
   static Kind of(String path) {
-    String plain = plain(path);
+    String plain =
+        path.replaceAll(";[^/]*", "").replaceAll("/{2,}", "/").replaceAll("(?<=.)/$", "");
+    if (BodyLimit.UPLOAD.matcher(plain).matches()) {
+      return NONE;
+    }
     if (matches(APART_CALLS, plain)) {
       return APART;
     }
@@ -49,11 +57,6 @@ enum Kind {
       return SECRET_APART;
     }
     return matches(SECRET_CALLS, plain) ? SECRET : TOGETHER;
-  }
-
-  /** A path without what names no other call: parameters, doubled slashes and one at the end. */
-  static String plain(String path) {
-    return path.replaceAll(";[^/]*", "").replaceAll("/{2,}", "/").replaceAll("(?<=.)/$", "");
   }
 
   boolean isApart() {

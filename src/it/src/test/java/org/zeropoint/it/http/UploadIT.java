@@ -217,6 +217,11 @@ class UploadIT extends RestCase {
         sent(synthiant, with(nano, "validationSplit", "0.9"), BYTES, weights),
         400,
         "/validationSplit");
+    problem(
+        sent(synthiant, with(nano, "validationSplit", "0x1p-3"), BYTES, weights),
+        400,
+        "/validationSplit");
+    problem(sent(synthiant, with(nano, "format", "instructions"), BYTES, weights), 400, "/format");
     problem(sent(synthiant, with(nano, "changeType", "wish"), BYTES, weights), 400, "/changeType");
     problem(sent(synthiant, with(nano, "format", "pdf"), BYTES, weights), 400, "/format");
     problem(sent(synthiant, with(nano, "summary", "short"), BYTES, weights), 400, "/summary");
