@@ -17,24 +17,25 @@ class BodyLimitIT extends RestCase {
 
   @Test
   void aFormOrACall_thatSaysItIsTooLong_isRefusedBeforeItComes() throws IOException {
-    assertThat(status("/sign-in", FORM + "Content-Length: 70000000\r\n")).contains(" 413 ");
-    assertThat(
-            status(
-                "/api/proposals", "Content-Type: application/json\r\nContent-Length: 70000000\r\n"))
+    String length = "Content-Length: 70000000\r\n";
+    assertThat(status("/sign-in", FORM + length, "")).contains(" 413 ");
+    assertThat(status("/api/proposals", "Content-Type: application/json\r\n" + length, ""))
         .contains(" 413 ");
   }
 
   @Test
   void aForm_thatDoesNotSayHowLongItIs_isRefused() throws IOException {
-    assertThat(status("/sign-in", FORM + "Transfer-Encoding: chunked\r\n")).contains(" 411 ");
+    // Payara reads a form before any filter sees the request, so it has to end.
+    assertThat(status("/sign-in", FORM + "Transfer-Encoding: chunked\r\n", "0\r\n\r\n"))
+        .contains(" 411 ");
   }
 
-  /** The first line of the answer to a request whose body does not come. */
-  private static String status(String path, String headers) throws IOException {
+  /** The first line of the answer to a request of which no more comes. */
+  private static String status(String path, String headers, String body) throws IOException {
     URI address = server().uri("/");
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       socket.setSoTimeout(60_000);
-      String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
+      String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n" + body;
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       return new BufferedReader(
