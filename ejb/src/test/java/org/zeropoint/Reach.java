@@ -30,11 +30,11 @@ final class Reach {
    */
   Optional<String> way(JavaMethod from, Predicate<Called> fits, Predicate<JavaMethod> stops) {
     Map<JavaCodeUnit, String> ways = new LinkedHashMap<>();
-    Deque<JavaCodeUnit> todo = new ArrayDeque<>();
+    Deque<JavaCodeUnit> pending = new ArrayDeque<>();
     ways.put(from, from.getFullName());
-    todo.add(from);
-    while (!todo.isEmpty()) {
-      JavaCodeUnit unit = todo.remove();
+    pending.add(from);
+    while (!pending.isEmpty()) {
+      JavaCodeUnit unit = pending.remove();
       for (Called target : (Iterable<Called>) targets(unit)::iterator) {
         String way = ways.get(unit) + "\n -> " + target;
         if (fits.test(target)) {
@@ -42,7 +42,7 @@ final class Reach {
         }
         for (JavaMethod next : resolve(target)) {
           if (!stops.test(next) && ways.putIfAbsent(next, way) == null) {
-            todo.add(next);
+            pending.add(next);
           }
         }
       }
