@@ -95,8 +95,10 @@ final class DecoderSource {
   private void rotation() {
     int half = config.headWidth() / 2;
     line("  def rotate(self: __torch__.Ops, q: Tensor, c: Tensor, s: Tensor) -> Tensor:");
-    line("    d = torch.slice(q, 3, 0, %d, 1)", half);
-    line("    e = torch.slice(q, 3, %d, %d, 1)", half, 2 * half);
+    // The halves' gradients are joined; those of slices would be added up, each filled with zeros.
+    line("    z = torch.split(q, %d, 3)", half);
+    line("    d = z[0]");
+    line("    e = z[1]");
     line("    f = torch.sub(torch.mul(d, c), torch.mul(e, s))");
     line("    g = torch.add(torch.mul(e, c), torch.mul(d, s))");
     line("    return torch.cat([f, g], 3)");
@@ -217,11 +219,24 @@ final class DecoderSource {
       keep(layer, "k", "i");
       keep(layer, "v", "j");
     }
-    String grouped = config.group() == 1 ? "" : ", scale=None, enable_gqa=True";
-    line("    u = torch.scaled_dot_product_attention(q, i, j, %s%s)", mask, grouped);
+    if (config.group() > 1) {
+      // The fused attention of processors wants a key for each head.
+      repeat("i");
+      repeat("j");
+    }
+    line("    u = torch.scaled_dot_product_attention(q, i, j, %s)", mask);
     line(
         "    u = torch.reshape(torch.transpose(u, 1, 2), [-1, %d])",
         config.heads() * config.headWidth());
+  }
+
+  private void repeat(String heads) {
+    line(
+        "    %1$s = torch.expand(torch.unsqueeze(%1$s, 2), [-1, -1, %2$d, -1, -1])",
+        heads, config.group());
+    line(
+        "    %1$s = torch.reshape(%1$s, [b, %2$d, -1, %3$d])",
+        heads, config.heads(), config.headWidth());
   }
 
   private void keep(int layer, String cache, String fresh) {
