@@ -38,11 +38,12 @@ public enum Optimizer {
    */
   SGD(
       List.of("m"),
-      """
-          for i in range(torch.len(p)):
-            m0 = torch.add_(torch.mul_(m[i], 0.90000000000000002), g[i])
-            _w = torch.add_(p[i], m0, alpha=torch.neg(lr))
-      """),
+      clipped(
+          """
+              for i in range(torch.len(p)):
+                m0 = torch.add_(torch.mul_(m[i], 0.90000000000000002), g[i])
+                _w = torch.add_(p[i], m0, alpha=torch.neg(lr))
+          """)),
 
   /**
    * v ← αv + (1−α)g²; θ ← θ − η · g/(√v + ε), with α = 0.99, ε = 1e−8.
@@ -52,11 +53,12 @@ public enum Optimizer {
    */
   RMSPROP(
       List.of("v"),
-      """
-          for i in range(torch.len(p)):
-            v0 = torch.addcmul_(torch.mul_(v[i], 0.98999999999999999), g[i], g[i], value=0.01)
-            _w = torch.addcdiv_(p[i], g[i], torch.add_(torch.sqrt(v0), 1e-08), value=torch.neg(lr))
-      """);
+      clipped(
+          """
+              for i in range(torch.len(p)):
+                v0 = torch.addcmul_(torch.mul_(v[i], 0.98999999999999999), g[i], g[i], value=0.01)
+                _w = torch.addcdiv_(p[i], g[i], torch.add_(torch.sqrt(v0), 1e-08), value=torch.neg(lr))
+          """));
 
   public static final double DEFAULT_DECAY = 0.1;
 
@@ -68,25 +70,40 @@ public enum Optimizer {
     this.body = body;
   }
 
-  private static String fusedAdamw() {
+  /** After the gradient was multiplied, where it is clipped. */
+  private static String clipped(String body) {
     return """
-        e = annotate(List[Tensor], [])
-        n = torch.mul([t], torch.len(p))
-        _a = torch._fused_adamw_(p, g, m, v, e, n, lr=lr, beta1=0.90000000000000002,
-          beta2=0.94999999999999996, weight_decay=float(torch.select(s, 0, 3)), eps=1e-08,
-          amsgrad=False, maximize=False)
-    """;
+        if torch.lt(f, 1.):
+          _c = torch._foreach_mul_(g, f)
+        else:
+          pass
+    """
+        + body;
+  }
+
+  private static String fusedAdamw() {
+    return fused("_fused_adamw_", "0.94999999999999996", "float(torch.select(s, 0, 3))");
   }
 
   private static String adam(String beta2) {
+    return fused("_fused_adam_", beta2, "0.");
+  }
+
+  /** The rule in one pass over memory, which also divides the gradient when it is clipped. */
+  private static String fused(String operator, String beta2, String decay) {
     return """
         e = annotate(List[Tensor], [])
         n = torch.mul([t], torch.len(p))
-        b = %s
-        _a = torch._fused_adam_(p, g, m, v, e, n, lr=lr, beta1=0.90000000000000002, beta2=b,
-          weight_decay=0., eps=1e-08, amsgrad=False, maximize=False)
+        d = %3$s
+        c = torch.to(torch.reciprocal(torch.select(s, 0, 1)), 6)
+        if torch.lt(f, 1.):
+          _a = torch.%1$s(p, g, m, v, e, n, lr=lr, beta1=0.90000000000000002, beta2=%2$s,
+            weight_decay=d, eps=1e-08, amsgrad=False, maximize=False, grad_scale=c)
+        else:
+          _b = torch.%1$s(p, g, m, v, e, n, lr=lr, beta1=0.90000000000000002, beta2=%2$s,
+            weight_decay=d, eps=1e-08, amsgrad=False, maximize=False)
     """
-        .formatted(beta2);
+        .formatted(operator, beta2, decay);
   }
 
   /** The rule of that name, in lower case. */
@@ -120,7 +137,7 @@ public enum Optimizer {
     slots.forEach(slot -> text.append(", ").append(slot).append(": List[Tensor]"));
     return text.append(") -> Tensor:\n")
         .append("    lr = float(torch.select(s, 0, 0))\n")
-        .append("    _c = torch._foreach_mul_(g, float(torch.select(s, 0, 1)))\n")
+        .append("    f = float(torch.select(s, 0, 1))\n")
         .append("    t = torch.to(torch.select(s, 0, 2), 6)\n")
         .append(body)
         .append("    return s\n")
