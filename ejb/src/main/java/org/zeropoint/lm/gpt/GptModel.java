@@ -2,22 +2,26 @@ package org.zeropoint.lm.gpt;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.zeropoint.lm.generation.Completion;
 import org.zeropoint.lm.generation.Continuation;
 import org.zeropoint.lm.generation.Generated;
 import org.zeropoint.lm.generation.Listener;
 import org.zeropoint.lm.generation.Sampler;
 import org.zeropoint.lm.generation.Sampling;
+import org.zeropoint.lm.model.Decoder;
+import org.zeropoint.lm.model.Precision;
+import org.zeropoint.lm.model.Writing;
+import org.zeropoint.lm.safetensors.HeldTensors;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.text.Windows;
 import org.zeropoint.lm.torch.TorchProbe;
+import org.zeropoint.lm.torch.Usage;
 
 /**
  * A trained model, for scoring and generation. Thread-safe; {@link #close()} waits for calls in
@@ -27,12 +31,13 @@ public final class GptModel implements AutoCloseable {
 
   private static final byte[] NO_PROMPT = {'\n'};
 
-  private final GptNet net;
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final GptConfig config;
+  private final Decoder decoder;
+  private final Usage usage = new Usage();
 
-  private GptModel(GptNet net) {
-    this.net = net;
+  private GptModel(GptConfig config, Decoder decoder) {
+    this.config = config;
+    this.decoder = decoder;
   }
 
   /**
@@ -46,11 +51,12 @@ public final class GptModel implements AutoCloseable {
     TorchProbe.require();
     Map<String, Tensor> values = Safetensors.read(weights);
     GptWeights.check(config, values, String.valueOf(weights.getFileName()));
-    return new GptModel(new GptNet(config, values, ""));
+    return new GptModel(
+        config, Decoder.load(config.form(), new HeldTensors(values), Precision.FP32));
   }
 
   public GptConfig config() {
-    return net.config();
+    return config;
   }
 
   /**
@@ -60,7 +66,7 @@ public final class GptModel implements AutoCloseable {
    * @return nats a byte
    */
   public double heldOutLoss(byte[] heldOut) {
-    return whileOpen(() -> net.loss(heldOut));
+    return heldOutLoss(heldOut, config.context());
   }
 
   /**
@@ -70,7 +76,8 @@ public final class GptModel implements AutoCloseable {
    * @param context at most the model's own
    */
   public double heldOutLoss(byte[] heldOut, int context) {
-    return whileOpen(() -> net.loss(heldOut, context));
+    List<Batch> batches = HeldOutBatches.of(heldOut, Math.min(context, config.context()));
+    return usage.during(() -> decoder.lossOver(batches));
   }
 
   /**
@@ -98,8 +105,8 @@ public final class GptModel implements AutoCloseable {
 
   /**
    * Continues a prompt; the same arguments give the same bytes. The model sees the last bytes of
-   * prompt and continuation that fit its context; after an empty prompt it writes as after a line
-   * break.
+   * prompt and continuation that fit its context, half a context at least; after an empty prompt it
+   * writes as after a line break.
    *
    * @param maxTokens bytes to generate
    * @param temperature 0 for the likeliest byte each time; 1 for the model's own distribution
@@ -114,14 +121,27 @@ public final class GptModel implements AutoCloseable {
    */
   public List<Generated> generateAll(
       List<byte[]> prompts, int maxTokens, double temperature, long seed) {
-    var rows = new ArrayList<Row>();
-    for (byte[] prompt : prompts) {
-      rows.add(Row.of(prompt, maxTokens, Sampling.of(temperature, seed + rows.size())));
+    if (maxTokens < 0) {
+      throw new IllegalArgumentException("the number of tokens is not negative");
     }
-    for (int i = 0; i < maxTokens && !rows.isEmpty(); i++) {
-      extend(rows);
-    }
-    return rows.stream().map(Row::generated).toList();
+    var texts = new byte[prompts.size()][maxTokens];
+    List<int[]> read = prompts.stream().map(GptModel::tokens).toList();
+    List<Sampler> samplers =
+        IntStream.range(0, texts.length)
+            .mapToObj(i -> sampler(Sampling.of(temperature, seed + i)))
+            .toList();
+    return usage.during(
+        () -> {
+          try (var writing = new Writing(decoder, read, samplers, maxTokens)) {
+            for (int i = 0; i < maxTokens && texts.length > 0; i++) {
+              int[] drawn = writing.next();
+              for (int r = 0; r < texts.length; r++) {
+                texts[r][i] = (byte) drawn[r];
+              }
+            }
+          }
+          return Arrays.stream(texts).map(text -> new Generated(text, maxTokens)).toList();
+        });
   }
 
   /**
@@ -135,96 +155,34 @@ public final class GptModel implements AutoCloseable {
   public Completion generate(
       String prompt, int maxTokens, Sampling sampling, List<String> stops, Listener listener) {
     byte[] bytes = prompt.getBytes(StandardCharsets.UTF_8);
-    Row row = Row.of(bytes, maxTokens, sampling);
-    var continuation = new Continuation(stops, listener);
+    return usage.during(() -> write(bytes, maxTokens, sampling, new Continuation(stops, listener)));
+  }
+
+  private Completion write(
+      byte[] prompt, int maxTokens, Sampling sampling, Continuation continuation) {
+    List<int[]> read = List.of(tokens(prompt));
     boolean wanted = true;
-    for (int i = 0; i < maxTokens && wanted; i++) {
-      extend(List.of(row));
-      wanted = continuation.add(row.last());
+    try (var writing = new Writing(decoder, read, List.of(sampler(sampling)), maxTokens)) {
+      for (int i = 0; i < maxTokens && wanted; i++) {
+        wanted = continuation.add((byte) writing.next()[0]);
+      }
     }
-    return continuation.finish(bytes.length);
+    return continuation.finish(prompt.length);
   }
 
-  /** A continuation in the making. */
-  private static final class Row {
-    private final byte[] bytes;
-    private final int prompt;
-    private final Sampler sampler;
-    private int size;
-
-    private Row(byte[] prompt, int maxTokens, Sampling sampling) {
-      this.bytes = Arrays.copyOf(prompt, Math.addExact(prompt.length, maxTokens));
-      this.prompt = prompt.length;
-      this.size = prompt.length;
-      this.sampler = new Sampler(sampling, GptConfig.VOCABULARY);
-      for (byte value : prompt) {
-        sampler.see(value & 0xFF);
-      }
-    }
-
-    static Row of(byte[] prompt, int maxTokens, Sampling sampling) {
-      if (maxTokens < 0) {
-        throw new IllegalArgumentException("the number of tokens is not negative");
-      }
-      return new Row(prompt.length == 0 ? NO_PROMPT : prompt, maxTokens, sampling);
-    }
-
-    /** Draws the next byte from scores that begin at {@code offset}. */
-    void draw(float[] scores, int offset) {
-      bytes[size++] = (byte) sampler.draw(scores, offset);
-    }
-
-    byte last() {
-      return bytes[size - 1];
-    }
-
-    Generated generated() {
-      return new Generated(Arrays.copyOfRange(bytes, prompt, size), size - prompt);
-    }
+  private static int[] tokens(byte[] prompt) {
+    byte[] read = prompt.length == 0 ? NO_PROMPT : prompt;
+    var tokens = new int[read.length];
+    Arrays.setAll(tokens, i -> read[i] & 0xFF);
+    return tokens;
   }
 
-  /** Attention is causal, so what fills the short rows up to the longest changes nothing. */
-  private void extend(List<Row> rows) {
-    int context = net.config().context();
-    int longest = rows.stream().mapToInt(row -> Math.min(row.size, context)).max().orElseThrow();
-    var inputs = new long[rows.size() * longest];
-    var last = new long[rows.size()];
-    for (int r = 0; r < last.length; r++) {
-      Row row = rows.get(r);
-      int seen = Math.min(row.size, context);
-      for (int i = 0; i < seen; i++) {
-        inputs[r * longest + i] = row.bytes[row.size - seen + i] & 0xFF;
-      }
-      last[r] = (long) r * longest + seen - 1;
-    }
-    float[] scores = whileOpen(() -> net.logits(inputs, last.length, longest, last));
-    for (int r = 0; r < last.length; r++) {
-      rows.get(r).draw(scores, r * GptConfig.VOCABULARY);
-    }
-  }
-
-  private <T> T whileOpen(Supplier<T> work) {
-    lock.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the model is closed");
-      }
-      return work.get();
-    } finally {
-      lock.readLock().unlock();
-    }
+  private static Sampler sampler(Sampling sampling) {
+    return new Sampler(sampling, GptConfig.VOCABULARY);
   }
 
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        net.close();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    usage.end(decoder::close);
   }
 }

@@ -1,16 +1,15 @@
 package org.zeropoint.lm.gpt;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import org.zeropoint.lm.model.DecoderTrainer;
+import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.optimizer.Optimizer;
+import org.zeropoint.lm.safetensors.HeldTensors;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.Batch;
-import org.zeropoint.lm.torch.Update;
 import org.zeropoint.shared.Invalid;
 
 /**
@@ -20,38 +19,16 @@ import org.zeropoint.shared.Invalid;
  */
 public final class GptTrainer implements AutoCloseable {
 
-  private final GptNet net;
-  private final Optimizer optimizer;
-  private final Map<String, NDList> slots = new LinkedHashMap<>();
-
-  /**
-   * What one step found.
-   *
-   * @param loss mean over the batch, in nats a byte
-   * @param gradientNorm global L2 norm before clipping
-   */
-  public record Step(double loss, double gradientNorm) {
-
-    /** Whether the step was applied; weights and state are untouched otherwise. */
-    public boolean finite() {
-      return Double.isFinite(loss) && Double.isFinite(gradientNorm);
-    }
-  }
+  private final GptConfig config;
+  private final DecoderTrainer trainer;
 
   /** Starts from weights as {@link GptWeights} makes them, with fresh optimiser state. */
   public GptTrainer(GptConfig config, Map<String, Tensor> weights, Optimizer optimizer) {
-    this.optimizer = optimizer;
-    this.net = new GptNet(config, weights, optimizer.source());
-    try {
-      net.weights().forEach(weight -> weight.setRequiresGradient(true));
-      var zeros = new LinkedHashMap<String, Tensor>();
-      weights.forEach(
-          (name, w) -> zeros.put(name, new Tensor(w.shape(), new float[w.data().length])));
-      optimizer.slots().forEach(slot -> slots.put(slot, net.copy(slot + "[]", zeros)));
-    } catch (RuntimeException | Error e) {
-      net.close();
-      throw e;
-    }
+    this.config = config;
+    var method =
+        new DecoderTrainer.Method(
+            Optional.empty(), optimizer, Optimizer.DEFAULT_DECAY, Precision.FP32);
+    this.trainer = DecoderTrainer.start(config.form(), new HeldTensors(weights), method, Map.of());
   }
 
   /**
@@ -66,7 +43,21 @@ public final class GptTrainer implements AutoCloseable {
       Optimizer optimizer,
       Map<String, Tensor> state,
       String source) {
-    var bySlot = new LinkedHashMap<String, Map<String, Tensor>>();
+    checkState(config, optimizer, state, source);
+    var resumed = new GptTrainer(config, weights, optimizer);
+    try {
+      resumed.trainer.restore(weights, state);
+      return resumed;
+    } catch (RuntimeException | Error e) {
+      resumed.close();
+      throw e;
+    }
+  }
+
+  /** An optimiser's state is an array like each weight for each of its slots, and nothing else. */
+  private static void checkState(
+      GptConfig config, Optimizer optimizer, Map<String, Tensor> state, String source) {
+    int known = 0;
     for (String slot : optimizer.slots()) {
       String prefix = slot + ".";
       var values = new LinkedHashMap<String, Tensor>();
@@ -77,78 +68,44 @@ public final class GptTrainer implements AutoCloseable {
             }
           });
       GptWeights.check(config, values, source);
-      bySlot.put(slot, values);
+      known += values.size();
     }
-    if (state.size() != bySlot.values().stream().mapToInt(Map::size).sum()) {
+    if (state.size() != known) {
       throw new Invalid("", source + ": holds more than the state of " + optimizer);
-    }
-    var trainer = new GptTrainer(config, weights, optimizer);
-    try {
-      bySlot.forEach(
-          (slot, values) -> {
-            trainer.slots.get(slot).close();
-            trainer.slots.put(slot, trainer.net.copy(slot + "[]", values));
-          });
-      return trainer;
-    } catch (RuntimeException | Error e) {
-      trainer.close();
-      throw e;
     }
   }
 
   /**
-   * One optimiser step, unless loss or gradient are not finite.
+   * One optimiser step, unless loss or gradient are not finite; the loss is in nats a byte.
    *
    * @param step number of the step, from 1
    */
-  public Step step(Batch batch, int step, double learningRate) {
-    try (NDManager scope = net.scope()) {
-      List<NDArray> found = net.program().call("gradients", true, net.arguments(scope, batch));
-      var result = new Step(found.get(0).getFloat(), found.get(1).getFloat());
-      if (result.finite()) {
-        new Update(net.program(), optimizer, Optimizer.DEFAULT_DECAY)
-            .apply(
-                scope,
-                net.weights(),
-                found.subList(2, found.size()),
-                slots.values(),
-                result.gradientNorm(),
-                step,
-                learningRate);
-      }
-      return result;
-    }
+  public DecoderTrainer.Step step(Batch batch, int step, double learningRate) {
+    return trainer.step(List.of(batch), step, learningRate);
   }
 
   /** The gradient of the loss, by weight; changes nothing. */
   Map<String, Tensor> gradients(Batch batch) {
-    try (NDManager scope = net.scope()) {
-      List<NDArray> found = net.program().call("gradients", true, net.arguments(scope, batch));
-      return net.values(new NDList(found.subList(2, found.size())));
-    }
+    return trainer.gradients(batch);
   }
 
   /** Mean loss over a text as {@link GptModel#heldOutLoss} gives it. */
   public double heldOutLoss(byte[] heldOut) {
-    return net.loss(heldOut);
+    return trainer.loss(HeldOutBatches.of(heldOut, config.context()));
   }
 
   /** A copy of the weights. */
   public Map<String, Tensor> weights() {
-    return net.values(net.weights());
+    return trainer.trained();
   }
 
   /** A copy of the optimiser's state, each name a slot, a dot, and the weight's name. */
   public Map<String, Tensor> state() {
-    var state = new TreeMap<String, Tensor>();
-    slots.forEach(
-        (slot, arrays) ->
-            net.values(arrays).forEach((name, tensor) -> state.put(slot + "." + name, tensor)));
-    return state;
+    return trainer.state();
   }
 
   @Override
   public void close() {
-    net.close();
+    trainer.close();
   }
 }

@@ -24,7 +24,7 @@ public final class GptWeights {
 
   private GptWeights() {}
 
-  /** Shapes by name, in the order in which {@link GptSource} takes the weights. */
+  /** Shapes by name, in the order of {@link Parameters}. */
   static Map<String, List<Integer>> shapes(GptConfig config) {
     return Parameters.shapes(config.form());
   }

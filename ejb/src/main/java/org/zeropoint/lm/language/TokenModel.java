@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.data.Template;
 import org.zeropoint.lm.data.TokenStream;
@@ -21,6 +19,8 @@ import org.zeropoint.lm.generation.Sampler;
 import org.zeropoint.lm.generation.Sampling;
 import org.zeropoint.lm.model.Decoder;
 import org.zeropoint.lm.model.Precision;
+import org.zeropoint.lm.model.Writing;
+import org.zeropoint.lm.torch.Usage;
 
 /** A model with a tokenizer, of a {@link ModelFile}. */
 final class TokenModel implements LanguageModel {
@@ -28,8 +28,7 @@ final class TokenModel implements LanguageModel {
   private final Decoder decoder;
   private final Tokenizer tokenizer;
   private final Template template;
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final Usage usage = new Usage();
 
   private TokenModel(Decoder decoder, Tokenizer tokenizer) {
     this.decoder = decoder;
@@ -57,12 +56,12 @@ final class TokenModel implements LanguageModel {
 
   @Override
   public Score heldOut(byte[] text) {
-    return whileOpen(() -> score(HeldOut.ofText(text, tokenizer, decoder.config())));
+    return usage.during(() -> score(HeldOut.ofText(text, tokenizer, decoder.config())));
   }
 
   @Override
   public Score answers(List<Instruction> heldOut) {
-    return whileOpen(() -> score(HeldOut.ofInstructions(heldOut, tokenizer, decoder.config())));
+    return usage.during(() -> score(HeldOut.ofInstructions(heldOut, tokenizer, decoder.config())));
   }
 
   private Score score(HeldOut data) {
@@ -85,7 +84,7 @@ final class TokenModel implements LanguageModel {
     for (int i = 0; i < prompts.size(); i++) {
       samplers.add(sampler(Sampling.of(temperature, seed + i)));
     }
-    return whileOpen(() -> writeAll(prompts, samplers, maxTokens));
+    return usage.during(() -> writeAll(prompts, samplers, maxTokens));
   }
 
   private List<Generated> writeAll(List<Prompt> prompts, List<Sampler> samplers, int maxTokens) {
@@ -120,7 +119,7 @@ final class TokenModel implements LanguageModel {
   @Override
   public Completion generate(
       Prompt prompt, int maxTokens, Sampling sampling, List<String> stops, Listener listener) {
-    return whileOpen(() -> write(prompt, maxTokens, sampling, stops, listener));
+    return usage.during(() -> write(prompt, maxTokens, sampling, stops, listener));
   }
 
   private Completion write(
@@ -192,29 +191,12 @@ final class TokenModel implements LanguageModel {
     return text.substring(from, to);
   }
 
-  private <T> T whileOpen(Supplier<T> work) {
-    lock.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the model is closed");
-      }
-      return work.get();
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
-
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        decoder.close();
-        tokenizer.close();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    usage.end(
+        () -> {
+          decoder.close();
+          tokenizer.close();
+        });
   }
 }

@@ -206,6 +206,15 @@ public final class DecoderTrainer implements AutoCloseable {
     }
   }
 
+  /** The gradient of the mean loss of a batch, by name of what is trained; changes nothing. */
+  public Map<String, Tensor> gradients(Batch batch) {
+    try (NDManager scope = net.scope()) {
+      NDList arguments = net.arguments(scope, batch, DecoderNet.predicted(batch));
+      List<NDArray> found = net.program().call("gradients", true, arguments);
+      return copied(deferred(shapes, new NDList(found.subList(1, found.size()))));
+    }
+  }
+
   private NDList sum(NDList before, List<NDArray> found) {
     var fresh = new NDList();
     found.forEach(gradient -> fresh.add(named(gradient, "g[]")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.lm.generation.Completion;
 import org.zeropoint.lm.generation.Finish;
 import org.zeropoint.lm.generation.Generated;
+import org.zeropoint.lm.generation.Sampler;
 import org.zeropoint.lm.generation.Sampling;
+import org.zeropoint.lm.model.Decoder;
+import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.ngram.TrigramModel;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.optimizer.Schedule;
+import org.zeropoint.lm.safetensors.MappedSafetensors;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.text.Batches;
 import org.zeropoint.lm.text.Corpus;
@@ -87,6 +92,25 @@ class GptModelTest {
   }
 
   @Test
+  void greedyText_isThatOfScoresComputedAnewForEachByte() {
+    byte[] text = Arrays.copyOf("the ".getBytes(StandardCharsets.UTF_8), 44);
+    try (var weights = MappedSafetensors.open(directory.resolve("model.safetensors"));
+        var decoder = Decoder.load(GptConfig.NANO.form(), weights, Precision.FP32)) {
+      for (int size = 4; size < text.length; size++) {
+        int[] seen = new int[size];
+        for (int i = 0; i < size; i++) {
+          seen[i] = text[i] & 0xFF;
+        }
+        float[] scores = decoder.logits(List.of(seen)).get(0);
+        int last = scores.length - GptConfig.VOCABULARY;
+        text[size] = (byte) new Sampler(Sampling.of(0, 1), GptConfig.VOCABULARY).draw(scores, last);
+      }
+    }
+    assertThat(model.generate("the ", 40, 0, 1).bytes())
+        .isEqualTo(Arrays.copyOfRange(text, 4, text.length));
+  }
+
+  @Test
   void longPromptIsCroppedFromTheLeft() {
     byte[] end = SampleCorpus.text(64, 4);
     String longer = "x".repeat(500) + new String(end, StandardCharsets.US_ASCII);
@@ -119,6 +143,8 @@ class GptModelTest {
   @Test
   void argumentsOutsideTheirBoundsAreRefused() {
     assertThatThrownBy(() -> model.generate("a", -1, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> model.generate("a", -1, Sampling.of(1, 1), List.of(), piece -> true))
         .isInstanceOf(IllegalArgumentException.class);
     for (double temperature : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> model.generate("a", 1, temperature, 1))

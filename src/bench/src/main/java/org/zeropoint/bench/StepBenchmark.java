@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.GptTrainer;
 import org.zeropoint.lm.gpt.GptWeights;
+import org.zeropoint.lm.model.DecoderTrainer;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.text.Batches;
 
@@ -47,7 +48,7 @@ public class StepBenchmark {
   }
 
   @Benchmark
-  public GptTrainer.Step step() {
+  public DecoderTrainer.Step step() {
     step++;
     return trainer.step(batches.batch(step), step, 1e-4);
   }

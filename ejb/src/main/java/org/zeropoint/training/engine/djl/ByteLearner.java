@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.GptTrainer;
 import org.zeropoint.lm.gpt.GptWeights;
+import org.zeropoint.lm.model.DecoderTrainer;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
@@ -84,7 +85,7 @@ final class ByteLearner implements Learner {
     long begin = System.nanoTime();
     Batch batch = batches.batch(number);
     double waited = (System.nanoTime() - begin) / NANOS;
-    GptTrainer.Step step = trainer.step(batch, number, rate);
+    DecoderTrainer.Step step = trainer.step(batch, number, rate);
     return new Found(step.loss(), step.gradientNorm(), batch.inputs().length, rows, waited);
   }
 

@@ -1,17 +1,15 @@
-package org.zeropoint.lm.language;
+package org.zeropoint.lm.model;
 
 import java.util.Arrays;
 import java.util.List;
 import org.zeropoint.lm.generation.Sampler;
-import org.zeropoint.lm.model.Decoder;
-import org.zeropoint.lm.model.KvCache;
 
 /**
  * Rows that a model continues side by side with a KV cache. When the longest fills the context, the
  * last half of a context of each row is read anew, so that a model sees at least so much. Used by
  * one thread at a time, closed before its model.
  */
-final class Writing implements AutoCloseable {
+public final class Writing implements AutoCloseable {
 
   private final Decoder decoder;
   private final int[][] rows;
@@ -24,7 +22,10 @@ final class Writing implements AutoCloseable {
    * @param samplers one a row
    * @param most tokens that are drawn for a row at most
    */
-  Writing(Decoder decoder, List<int[]> prompts, List<Sampler> samplers, int most) {
+  public Writing(Decoder decoder, List<int[]> prompts, List<Sampler> samplers, int most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("the number of tokens is not negative");
+    }
     this.decoder = decoder;
     this.samplers = samplers;
     this.rows = new int[prompts.size()][];
@@ -40,7 +41,7 @@ final class Writing implements AutoCloseable {
   }
 
   /** Draws the next token of each row. */
-  int[] next() {
+  public int[] next() {
     float[] scores = scores();
     int vocabulary = decoder.config().vocabulary();
     var drawn = new int[rows.length];
