@@ -66,6 +66,29 @@ public final class GptTrainer implements AutoCloseable {
       Optimizer optimizer,
       Map<String, Tensor> state,
       String source) {
+    Map<String, Map<String, Tensor>> bySlot = bySlot(config, optimizer, state, source);
+    var trainer = new GptTrainer(config, weights, optimizer);
+    try {
+      bySlot.forEach(
+          (slot, values) -> {
+            trainer.slots.get(slot).close();
+            trainer.slots.put(slot, trainer.net.copy(slot + "[]", values));
+          });
+      return trainer;
+    } catch (RuntimeException | Error e) {
+      trainer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Optimiser state as {@link #state()} gives it, by slot and by weight.
+   *
+   * @param source the file's name, for the message
+   * @throws Invalid when it is not of this model and optimiser
+   */
+  public static Map<String, Map<String, Tensor>> bySlot(
+      GptConfig config, Optimizer optimizer, Map<String, Tensor> state, String source) {
     var bySlot = new LinkedHashMap<String, Map<String, Tensor>>();
     for (String slot : optimizer.slots()) {
       String prefix = slot + ".";
@@ -82,18 +105,7 @@ public final class GptTrainer implements AutoCloseable {
     if (state.size() != bySlot.values().stream().mapToInt(Map::size).sum()) {
       throw new Invalid("", source + ": holds more than the state of " + optimizer);
     }
-    var trainer = new GptTrainer(config, weights, optimizer);
-    try {
-      bySlot.forEach(
-          (slot, values) -> {
-            trainer.slots.get(slot).close();
-            trainer.slots.put(slot, trainer.net.copy(slot + "[]", values));
-          });
-      return trainer;
-    } catch (RuntimeException | Error e) {
-      trainer.close();
-      throw e;
-    }
+    return bySlot;
   }
 
   /**
