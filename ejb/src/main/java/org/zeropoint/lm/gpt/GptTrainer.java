@@ -43,7 +43,7 @@ public final class GptTrainer implements AutoCloseable {
       Optimizer optimizer,
       Map<String, Tensor> state,
       String source) {
-    checkState(config, optimizer, state, source);
+    bySlot(config, optimizer, state, source);
     var resumed = new GptTrainer(config, weights, optimizer);
     try {
       resumed.trainer.restore(weights, state);
@@ -54,10 +54,15 @@ public final class GptTrainer implements AutoCloseable {
     }
   }
 
-  /** An optimiser's state is an array like each weight for each of its slots, and nothing else. */
-  private static void checkState(
+  /**
+   * Optimiser state as {@link #state()} gives it, by slot and by weight.
+   *
+   * @param source the file's name, for the message
+   * @throws Invalid when it is not of this model and optimiser
+   */
+  public static Map<String, Map<String, Tensor>> bySlot(
       GptConfig config, Optimizer optimizer, Map<String, Tensor> state, String source) {
-    int known = 0;
+    var bySlot = new LinkedHashMap<String, Map<String, Tensor>>();
     for (String slot : optimizer.slots()) {
       String prefix = slot + ".";
       var values = new LinkedHashMap<String, Tensor>();
@@ -68,11 +73,12 @@ public final class GptTrainer implements AutoCloseable {
             }
           });
       GptWeights.check(config, values, source);
-      known += values.size();
+      bySlot.put(slot, values);
     }
-    if (state.size() != known) {
+    if (state.size() != bySlot.values().stream().mapToInt(Map::size).sum()) {
       throw new Invalid("", source + ": holds more than the state of " + optimizer);
     }
+    return bySlot;
   }
 
   /**

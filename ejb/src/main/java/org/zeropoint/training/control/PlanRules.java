@@ -21,6 +21,7 @@ import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.training.boundary.Corpora;
 import org.zeropoint.training.boundary.RunArchive;
+import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.entity.PlanLimits;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.TrainingRun;
@@ -89,9 +90,9 @@ public class PlanRules {
         TuningRules.read(body, modelId, weights.flatMap(PlanRules::tokenModel), check);
     requireNone(check.violations());
     TrainingPlan plan = plan(body, engine, modelId, base.map(ModelVersion::ref), tuning);
-    memory
-        .never(engines.find(engine).orElseThrow(), plan, weights)
-        .ifPresent(rule -> check.broken("batchSize", rule));
+    TrainingEngine chosen = engines.find(engine).orElseThrow();
+    chosen.refusal(plan).ifPresent(rule -> check.broken("engine", rule));
+    memory.never(chosen, plan, weights).ifPresent(rule -> check.broken("batchSize", rule));
     requireNone(check.violations());
     return new TrainingRun.Order(plan, digest, base.map(ModelVersion::digest));
   }

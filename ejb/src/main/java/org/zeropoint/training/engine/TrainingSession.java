@@ -70,8 +70,8 @@ public interface TrainingSession extends AutoCloseable {
    * @param samples sequences in the batch
    * @param seconds wall-clock time
    * @param waitingSeconds of these, until the batch was there
-   * @param memoryBytes what the process holds after the step ({@link ProcessMemory}); not that of a
-   *     GPU
+   * @param memoryBytes what the process that computes holds after the step, of an engine in this
+   *     process {@link ProcessMemory}; not the memory of a GPU
    */
   record StepReport(
       int step,

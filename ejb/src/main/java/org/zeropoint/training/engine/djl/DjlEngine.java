@@ -1,8 +1,6 @@
 package org.zeropoint.training.engine.djl;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.zeropoint.lm.gpt.GptConfig;
@@ -10,11 +8,12 @@ import org.zeropoint.lm.gpt.MemoryNeed;
 import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.torch.TorchProbe;
-import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
-import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingSession;
+import org.zeropoint.training.engine.session.ByteText;
+import org.zeropoint.training.engine.session.Learner;
+import org.zeropoint.training.engine.session.LearningSession;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
 
@@ -56,19 +55,11 @@ public class DjlEngine implements TrainingEngine {
   @Override
   public TrainingSession open(TrainingPlan plan, Inputs inputs, Optional<Path> resumeFrom) {
     TorchProbe.require();
-    Optimizer optimizer =
-        Optimizer.named(plan.optimizer())
-            .orElseThrow(() -> new Invalid("/optimizer", "is one of adam, adamw, sgd, rmsprop"));
-    byte[] text = read(inputs.corpus());
-    Learner learner = learner(plan, optimizer, text, inputs.baseWeights());
-    try {
-      var session = new DjlSession(plan, Digest.of(text), learner);
-      resumeFrom.ifPresent(session::resume);
-      return session;
-    } catch (RuntimeException | Error e) {
-      learner.close();
-      throw e;
-    }
+    return LearningSession.open(
+        plan,
+        inputs.corpus(),
+        resumeFrom,
+        (optimizer, text) -> learner(plan, optimizer, text, inputs.baseWeights()));
   }
 
   private static Learner learner(
@@ -84,14 +75,6 @@ public class DjlEngine implements TrainingEngine {
     }
     return packed.isPresent()
         ? TokenLearner.open(plan, tokens.get(), optimizer, text, packed.get())
-        : ByteLearner.open(plan, optimizer, text, baseWeights);
-  }
-
-  private static byte[] read(Path corpus) {
-    try {
-      return Files.readAllBytes(corpus);
-    } catch (IOException e) {
-      throw new Unavailable("The corpus cannot be read.", e);
-    }
+        : new ByteLearner(ByteText.of(plan, text), optimizer, baseWeights);
   }
 }

@@ -21,6 +21,7 @@ import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Unavailable;
+import org.zeropoint.training.engine.session.Learner;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning.Tokens;
 

@@ -1,9 +1,17 @@
-package org.zeropoint.training.engine.djl;
+package org.zeropoint.training.engine.session;
 
 import java.nio.file.Path;
+import org.zeropoint.lm.optimizer.Optimizer;
+import org.zeropoint.training.engine.ProcessMemory;
 
-/** A model with the text that it learns from. Used by one thread at a time. */
-interface Learner extends AutoCloseable {
+/**
+ * A model with the text that it learns from: what an engine has of its own. Used by one thread at a
+ * time.
+ *
+ * <p>What {@link #write} and {@link #writeState} write is the same for every engine, so that a run
+ * that one of them began can be finished by another.
+ */
+public interface Learner extends AutoCloseable {
 
   /**
    * One optimiser step on the batch of that number, from 1.
@@ -46,6 +54,23 @@ interface Learner extends AutoCloseable {
    */
   void restore(Path trained, Path state);
 
+  /** What the process that computes holds in memory, in bytes. */
+  default long memoryBytes() {
+    return ProcessMemory.bytes();
+  }
+
   @Override
   void close();
+
+  /** Makes the learner of a plan. */
+  interface Maker {
+
+    /**
+     * A learner at step 0.
+     *
+     * @param text the whole corpus
+     * @throws org.zeropoint.shared.Invalid when the plan's model cannot learn from it
+     */
+    Learner make(Optimizer optimizer, byte[] text);
+  }
 }

@@ -1,4 +1,4 @@
-package org.zeropoint.training.engine.djl;
+package org.zeropoint.training.engine.session;
 
 import java.util.Map;
 import java.util.Optional;

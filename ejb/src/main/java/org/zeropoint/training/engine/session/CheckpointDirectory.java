@@ -1,4 +1,4 @@
-package org.zeropoint.training.engine.djl;
+package org.zeropoint.training.engine.session;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -22,11 +22,11 @@ import org.zeropoint.shared.Unavailable;
  * The three files of a checkpoint. The manifest is written last and removed first: without it there
  * is no checkpoint.
  */
-record CheckpointDirectory(Path path) {
+public record CheckpointDirectory(Path path) {
 
-  static final String MODEL = "model.safetensors";
-  static final String OPTIMIZER = "optimizer.safetensors";
-  static final String MANIFEST = "checkpoint.json";
+  public static final String MODEL = "model.safetensors";
+  public static final String OPTIMIZER = "optimizer.safetensors";
+  public static final String MANIFEST = "checkpoint.json";
 
   /**
    * Writes all three.

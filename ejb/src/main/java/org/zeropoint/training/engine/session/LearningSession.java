@@ -1,8 +1,11 @@
-package org.zeropoint.training.engine.djl;
+package org.zeropoint.training.engine.session;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.optimizer.Schedule;
 import org.zeropoint.lm.optimizer.Schedule.Form;
 import org.zeropoint.lm.train.DivergenceGuard;
@@ -10,16 +13,17 @@ import org.zeropoint.lm.train.DivergenceGuard.Judgement;
 import org.zeropoint.lm.train.EarlyStop;
 import org.zeropoint.lm.train.Position;
 import org.zeropoint.shared.Digest;
-import org.zeropoint.training.engine.ProcessMemory;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingSession;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
 
 /**
- * A run on the local PyTorch. Everything that a later step depends on is in weights, optimiser
- * state, position and plan.
+ * A run on whatever engine made the learner. Everything that a later step depends on is in weights,
+ * optimiser state, position and plan.
  */
-final class DjlSession implements TrainingSession {
+public final class LearningSession implements TrainingSession {
 
   private static final double NANOS = 1e9;
 
@@ -32,7 +36,7 @@ final class DjlSession implements TrainingSession {
   private DivergenceGuard guard;
 
   /** A session at step 0 of what a learner holds, which closes it. */
-  DjlSession(TrainingPlan plan, Digest corpusDigest, Learner learner) {
+  private LearningSession(TrainingPlan plan, Digest corpusDigest, Learner learner) {
     this.plan = plan;
     this.corpusDigest = corpusDigest;
     this.learner = learner;
@@ -57,8 +61,38 @@ final class DjlSession implements TrainingSession {
     guard = new DivergenceGuard(at.standing());
   }
 
+  /**
+   * Opens a session as {@link org.zeropoint.training.engine.TrainingEngine#open} does.
+   *
+   * @param corpus file of the text
+   */
+  public static LearningSession open(
+      TrainingPlan plan, Path corpus, Optional<Path> resumeFrom, Learner.Maker maker) {
+    Optimizer optimizer =
+        Optimizer.named(plan.optimizer())
+            .orElseThrow(() -> new Invalid("/optimizer", "is one of adam, adamw, sgd, rmsprop"));
+    byte[] text = read(corpus);
+    Learner learner = maker.make(optimizer, text);
+    try {
+      var session = new LearningSession(plan, Digest.of(text), learner);
+      resumeFrom.ifPresent(session::resume);
+      return session;
+    } catch (RuntimeException | Error e) {
+      learner.close();
+      throw e;
+    }
+  }
+
+  private static byte[] read(Path corpus) {
+    try {
+      return Files.readAllBytes(corpus);
+    } catch (IOException e) {
+      throw new Unavailable("The corpus cannot be read.", e);
+    }
+  }
+
   /** Goes on from a checkpoint of the same plan and corpus. */
-  void resume(Path directory) {
+  private void resume(Path directory) {
     var checkpoint = new CheckpointDirectory(directory);
     Manifest manifest = checkpoint.verified(plan.digest(), corpusDigest);
     learner.restore(checkpoint.model(), checkpoint.state());
@@ -113,7 +147,7 @@ final class DjlSession implements TrainingSession {
         found.samples(),
         (System.nanoTime() - begin) / NANOS,
         found.waitingSeconds(),
-        ProcessMemory.bytes());
+        learner.memoryBytes());
   }
 
   private Diverged diverged(int step, Learner.Found found, Judgement judgement, double rate) {
