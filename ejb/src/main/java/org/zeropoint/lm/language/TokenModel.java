@@ -130,9 +130,16 @@ final class TokenModel implements LanguageModel {
     TokenStream stream = tokenizer.stream();
     boolean wanted = true;
     try (var writing = new Writing(decoder, List.of(read), List.of(sampler(sampling)), maxTokens)) {
+      boolean begun = !plainChat(prompt);
       for (int i = 0; i < maxTokens && wanted; i++) {
         int token = writing.next()[0];
-        wanted = ends.contains(token) ? continuation.end() : continuation.add(stream.next(token));
+        if (ends.contains(token)) {
+          wanted = continuation.end();
+        } else {
+          String piece = stream.next(token);
+          wanted = continuation.add(begun || !piece.startsWith(" ") ? piece : piece.substring(1));
+          begun |= !piece.isEmpty();
+        }
       }
     }
     continuation.rest(stream.end());
@@ -147,8 +154,16 @@ final class TokenModel implements LanguageModel {
     return !prompt.messages().isEmpty() && template != Template.PLAIN;
   }
 
+  /** Whether the model was taught that an answer begins with a space. */
+  private boolean plainChat(Prompt prompt) {
+    return !prompt.messages().isEmpty() && template == Template.PLAIN;
+  }
+
   private int[] tokens(Prompt prompt) {
-    return chats(prompt) ? template.prompt(tokenizer, prompt.messages()) : tokens(prompt.text());
+    if (chats(prompt)) {
+      return template.prompt(tokenizer, prompt.messages());
+    }
+    return tokens(plainChat(prompt) ? prompt.text().stripTrailing() : prompt.text());
   }
 
   private Set<Integer> ends(Prompt prompt) {

@@ -106,6 +106,18 @@ class LanguageModelTest {
   }
 
   @Test
+  void anAnswerWithoutATemplate_isThatToWhatTrainingShows_withoutTheSpaceBeforeIt() {
+    List<Message> said = List.of(new Message(Message.Role.USER, "why"));
+    try (LanguageModel model = LanguageModel.open("any", file)) {
+      Prompt asked = new Prompt("User: why\nAssistant: ", said);
+      String answer = model.generate(asked, 20, GREEDY, List.of(), piece -> true).text();
+      String shown = write(model, "User: why\nAssistant:", 20).text();
+      assertThat(answer).isEqualTo(shown.startsWith(" ") ? shown.substring(1) : shown);
+      assertThat(answer).isNotEqualTo(write(model, "User: why\nAssistant: ", 20).text());
+    }
+  }
+
+  @Test
   void partsOfCharactersAtThePromptsEndsAreLeftOut() {
     byte[] cut = Arrays.copyOfRange(bytes("\u65e5 word \u65e5"), 1, 10);
     try (LanguageModel model = LanguageModel.open("any", file)) {
