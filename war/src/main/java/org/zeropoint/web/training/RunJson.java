@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.training.entity.Place;
+import org.zeropoint.training.entity.PlanJson;
 import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
