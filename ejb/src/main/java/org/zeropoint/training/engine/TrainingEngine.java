@@ -19,6 +19,14 @@ public interface TrainingEngine {
   Availability availability();
 
   /**
+   * Why this engine does not take a plan, as a rule about the plan's engine; empty when it does.
+   * Whether it can work now is another question.
+   */
+  default Optional<String> refusal(TrainingPlan plan) {
+    return Optional.empty();
+  }
+
+  /**
    * What a plan takes at its peak, as far as this engine can tell beforehand; empty when it cannot.
    *
    * @param baseWeights as in {@link Inputs}
@@ -40,7 +48,7 @@ public interface TrainingEngine {
   /**
    * Opens a session; nothing is trained yet.
    *
-   * @param plan what to do
+   * @param plan what to do; its engine may be another one, where that began the run
    * @param inputs the files that the plan's names stand for
    * @param resumeFrom directory of a checkpoint of the same plan; empty to start at step 0
    * @throws org.zeropoint.shared.Unavailable when the engine cannot work now
