@@ -1,6 +1,7 @@
 package org.zeropoint.web.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -13,18 +14,24 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.TrainingRun;
+import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Located;
 import org.zeropoint.web.wire.Paged;
 import org.zeropoint.web.wire.Part;
@@ -37,6 +44,8 @@ import org.zeropoint.web.wire.Query;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "runs")
 public class RunsResource {
+
+  private static final int LONGEST_ENGINE = 40;
 
   @Inject private Runs runs;
 
@@ -98,10 +107,21 @@ public class RunsResource {
   @POST
   @Path("/{runId}/resume")
   @Consumes(MediaType.WILDCARD)
-  @Operation(summary = "Let a cancelled or failed run go on from its last checkpoint")
+  @Operation(
+      summary =
+          "Let a cancelled or failed run go on from its last checkpoint, also on another engine")
+  @RequestBody(ref = "resumption")
   @APIResponseSchema(value = RunJson.class, responseCode = "202")
-  public Response resume(@PathParam("runId") String runId) {
-    return accepted(runs.resume(Part.identifier("runId", runId)));
+  public Response resume(@PathParam("runId") String runId, InputStream body) throws IOException {
+    String id = Part.identifier("runId", runId);
+    return accepted(runs.resume(id, engine(JsonBody.optional(body))).run());
+  }
+
+  private static Optional<String> engine(ObjectNode wish) {
+    JsonCheck check = JsonBody.check(wish, Set.of("engine"));
+    check.identifier("engine", 1, LONGEST_ENGINE);
+    JsonBody.require(check);
+    return Optional.ofNullable(wish.path("engine").textValue());
   }
 
   private static Response accepted(TrainingRun run) {
