@@ -60,7 +60,7 @@ public final class LeftOut {
         "training_run",
         PROGRESS,
         "status cancel_requested step loss held_out_loss tokens_per_second seconds_left device"
-            + " started_at finished_at problem note checkpoint_step candidate_step");
+            + " started_at finished_at problem note checkpoint_step candidate_step legs");
     columns("upload", COUNTS, "version");
     columns("upload", "says how often measuring it began, and when it may again", "tries next_try");
     columns("vote", "repeats to the voter what came of it, which is the entry's outcome", "answer");

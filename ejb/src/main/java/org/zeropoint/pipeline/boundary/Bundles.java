@@ -28,6 +28,8 @@ import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Permitted;
 import org.zeropoint.shared.Subject;
+import org.zeropoint.training.boundary.RunArchive;
+import org.zeropoint.training.entity.TrainingRun;
 
 /** Hands out a version with the evidence about it. */
 @Stateless
@@ -43,6 +45,7 @@ public class Bundles {
   @Inject private Consensus consensus;
   @Inject private EvidenceArchive archive;
   @Inject private AuditLog log;
+  @Inject private RunArchive runs;
 
   /**
    * Collects the evidence; who took the weights is in the log. A document that there is nothing for
@@ -60,14 +63,16 @@ public class Bundles {
     }
     var documents = new TreeMap<String, String>();
     Lineages.Lineage lineage = lineages.of(version.ref());
-    documents.put("lineage.json", pretty(ModelCard.lineage(lineage)));
+    Optional<TrainingRun> run =
+        version.runId().flatMap(id -> runs.find(callers.current().tenant(), id));
+    documents.put("lineage.json", pretty(ModelCard.lineage(lineage, run)));
     Optional<EvaluationRecord> evaluation = archive.newest(version);
     evaluation.ifPresent(e -> documents.put("evaluation.json", pretty(e.evaluation())));
     Optional<Proposal> proposal = shelf.ofCandidate(callers.current(), version.ref());
     proposal.ifPresent(p -> about(p, documents));
     documents.put("audit.jsonl", audit(version, proposal));
     documents.put(
-        "README.md", ModelCard.text(lineage, evaluation.map(EvaluationRecord::evaluation)));
+        "README.md", ModelCard.text(lineage, run, evaluation.map(EvaluationRecord::evaluation)));
     return new Bundle(
         version.ref(),
         registry.weights(version),

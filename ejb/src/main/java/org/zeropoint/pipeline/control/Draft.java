@@ -2,6 +2,8 @@ package org.zeropoint.pipeline.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Json;
@@ -24,7 +26,11 @@ record Draft(TrainingRun run, Candidates.Registered registered, Evaluation evalu
     json.put(
         "summary",
         summary.length() <= LONGEST_SUMMARY ? summary : summary.substring(0, LONGEST_SUMMARY));
-    json.put("details", details(plan) + run.note().map(note -> " " + note).orElse(""));
+    json.put(
+        "details",
+        Stream.of(details(plan), run.legs().told(run.learnedSteps()), run.note().orElse(""))
+            .filter(sentence -> !sentence.isEmpty())
+            .collect(Collectors.joining(" ")));
     ObjectNode training = json.putObject("trainingData");
     training.put("modelId", run.modelId());
     training.put("steps", run.learnedSteps());

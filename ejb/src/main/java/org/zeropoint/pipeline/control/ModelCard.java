@@ -9,14 +9,19 @@ import org.zeropoint.models.entity.Upload;
 import org.zeropoint.pipeline.boundary.Lineages.Decision;
 import org.zeropoint.pipeline.boundary.Lineages.Lineage;
 import org.zeropoint.shared.Json;
+import org.zeropoint.training.entity.TrainingRun;
 
 /** What goes with a version's weights, for programs and for people; facts only, no praise. */
 public final class ModelCard {
 
   private ModelCard() {}
 
-  /** The line of a version as JSON; what is not known is absent. */
-  public static ObjectNode lineage(Lineage lineage) {
+  /**
+   * The line of a version as JSON; what is not known is absent.
+   *
+   * @param run that made it
+   */
+  public static ObjectNode lineage(Lineage lineage, Optional<TrainingRun> run) {
     ModelVersion version = lineage.view().version();
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("ref", version.ref())
@@ -26,7 +31,9 @@ public final class ModelCard {
     version
         .parent()
         .ifPresent(p -> json.putObject("parent").put("ref", p.ref()).put("digest", p.digest()));
-    version.runId().ifPresent(run -> json.put("runId", run));
+    version.runId().ifPresent(id -> json.put("runId", id));
+    run.ifPresent(
+        made -> json.set("computedBy", Json.tree(made.legs().until(made.learnedSteps()).all())));
     version.uploadId().ifPresent(upload -> json.put("uploadId", upload));
     json.put("corpusDigest", version.corpusDigest());
     version.planDigest().ifPresent(plan -> json.put("planDigest", plan));
@@ -49,15 +56,23 @@ public final class ModelCard {
     return json;
   }
 
-  /** The model card in Markdown. */
-  public static String text(Lineage lineage, Optional<Evaluation> evaluation) {
+  /**
+   * The model card in Markdown.
+   *
+   * @param run that made it
+   */
+  public static String text(
+      Lineage lineage, Optional<TrainingRun> run, Optional<Evaluation> evaluation) {
     ModelVersion version = lineage.view().version();
     var card = new StringBuilder();
     card.append("# ").append(version.ref()).append("\n\n");
     line(card, "Model", version.modelId());
     line(card, "Weights", version.digest() + ", " + version.bytes() + " bytes, safetensors");
     line(card, "Goes on from", from(version));
-    version.runId().ifPresent(run -> line(card, "Training run", run));
+    version.runId().ifPresent(id -> line(card, "Training run", id));
+    run.map(made -> made.legs().told(made.learnedSteps()))
+        .filter(told -> !told.isEmpty())
+        .ifPresent(told -> line(card, "Engines", told));
     lineage.upload().ifPresent(upload -> line(card, "Origin", UploadDraft.unknown(upload)));
     line(
         card,

@@ -26,12 +26,14 @@ import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.shared.Role;
 import org.zeropoint.shared.Subject;
 import org.zeropoint.shared.Traced;
+import org.zeropoint.training.control.EngineRules;
 import org.zeropoint.training.control.PlanRules;
 import org.zeropoint.training.control.ShareBook;
 import org.zeropoint.training.control.StepStore;
 import org.zeropoint.training.control.Thinning;
 import org.zeropoint.training.entity.Owner;
 import org.zeropoint.training.entity.Place;
+import org.zeropoint.training.entity.Resumption;
 import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunNews;
 import org.zeropoint.training.entity.RunStatus;
@@ -49,6 +51,7 @@ public class Runs {
   @Inject private Callers callers;
   @Inject private Clock clock;
   @Inject private PlanRules rules;
+  @Inject private EngineRules engineRules;
   @Inject private Registry registry;
   @Inject private Outbox outbox;
   @Inject private ShareBook shares;
@@ -101,13 +104,16 @@ public class Runs {
   /**
    * Puts a cancelled or failed run back into the queue, to go on from its last checkpoint.
    *
+   * @param engine that goes on; empty for the one that it had. The plan stays as it was ordered
+   * @throws Invalid when that engine is unknown, not available or cannot take the plan
    * @throws org.zeropoint.shared.Conflict when it is not over, or no more fit into the queue
    */
   @Audited("run.resume")
   @Permitted({Role.AUTHOR, Role.ADMIN})
-  public TrainingRun resume(@Subject String runId) {
+  public Resumption resume(@Subject String runId, Optional<String> engine) {
     TrainingRun found = find(runId);
     requireOwn(found);
+    engine.ifPresent(name -> engineRules.require(name, found));
     // Before the run, as by whoever takes a run out of the queue; only then is it known whether
     // the run is over.
     shares.lock();
@@ -115,9 +121,10 @@ public class Runs {
     if (run.resumable()) {
       shares.requireRoom(run.owner(), callers.current());
     }
-    run.resume();
+    String before = run.engine();
+    engine.ifPresentOrElse(run::resumeOn, run::resume);
     outbox.announce(RunNews.of(run, "resumed"));
-    return run;
+    return new Resumption(run, before);
   }
 
   /**

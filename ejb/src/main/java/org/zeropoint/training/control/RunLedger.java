@@ -92,10 +92,10 @@ public class RunLedger {
     return taken;
   }
 
-  /** Notes the device, and forgets the metrics of steps that will be done again. */
+  /** Notes who computes from here on, and forgets the metrics of steps that will be done again. */
   public void opened(String runId, String device, int completedSteps) {
     TrainingRun run = locked(runId);
-    run.runsOn(device);
+    run.runsOn(device, completedSteps);
     steps.cutAfter(run.id(), completedSteps);
     outbox.announce(RunNews.step(run));
   }
@@ -155,7 +155,11 @@ public class RunLedger {
     run.complete(candidate, clock.instant());
     return over(
         run,
-        "completed: weights " + candidate.weights() + note.map(text -> ". " + text).orElse(""));
+        "completed: weights "
+            + candidate.weights()
+            + note.map(text -> ". " + text).orElse(".")
+            + " "
+            + run.legs().told(candidate.step()));
   }
 
   @Audited("run.fail")

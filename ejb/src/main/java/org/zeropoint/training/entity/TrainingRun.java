@@ -72,6 +72,9 @@ public class TrainingRun {
 
   private String device;
 
+  /** The engines that computed it; null for one that had none yet, or of before they were kept. */
+  private String legs;
+
   @Column(name = "started_by")
   private String startedBy;
 
@@ -143,8 +146,11 @@ public class TrainingRun {
     }
   }
 
-  public void runsOn(String onDevice) {
+  /** Its engine has opened and goes on after {@code done} steps. */
+  public void runsOn(String onDevice, int done) {
+    Legs before = legs();
     device = onDevice;
+    legs = before.goOn(engine, device(), done).write();
   }
 
   public void progressed(Progress progress) {
@@ -163,6 +169,7 @@ public class TrainingRun {
   public void wentBack(int toStep, String why) {
     step = toStep;
     checkpointStep = toStep;
+    legs = legs().goOn(engine, device(), toStep).write();
     note(why);
   }
 
@@ -232,6 +239,17 @@ public class TrainingRun {
     finishedAt = null;
   }
 
+  /** The same, to go on with another engine. */
+  public void resumeOn(String other) {
+    if (!resumable()) {
+      throw new Conflict(
+          "only a cancelled or failed run goes on with an engine; run " + runId + " is " + status);
+    }
+    legs = legs().write();
+    engine = other;
+    resume();
+  }
+
   /** Whether it can go back into the queue: it was cancelled, or has failed. */
   public boolean resumable() {
     return status() == RunStatus.CANCELLED || status() == RunStatus.FAILED;
@@ -290,8 +308,17 @@ public class TrainingRun {
     return synthiantId;
   }
 
+  /** The engine that computes it now, or did last; its plan names the one it began with. */
   public String engine() {
     return engine;
+  }
+
+  /** Which engine computed which of its steps. */
+  public Legs legs() {
+    if (legs != null) {
+      return Legs.read(legs);
+    }
+    return device == null ? Legs.NONE : Legs.NONE.goOn(engine, device(), 0);
   }
 
   public String modelId() {

@@ -69,6 +69,39 @@ class TrainingRunTest {
   }
 
   @Test
+  void runFinishedOnAnotherEngine_keepsItsPlan_andTellsWhoComputedWhat() {
+    assertThat(run.legs()).isEqualTo(Legs.NONE);
+    run.start(Instant.EPOCH);
+    run.runsOn("CPU", 0);
+    run.progressed(new TrainingRun.Progress(45, 2.0, OptionalDouble.empty(), 100, 5));
+    run.checkpointed(40);
+    run.cancel(Instant.EPOCH);
+    run.cancelled(Instant.EPOCH);
+
+    run.resumeOn("tinygrad");
+    assertThat(run.engine()).isEqualTo("tinygrad");
+    assertThat(run.legs().engines()).as("nothing yet").containsExactly("djl");
+    assertThat(run.plan().engine()).isEqualTo("djl");
+    assertThat(run.planDigest()).isEqualTo(PLAN.digest().value());
+    run.start(Instant.EPOCH);
+    run.runsOn("OpenCL", 40);
+    assertThat(run.legs().told(100))
+        .isEqualTo("Steps 1 to 40 by djl (CPU), 41 to 100 by tinygrad (OpenCL).");
+
+    run.wentBack(20, "It went back.");
+    assertThat(run.legs().told(100))
+        .isEqualTo("Steps 1 to 20 by djl (CPU), 21 to 100 by tinygrad (OpenCL).");
+  }
+
+  @Test
+  void onlyWhatWasCancelledOrFailed_goesOnWithAnEngine() {
+    assertThatThrownBy(() -> run.resumeOn("tinygrad"))
+        .isInstanceOf(Conflict.class)
+        .hasMessageContaining("is queued");
+    assertThat(run.engine()).isEqualTo("djl");
+  }
+
+  @Test
   void whatIsOverIsOver() {
     run.start(Instant.EPOCH);
     run.complete(new TrainingRun.Candidate("sha256:w", 100, OptionalDouble.empty()), Instant.EPOCH);

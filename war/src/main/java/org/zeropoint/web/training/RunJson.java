@@ -1,9 +1,12 @@
 package org.zeropoint.web.training;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zeropoint.training.entity.Leg;
 import org.zeropoint.training.entity.Place;
+import org.zeropoint.training.entity.PlanJson;
 import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
@@ -11,6 +14,8 @@ import org.zeropoint.training.entity.TrainingRun;
 /**
  * A run on the wire.
  *
+ * @param engine that computes it now, or did last; its plan names the one that it began with
+ * @param legs which engine computed which steps, in their order
  * @param loss of the last step, in nats a byte
  * @param heldOutLoss the newest measurement on held-out text, in nats a byte; of a run that is done
  *     that of the candidate
@@ -25,6 +30,7 @@ public record RunJson(
     String runId,
     String synthiantId,
     String engine,
+    List<Leg> legs,
     String modelId,
     RunStatus status,
     int step,
@@ -62,6 +68,7 @@ public record RunJson(
         run.runId(),
         run.synthiantId(),
         run.engine(),
+        run.legs().all(),
         run.modelId(),
         run.status(),
         run.step(),

@@ -55,16 +55,8 @@ public class RunView implements Serializable {
     forget();
   }
 
-  public void resume() {
-    attempts.run(
-        () -> {
-          runs.resume(id);
-          attempts.done("Queued again.", "It goes on from its last checkpoint.");
-        });
-    forget();
-  }
-
-  private void forget() {
+  /** Has the run read anew. */
+  void forget() {
     run = null;
     metrics = null;
     place = null;

@@ -2,7 +2,9 @@ package org.zeropoint.web.training;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.List;
 import org.zeropoint.training.entity.RunStatus;
+import org.zeropoint.training.entity.TrainingRun;
 
 /** How the states of runs are shown. */
 @Named
@@ -17,6 +19,22 @@ public class RunWords {
       case FAILED -> "Failed";
       case CANCELLED -> "Cancelled";
     };
+  }
+
+  /** With which engine it began, and with which it went on. */
+  public String engines(TrainingRun run) {
+    List<String> used = run.legs().engines();
+    String first = used.isEmpty() ? run.engine() : used.get(0);
+    if (used.size() <= 1 && first.equals(run.engine())) {
+      return first;
+    }
+    String then =
+        switch (run.status()) {
+          case COMPLETED -> "finished on ";
+          case QUEUED, RUNNING -> "goes on with ";
+          case FAILED, CANCELLED -> "went on with ";
+        };
+    return "started on " + first + ", " + then + run.engine();
   }
 
   public String tone(RunStatus status) {

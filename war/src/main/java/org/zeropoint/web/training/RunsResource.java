@@ -1,6 +1,7 @@
 package org.zeropoint.web.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -13,18 +14,27 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
+import org.zeropoint.training.boundary.RunComparisons;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
+import org.zeropoint.training.entity.RunComparison;
 import org.zeropoint.training.entity.TrainingRun;
+import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Located;
 import org.zeropoint.web.wire.Paged;
 import org.zeropoint.web.wire.Part;
@@ -38,7 +48,11 @@ import org.zeropoint.web.wire.Query;
 @Tag(name = "runs")
 public class RunsResource {
 
+  private static final int LONGEST_ENGINE = 40;
+  private static final int LEAST_COMPARED = 2;
+
   @Inject private Runs runs;
+  @Inject private RunComparisons comparisons;
 
   @POST
   @Operation(summary = "Queue a run of a plan")
@@ -58,6 +72,21 @@ public class RunsResource {
     Page<TrainingRun> page = runs.list(query.key("after"), query.limit());
     Map<String, Place> places = runs.places(page.items());
     return Paged.of(page, uri, run -> RunJson.of(run, places));
+  }
+
+  @GET
+  @Path("/comparison")
+  @Operation(summary = "Runs of one plan on several engines, side by side")
+  @Parameter(name = "run", in = ParameterIn.QUERY, ref = "comparedRun")
+  @Parameter(name = "loss", in = ParameterIn.QUERY, ref = "loss")
+  public RunComparison compare(@Context UriInfo uri) {
+    var query = new Query(uri);
+    List<String> compared =
+        query.several("run").stream().map(run -> Part.identifier("run", run)).toList();
+    if (compared.size() < LEAST_COMPARED) {
+      throw new Invalid("/run", "must name at least " + LEAST_COMPARED + " runs, one each time");
+    }
+    return comparisons.compare(compared, query.number("loss"));
   }
 
   @GET
@@ -98,10 +127,33 @@ public class RunsResource {
   @POST
   @Path("/{runId}/resume")
   @Consumes(MediaType.WILDCARD)
-  @Operation(summary = "Let a cancelled or failed run go on from its last checkpoint")
+  @Operation(
+      summary =
+          "Let a cancelled or failed run go on from its last checkpoint, also on another engine")
+  @RequestBody(ref = "resumption")
   @APIResponseSchema(value = RunJson.class, responseCode = "202")
-  public Response resume(@PathParam("runId") String runId) {
-    return accepted(runs.resume(Part.identifier("runId", runId)));
+  public Response resume(@PathParam("runId") String runId, InputStream body) throws IOException {
+    String id = Part.identifier("runId", runId);
+    return accepted(runs.resume(id, engine(JsonBody.optional(body))).run());
+  }
+
+  @POST
+  @Path("/{runId}/repeat")
+  @Operation(summary = "Queue another run of the same plan on an engine")
+  @RequestBody(ref = "repetition")
+  @APIResponseSchema(value = RunJson.class, responseCode = "202")
+  public Response repeat(@PathParam("runId") String runId, JsonNode body) {
+    String id = Part.identifier("runId", runId);
+    String engine =
+        engine(JsonBody.object(body)).orElseThrow(() -> new Invalid("/engine", "is required"));
+    return accepted(comparisons.repeat(id, engine).run());
+  }
+
+  private static Optional<String> engine(ObjectNode wish) {
+    JsonCheck check = JsonBody.check(wish, Set.of("engine"));
+    check.identifier("engine", 1, LONGEST_ENGINE);
+    JsonBody.require(check);
+    return Optional.ofNullable(wish.path("engine").textValue());
   }
 
   private static Response accepted(TrainingRun run) {

@@ -1,19 +1,20 @@
-package org.zeropoint.web.training;
+package org.zeropoint.training.entity;
 
 import java.util.List;
 import java.util.Optional;
-import org.zeropoint.training.entity.TrainingPlan;
-import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Adapter;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 /**
- * A plan as it is posted, with the defaults that were filled in. Of a byte model without a word on
- * them, the fields from {@code schedule} on are absent; their defaults hold.
+ * A plan in the flat form in which it is posted, with the defaults that were filled in. Of a byte
+ * model without a word on them, the fields from {@code schedule} on are absent; their defaults
+ * hold.
+ *
+ * @param engine absent where it stands for runs on several
  */
 public record PlanJson(
     String synthiantId,
-    String engine,
+    Optional<String> engine,
     String modelId,
     Optional<String> base,
     String corpus,
@@ -41,12 +42,21 @@ public record PlanJson(
     }
   }
 
-  static PlanJson of(TrainingPlan plan) {
+  public static PlanJson of(TrainingPlan plan) {
+    return of(plan, Optional.of(plan.engine()));
+  }
+
+  /** All that it says but the engine. */
+  public static PlanJson withoutEngine(TrainingPlan plan) {
+    return of(plan, Optional.empty());
+  }
+
+  private static PlanJson of(TrainingPlan plan, Optional<String> engine) {
     Optional<Tuning> tuning = plan.tuning();
     Optional<Tokens> tokens = tuning.flatMap(Tuning::tokens);
     return new PlanJson(
         plan.synthiantId(),
-        plan.engine(),
+        engine,
         plan.modelId(),
         plan.base(),
         plan.corpus(),
