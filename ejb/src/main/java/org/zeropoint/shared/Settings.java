@@ -2,6 +2,8 @@ package org.zeropoint.shared;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -17,10 +19,15 @@ public class Settings {
   /** What computes: {@code cpu}, {@code gpu}, {@code gpu:1}. */
   public static final String DEVICE = "zeropoint.device";
 
+  /** Backends of the kernels that may be used: {@code reference,opencl}. */
+  public static final String KERNELS = "zeropoint.kernels";
+
   public static final String OPENED_TO_WEBHOOKS = "zeropoint.webhooks.allow";
 
   public static final String QUEUED_BY_PERSON = "zeropoint.share.person.queued";
   public static final String QUEUED_BY_TENANT = "zeropoint.share.tenant.queued";
+
+  private static final List<String> BACKENDS = List.of("reference", "opencl");
 
   private static final String DATA = "zeropoint.data";
   private static final String RUNS = "zeropoint.runs.concurrent";
@@ -47,6 +54,7 @@ public class Settings {
     var all = new TreeMap<String, String>();
     all.put(DATA, data().toAbsolutePath().normalize().toString());
     all.put(DEVICE, device());
+    all.put(KERNELS, String.join(",", kernels()));
     all.put(RUNS, String.valueOf(concurrentRuns()));
     all.put(RUN_MEMORY, String.valueOf(number(RUN_MEMORY, 0, 0, 1 << 30)));
     all.put(RUNNING_BY_PERSON, String.valueOf(runningByPerson()));
@@ -87,6 +95,20 @@ public class Settings {
           DEVICE + " is \"" + device + "\": it must be cpu, gpu or gpu:{number}");
     }
     return device;
+  }
+
+  /** Names of the backends that may run kernels, in the order in which they are tried. */
+  public List<String> kernels() {
+    List<String> names =
+        Arrays.stream(find(KERNELS).orElse(String.join(",", BACKENDS)).split(","))
+            .map(String::strip)
+            .distinct()
+            .toList();
+    if (names.isEmpty() || !BACKENDS.containsAll(names)) {
+      throw new IllegalStateException(
+          KERNELS + " is " + names + ": it must name some of " + BACKENDS + ", with commas");
+    }
+    return names;
   }
 
   /** Runs that train at the same time. */
