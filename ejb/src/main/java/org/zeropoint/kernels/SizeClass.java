@@ -9,7 +9,7 @@ public enum SizeClass {
   /** Up to 524,288. */
   MEDIUM(1 << 17, 1 << 19),
   /** More. */
-  LARGE(1 << 21, Long.MAX_VALUE);
+  LARGE(1 << 20, Long.MAX_VALUE);
 
   private final int typical;
   private final long most;

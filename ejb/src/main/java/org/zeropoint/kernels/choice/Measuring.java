@@ -15,8 +15,8 @@ public final class Measuring {
 
   private static final int LEAST_CALLS = 3;
   private static final int MOST_CALLS = 15;
-  private static final double WARM_UP_MILLIS = 40;
-  private static final double MILLIS = 60;
+  private static final double WARM_UP_MILLIS = 20;
+  private static final double MILLIS = 40;
 
   private Measuring() {}
 

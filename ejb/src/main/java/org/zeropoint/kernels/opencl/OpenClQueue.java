@@ -53,19 +53,23 @@ final class OpenClQueue implements AutoCloseable {
    * Runs a kernel for so many items.
    *
    * @throws Unavailable when something else than the device ran it: Aparapi falls back to threads
-   *     of Java when a kernel does not compile or run
+   *     of Java when a kernel does not compile or run, and fails where a device was asked for
    */
   void run(Kernel kernel, int items) {
     int groups = (int) (((long) items + GROUP - 1) / GROUP);
-    kernel.execute(Range.create(device, Math.multiplyExact(groups, GROUP), GROUP));
-    if (!kernel.isRunningCL()) {
-      throw new Unavailable(
-          "The kernel %s did not run on %s but on %s."
-              .formatted(
-                  kernel.getClass().getSimpleName(),
-                  device.getName(),
-                  kernel.getTargetDevice().getType()));
+    try {
+      kernel.execute(Range.create(device, Math.multiplyExact(groups, GROUP), GROUP));
+    } catch (AssertionError e) {
+      throw new Unavailable(elsewhere(kernel), e);
     }
+    if (!kernel.isRunningCL()) {
+      throw new Unavailable(elsewhere(kernel));
+    }
+  }
+
+  private String elsewhere(Kernel kernel) {
+    return "The kernel %s does not run on %s; nothing else runs it instead."
+        .formatted(kernel.getClass().getSimpleName(), device.getName());
   }
 
   @Override

@@ -17,13 +17,15 @@ final class ReferenceMinHash implements MinHash {
       int length = pieces.lengths()[p];
       int width = Math.min(length, SHINGLE);
       for (int at = start; length > 0 && at <= start + length - width; at++) {
-        int hash = MinHash.fnv(pieces.text(), at, width);
-        for (int i = 0; i < PLACES; i++) {
-          int place = p * PLACES + i;
-          signatures[place] = Math.min(signatures[place], MinHash.mix(hash ^ salts[i]));
-        }
+        lower(signatures, p * PLACES, MinHash.fnv(pieces.text(), at, width), salts);
       }
     }
     return signatures;
+  }
+
+  private static void lower(int[] signatures, int from, int hash, int[] salts) {
+    for (int i = 0; i < PLACES; i++) {
+      signatures[from + i] = Math.min(signatures[from + i], MinHash.mix(hash ^ salts[i]));
+    }
   }
 }
