@@ -115,7 +115,8 @@ class KernelsTest {
     assertThat(file().read(new Machine(here.kernels(), here.java(), 99, here.backends())))
         .isEmpty();
     var otherDriver = List.of(here.backends().get(0), BackendState.on("hasty", "p", "d", "2"));
-    assertThat(file().read(new Machine(here.kernels(), here.java(), here.processors(), otherDriver)))
+    assertThat(
+            file().read(new Machine(here.kernels(), here.java(), here.processors(), otherDriver)))
         .isEmpty();
     assertThat(Files.list(directory.resolve("kernels"))).containsExactly(file().path());
   }

@@ -12,8 +12,7 @@ final class WithoutDriver {
   public static void main(String[] arguments) {
     try (var kernels =
         new Kernels(
-            List.of(new ReferenceBackend(), new OpenClBackend()),
-            List.of("reference", "opencl"))) {
+            List.of(new ReferenceBackend(), new OpenClBackend()), List.of("reference", "opencl"))) {
       System.out.println(kernels.states());
       int[] signature =
           kernels.run(

@@ -64,8 +64,7 @@ public class Evaluator {
   }
 
   private static Evaluation.NearDuplicates nearDuplicates(Material material) {
-    var found =
-        NearDuplicates.between(material.heldOut(), material.training(), Kernels.shared());
+    var found = NearDuplicates.between(material.heldOut(), material.training(), Kernels.shared());
     return new Evaluation.NearDuplicates(found.passages(), found.found());
   }
 

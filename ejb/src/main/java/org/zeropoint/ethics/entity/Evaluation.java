@@ -69,7 +69,8 @@ public record Evaluation(
   public record Sample(String prompt, String text, int overlap, String passage) {}
 
   /**
-   * Passages of the held-out text that nearly stand in the training text: a loss on them tells less.
+   * Passages of the held-out text that nearly stand in the training text: a loss on them tells
+   * less.
    *
    * @param passages of the held-out text that were looked for
    * @param found of them, with a Jaccard index of at least 0.8 by MinHash signatures

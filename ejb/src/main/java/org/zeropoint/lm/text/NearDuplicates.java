@@ -10,12 +10,13 @@ import org.zeropoint.kernels.Kernels;
 import org.zeropoint.kernels.MinHash;
 
 /**
- * How much of a text nearly stands in another: of its {@linkplain ContentPieces passages}, those for
- * which the other has one with a Jaccard index of at least {@value #LIKENESS} by their signatures.
+ * How much of a text nearly stands in another: of its {@linkplain ContentPieces passages}, those
+ * for which the other has one with a Jaccard index of at least {@value #LIKENESS} by their
+ * signatures.
  *
- * <p>Signatures are cut into {@value #BANDS} bands of {@value #ROWS} numbers, and only passages that
- * have a band in common are compared: two with an index of 0.8 miss each other once in 20 million
- * times.
+ * <p>Signatures are cut into {@value #BANDS} bands of {@value #ROWS} numbers, and only passages
+ * that have a band in common are compared: two with an index of 0.8 miss each other once in 20
+ * million times.
  *
  * <p>Source: Broder, "On the resemblance and containment of documents", 1997; banding: Leskovec,
  * Rajaraman, Ullman, "Mining of Massive Datasets", section 3.4.
@@ -41,7 +42,8 @@ public record NearDuplicates(int passages, int found) {
     var index = new Index(signatures(wanted, kernels));
     MinHash.Pieces all = ContentPieces.of(other);
     for (int from = 0; from < all.count() && wanted.count() > 0; from += TOGETHER) {
-      int[] signatures = signatures(slice(all, from, Math.min(all.count(), from + TOGETHER)), kernels);
+      int[] signatures =
+          signatures(slice(all, from, Math.min(all.count(), from + TOGETHER)), kernels);
       for (int at = 0; at < signatures.length; at += MinHash.PLACES) {
         index.look(signatures, at);
       }

@@ -188,7 +188,9 @@ class EvaluatorTest {
     again[1_000] ^= 1;
     Files.write(corpus, concat(text, strange, again));
     Evaluation.NearDuplicates found =
-        evaluate(base, Optional.empty(), 8_000 / 28_000.0, Form.TEXT).nearDuplicates().orElseThrow();
+        evaluate(base, Optional.empty(), 8_000 / 28_000.0, Form.TEXT)
+            .nearDuplicates()
+            .orElseThrow();
     assertThat(found.share()).isBetween(0.3, 0.7);
     assertThat(Kernels.shared().uses()).extracting(Use::op).contains(Op.MIN_HASH);
     Files.write(corpus, concat(text, strange));
