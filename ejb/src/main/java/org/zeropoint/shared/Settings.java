@@ -30,6 +30,9 @@ public class Settings {
   private static final List<String> BACKENDS = List.of("reference", "opencl");
 
   private static final String DATA = "zeropoint.data";
+  private static final String PATH = "zeropoint.lm.path";
+  private static final String EAGER = "eager";
+  private static final String FUSED = "fused";
   private static final String RUNS = "zeropoint.runs.concurrent";
   private static final String RUN_MEMORY = "zeropoint.runs.memory";
   private static final String RUNNING_BY_PERSON = "zeropoint.share.person.running";
@@ -55,6 +58,7 @@ public class Settings {
     all.put(DATA, data().toAbsolutePath().normalize().toString());
     all.put(DEVICE, device());
     all.put(KERNELS, String.join(",", kernels()));
+    all.put(PATH, eager() ? EAGER : FUSED);
     all.put(RUNS, String.valueOf(concurrentRuns()));
     all.put(RUN_MEMORY, String.valueOf(number(RUN_MEMORY, 0, 0, 1 << 30)));
     all.put(RUNNING_BY_PERSON, String.valueOf(runningByPerson()));
@@ -109,6 +113,15 @@ public class Settings {
           KERNELS + " is " + names + ": it must name some of " + BACKENDS + ", with commas");
     }
     return names;
+  }
+
+  /** Whether models of tokens are trained in single operations instead of one call. */
+  public boolean eager() {
+    return switch (find(PATH).orElse(FUSED)) {
+      case EAGER -> true;
+      case FUSED -> false;
+      default -> throw new IllegalStateException(PATH + " must be fused or eager");
+    };
   }
 
   /** Runs that train at the same time. */

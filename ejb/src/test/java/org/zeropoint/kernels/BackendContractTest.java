@@ -3,10 +3,16 @@ package org.zeropoint.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.kernels.choice.Agreement;
 import org.zeropoint.kernels.choice.Trial;
 import org.zeropoint.kernels.reference.ReferenceBackend;
+import org.zeropoint.lm.torch.Torch;
 
 /**
  * What every backend has to hold, against the reference: sizes 0, 1, odd and large, NaN and
@@ -206,6 +213,47 @@ abstract class BackendContractTest {
     agree(
         Agreement.rmsNorm(
             input, expected.backward(input, upstream), found.backward(input, upstream)));
+  }
+
+  @Test
+  void gradientsAreThoseOfPyTorchsAutomaticDifferentiation() {
+    try (NDManager manager = Torch.newManager()) {
+      float[] x = numbers(6 * 1000, 2, 12);
+      int[] targets = {0, 999, 17, 500, 3, 3};
+      NDArray logits = leaf(manager.create(x, new Shape(6, 1000)));
+      NDArray chosen =
+          manager.create(Arrays.stream(targets).asLongStream().toArray(), new Shape(6, 1));
+      differentiate(() -> logits.logSoftmax(-1).gather(chosen, 1).neg().mean(), manager.create(1f));
+      var input = new CrossEntropy.Input(x, targets, 1000, 1f / 6, true);
+      float[] found = tested(CrossEntropy.class).apply(input).gradient();
+      agree(Agreement.near("gradient", logits.getGradient().toFloatArray(), found, 1e-6, 1e-5));
+
+      float[] weight = numbers(1000, 1, 13);
+      float[] upstream = numbers(6 * 1000, 1, 14);
+      NDArray rows = leaf(manager.create(x, new Shape(6, 1000)));
+      NDArray scale = leaf(manager.create(weight));
+      differentiate(
+          () -> rows.div(rows.square().mean(new int[] {1}, true).add(1e-5f).sqrt()).mul(scale),
+          manager.create(upstream, new Shape(6, 1000)));
+      RmsNorm.Gradient norm =
+          tested(RmsNorm.class).backward(new RmsNorm.Input(x, weight, 1e-5f), upstream);
+      agree(Agreement.near("dx", rows.getGradient().toFloatArray(), norm.x(), 1e-5, 1e-4));
+      agree(Agreement.near("dw", scale.getGradient().toFloatArray(), norm.weight(), 1e-5, 1e-4));
+    }
+  }
+
+  private static NDArray leaf(NDArray array) {
+    array.setRequiresGradient(true);
+    return array;
+  }
+
+  private static void differentiate(Supplier<NDArray> what, NDArray upstream) {
+    Torch.withGradients(
+        true,
+        () -> {
+          JniUtils.backward((PtNDArray) what.get(), (PtNDArray) upstream, false, false);
+          return true;
+        });
   }
 
   @ParameterizedTest

@@ -43,6 +43,7 @@ final class ApplicationSettings {
   private static final String ALLOW = "zeropoint.webhooks.allow";
   private static final String DEVICE = "zeropoint.device";
   private static final Pattern DEVICES = Pattern.compile("cpu|gpu(:[0-9]{1,2})?");
+  private static final String PATH = "zeropoint.lm.path";
   private static final String KERNELS = "zeropoint.kernels";
   private static final Pattern BACKENDS =
       Pattern.compile("(reference|opencl)( *, *(reference|opencl))*");
@@ -99,6 +100,12 @@ final class ApplicationSettings {
               throw new Refused(
                   DEVICE + " is \"" + value + "\": it must be cpu, gpu or gpu:{number}.");
             });
+    find(PATH)
+        .filter(value -> !"fused".equals(value) && !"eager".equals(value))
+        .ifPresent(
+            value -> {
+              throw new Refused(PATH + " is \"" + value + "\": it must be fused or eager.");
+            });
     find(KERNELS)
         .filter(value -> !BACKENDS.matcher(value.strip()).matches())
         .ifPresent(
@@ -140,7 +147,7 @@ final class ApplicationSettings {
     return Stream.of(
             RULES.stream().map(rule -> rule.name),
             FLAGS.stream(),
-            Stream.of(ALLOW, DEVICE, KERNELS))
+            Stream.of(ALLOW, DEVICE, KERNELS, PATH))
         .flatMap(names -> names)
         .collect(Collectors.toList());
   }

@@ -90,8 +90,7 @@ class DeploymentIT {
     assumeTrue(opencl.state().available(), opencl.state().reason());
     try (var kernels = new Kernels(List.of(new ReferenceBackend(), opencl), List.of("opencl"))) {
       MinHash.Pieces piece = MinHash.Pieces.whole("a piece of text".getBytes(US_ASCII));
-      int[] expected =
-          new ReferenceBackend().op(MinHash.class).orElseThrow().signatures(piece);
+      int[] expected = new ReferenceBackend().op(MinHash.class).orElseThrow().signatures(piece);
       assertArrayEquals(expected, kernels.run(MinHash.class, 15, op -> op.signatures(piece)));
       assertEquals(opencl.state().device(), kernels.uses().get(0).device());
     }
