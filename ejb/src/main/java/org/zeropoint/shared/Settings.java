@@ -2,6 +2,8 @@ package org.zeropoint.shared;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -17,12 +19,20 @@ public class Settings {
   /** What computes: {@code cpu}, {@code gpu}, {@code gpu:1}. */
   public static final String DEVICE = "zeropoint.device";
 
+  /** Backends of the kernels that may be used: {@code reference,opencl}. */
+  public static final String KERNELS = "zeropoint.kernels";
+
   public static final String OPENED_TO_WEBHOOKS = "zeropoint.webhooks.allow";
 
   public static final String QUEUED_BY_PERSON = "zeropoint.share.person.queued";
   public static final String QUEUED_BY_TENANT = "zeropoint.share.tenant.queued";
 
+  private static final List<String> BACKENDS = List.of("reference", "opencl");
+
   private static final String DATA = "zeropoint.data";
+  private static final String PATH = "zeropoint.lm.path";
+  private static final String EAGER = "eager";
+  private static final String FUSED = "fused";
   private static final String RUNS = "zeropoint.runs.concurrent";
   private static final String RUN_MEMORY = "zeropoint.runs.memory";
   private static final String RUNNING_BY_PERSON = "zeropoint.share.person.running";
@@ -47,6 +57,8 @@ public class Settings {
     var all = new TreeMap<String, String>();
     all.put(DATA, data().toAbsolutePath().normalize().toString());
     all.put(DEVICE, device());
+    all.put(KERNELS, String.join(",", kernels()));
+    all.put(PATH, eager() ? EAGER : FUSED);
     all.put(RUNS, String.valueOf(concurrentRuns()));
     all.put(RUN_MEMORY, String.valueOf(number(RUN_MEMORY, 0, 0, 1 << 30)));
     all.put(RUNNING_BY_PERSON, String.valueOf(runningByPerson()));
@@ -87,6 +99,29 @@ public class Settings {
           DEVICE + " is \"" + device + "\": it must be cpu, gpu or gpu:{number}");
     }
     return device;
+  }
+
+  /** Names of the backends that may run kernels, in the order in which they are tried. */
+  public List<String> kernels() {
+    List<String> names =
+        Arrays.stream(find(KERNELS).orElse(String.join(",", BACKENDS)).split(","))
+            .map(String::strip)
+            .distinct()
+            .toList();
+    if (names.isEmpty() || !BACKENDS.containsAll(names)) {
+      throw new IllegalStateException(
+          KERNELS + " is " + names + ": it must name some of " + BACKENDS + ", with commas");
+    }
+    return names;
+  }
+
+  /** Whether models of tokens are trained in single operations instead of one call. */
+  public boolean eager() {
+    return switch (find(PATH).orElse(FUSED)) {
+      case EAGER -> true;
+      case FUSED -> false;
+      default -> throw new IllegalStateException(PATH + " must be fused or eager");
+    };
   }
 
   /** Runs that train at the same time. */

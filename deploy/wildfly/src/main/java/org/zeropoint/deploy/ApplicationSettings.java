@@ -43,6 +43,10 @@ final class ApplicationSettings {
   private static final String ALLOW = "zeropoint.webhooks.allow";
   private static final String DEVICE = "zeropoint.device";
   private static final Pattern DEVICES = Pattern.compile("cpu|gpu(:[0-9]{1,2})?");
+  private static final String PATH = "zeropoint.lm.path";
+  private static final String KERNELS = "zeropoint.kernels";
+  private static final Pattern BACKENDS =
+      Pattern.compile("(reference|opencl)( *, *(reference|opencl))*");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
   private ApplicationSettings() {}
@@ -96,6 +100,22 @@ final class ApplicationSettings {
               throw new Refused(
                   DEVICE + " is \"" + value + "\": it must be cpu, gpu or gpu:{number}.");
             });
+    find(PATH)
+        .filter(value -> !"fused".equals(value) && !"eager".equals(value))
+        .ifPresent(
+            value -> {
+              throw new Refused(PATH + " is \"" + value + "\": it must be fused or eager.");
+            });
+    find(KERNELS)
+        .filter(value -> !BACKENDS.matcher(value.strip()).matches())
+        .ifPresent(
+            value -> {
+              throw new Refused(
+                  KERNELS
+                      + " is \""
+                      + value
+                      + "\": it must name reference, opencl or both, with a comma.");
+            });
     find(ALLOW).ifPresent(value -> AllowList.check(ALLOW, value));
   }
 
@@ -125,7 +145,9 @@ final class ApplicationSettings {
   /** Of every setting of the application but the data directory, which the launcher resolves. */
   static List<String> names() {
     return Stream.of(
-            RULES.stream().map(rule -> rule.name), FLAGS.stream(), Stream.of(ALLOW, DEVICE))
+            RULES.stream().map(rule -> rule.name),
+            FLAGS.stream(),
+            Stream.of(ALLOW, DEVICE, KERNELS, PATH))
         .flatMap(names -> names)
         .collect(Collectors.toList());
   }

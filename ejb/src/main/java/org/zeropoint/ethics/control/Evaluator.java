@@ -9,12 +9,14 @@ import java.util.Optional;
 import org.zeropoint.ethics.control.Material.Losses;
 import org.zeropoint.ethics.control.Material.Written;
 import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.kernels.Kernels;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.ngram.UniformModel;
 import org.zeropoint.lm.safetensors.MappedSafetensors;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Memorisation;
+import org.zeropoint.lm.text.NearDuplicates;
 import org.zeropoint.shared.Unavailable;
 
 /**
@@ -56,8 +58,14 @@ public class Evaluator {
           finite(losses.orderTwo()),
           UniformModel.NATS,
           nonFinite(task.candidate().weights()),
-          samples(material.samples(model, task.seed()), material.training()));
+          samples(material.samples(model, task.seed()), material.training()),
+          Optional.of(nearDuplicates(material)));
     }
+  }
+
+  private static Evaluation.NearDuplicates nearDuplicates(Material material) {
+    var found = NearDuplicates.between(material.heldOut(), material.training(), Kernels.shared());
+    return new Evaluation.NearDuplicates(found.passages(), found.found());
   }
 
   private static Losses losses(Task task, LanguageModel model, Material material) {

@@ -28,7 +28,16 @@ record InstructionMaterial(InstructionSplit split) implements Material {
 
   @Override
   public byte[] training() {
-    return split.training().stream()
+    return answers(split.training());
+  }
+
+  @Override
+  public byte[] heldOut() {
+    return answers(split.heldOut());
+  }
+
+  private static byte[] answers(List<Instruction> instructions) {
+    return instructions.stream()
         .flatMap(instruction -> instruction.answers().stream())
         .collect(Collectors.joining(BOUNDARY))
         .getBytes(StandardCharsets.UTF_8);

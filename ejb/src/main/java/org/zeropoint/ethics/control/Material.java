@@ -23,6 +23,9 @@ sealed interface Material permits TextMaterial, InstructionMaterial {
   /** The text that the candidate learned to write, in UTF-8. */
   byte[] training();
 
+  /** The text that is held out, in the same form; may be empty. */
+  byte[] heldOut();
+
   /** Scores on the same bytes. */
   Losses losses(LanguageModel candidate, Optional<LanguageModel> baseline);
 

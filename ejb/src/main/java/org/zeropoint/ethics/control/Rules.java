@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.entity.Evaluation.NearDuplicates;
 import org.zeropoint.ethics.entity.Facts;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.ethics.entity.Finding.Outcome;
@@ -17,6 +18,15 @@ public final class Rules {
   /** How many bytes of the training text a sample may repeat word for word. */
   public static final int LONGEST_OVERLAP = 100;
 
+  /** Above which share of near-duplicates other held-out text is recommended. */
+  public static final double MOST_NEAR_DUPLICATES = 0.1;
+
+  private static final String NEAR_DUPLICATES = "near-duplicates";
+
+  private static final String ADVICE =
+      "Hold out text that the training text does not nearly repeat: on what it repeats, the"
+          + " held-out loss tells what was learned by heart.";
+
   /** For what a run of ours made. */
   private static final List<Rule> OF_RUNS =
       List.of(
@@ -24,7 +34,8 @@ public final class Rules {
           new Rule("digests-match", Rules::digests),
           new Rule("held-out-loss", Rules::heldOutLoss),
           new Rule("finite-numbers", Rules::finiteNumbers),
-          new Rule("no-verbatim-passage", Rules::noVerbatimPassage));
+          new Rule("no-verbatim-passage", Rules::noVerbatimPassage),
+          new Rule(NEAR_DUPLICATES, Rules::nearDuplicates));
 
   /** For what was made elsewhere: there is no plan whose limits could be checked. */
   private static final List<Rule> OF_UPLOADS =
@@ -33,7 +44,8 @@ public final class Rules {
           new Rule("digests-match", Rules::digests),
           new Rule("held-out-loss", Rules::heldOutLoss),
           new Rule("finite-numbers", Rules::finiteNumbers),
-          new Rule("no-verbatim-passage", Rules::noVerbatimPassage));
+          new Rule("no-verbatim-passage", Rules::noVerbatimPassage),
+          new Rule(NEAR_DUPLICATES, Rules::nearDuplicates));
 
   private Rules() {}
 
@@ -154,6 +166,26 @@ public final class Rules {
             + " bytes, at most "
             + LONGEST_OVERLAP
             + " are allowed");
+  }
+
+  /** Advises only: text that repeats itself is no fault of the candidate. */
+  private static Finding nearDuplicates(Facts facts) {
+    Optional<NearDuplicates> measured = facts.evaluation().nearDuplicates();
+    if (measured.isEmpty()) {
+      return new Finding(
+          NEAR_DUPLICATES, Outcome.PASS, "this evaluation was made before they were counted");
+    }
+    String evidence =
+        String.format(
+            Locale.ROOT,
+            "near-duplicates between training and held-out text: %d of %d passages; more than"
+                + " %.0f %% would be worth advice",
+            measured.get().found(),
+            measured.get().passages(),
+            100 * MOST_NEAR_DUPLICATES);
+    Optional<String> advice =
+        Optional.of(ADVICE).filter(a -> measured.get().share() > MOST_NEAR_DUPLICATES);
+    return new Finding(NEAR_DUPLICATES, Outcome.PASS, evidence, advice);
   }
 
   private static Finding finding(String rule, boolean pass, String evidence) {

@@ -27,6 +27,11 @@ record TextMaterial(Corpus corpus) implements Material {
     return corpus.training();
   }
 
+  @Override
+  public byte[] heldOut() {
+    return corpus.heldOut();
+  }
+
   /** Models of bytes are scored on the same windows: those of the smaller context. */
   @Override
   public Losses losses(LanguageModel candidate, Optional<LanguageModel> baseline) {

@@ -20,6 +20,8 @@ import org.zeropoint.shared.Json;
  * @param uniformLoss loss of a model that knows nothing: ln 256
  * @param nonFiniteWeights weights of the candidate that are no finite number
  * @param samples continuations by the candidate
+ * @param nearDuplicates how much of the held-out text nearly stands in the training text; empty of
+ *     evaluations that were made before it was measured
  */
 public record Evaluation(
     Scored candidate,
@@ -30,7 +32,8 @@ public record Evaluation(
     Optional<Double> orderTwoLoss,
     double uniformLoss,
     long nonFiniteWeights,
-    List<Sample> samples) {
+    List<Sample> samples,
+    Optional<NearDuplicates> nearDuplicates) {
 
   /** By how much a candidate has to be better, in nats a byte. */
   public static final double MARGIN = 0.01;
@@ -64,6 +67,22 @@ public record Evaluation(
    * @param passage that passage
    */
   public record Sample(String prompt, String text, int overlap, String passage) {}
+
+  /**
+   * Passages of the held-out text that nearly stand in the training text: a loss on them tells
+   * less.
+   *
+   * @param passages of the held-out text that were looked for
+   * @param found of them, with a Jaccard index of at least 0.8 by MinHash signatures
+   */
+  public record NearDuplicates(int passages, int found) {
+
+    /** From 0 to 1. */
+    @JsonIgnore
+    public double share() {
+      return passages == 0 ? 0 : (double) found / passages;
+    }
+  }
 
   /**
    * What the candidate has to beat: the version in production or, while there is none, the order-2

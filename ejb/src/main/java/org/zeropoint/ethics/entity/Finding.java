@@ -3,14 +3,21 @@ package org.zeropoint.ethics.entity;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What one rule found.
  *
  * @param rule short and stable, {@code held-out-loss}
  * @param evidence what was measured and the bound, in words
+ * @param advice what is recommended though the rule passes
  */
-public record Finding(String rule, Outcome outcome, String evidence) {
+public record Finding(String rule, Outcome outcome, String evidence, Optional<String> advice) {
+
+  /** Without advice. */
+  public Finding(String rule, Outcome outcome, String evidence) {
+    this(rule, outcome, evidence, Optional.empty());
+  }
 
   /** What a rule says. */
   public enum Outcome {

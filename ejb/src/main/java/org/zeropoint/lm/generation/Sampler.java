@@ -1,8 +1,9 @@
 package org.zeropoint.lm.generation;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import org.zeropoint.kernels.Kernels;
+import org.zeropoint.kernels.SamplingFilter;
 
 /**
  * Draws the tokens of one continuation: penalties, temperature, top-k, top-p and then softmax, in
@@ -16,11 +17,16 @@ public final class Sampler {
   private final SplittableRandom random;
   private final BitSet seen = new BitSet();
   private final int[] drawn;
+  private final Kernels kernels;
 
   /**
    * @param vocabulary number of tokens, from 0
    */
   public Sampler(Sampling sampling, int vocabulary) {
+    this(sampling, vocabulary, Kernels.shared());
+  }
+
+  Sampler(Sampling sampling, int vocabulary, Kernels kernels) {
     if (vocabulary < 1) {
       throw new IllegalArgumentException("a vocabulary has a token at least");
     }
@@ -28,6 +34,7 @@ public final class Sampler {
     this.vocabulary = vocabulary;
     this.random = new SplittableRandom(sampling.seed());
     this.drawn = new int[vocabulary];
+    this.kernels = kernels;
   }
 
   /** Tells of a token of the prompt, which the repetition penalty counts as well. */
@@ -82,17 +89,11 @@ public final class Sampler {
     for (int i = 0; i < vocabulary; i++) {
       weights[i] = StrictMath.exp((values[i] - values[highest]) / sampling.temperature());
     }
-    if (sampling.topK() > 0 && sampling.topK() < vocabulary) {
-      keepHighest(weights, sampling.topK());
+    requireNumbers(weights);
+    if (sampling.topK() > 0 || sampling.topP() < 1) {
+      filter(weights);
     }
-    if (sampling.topP() < 1) {
-      keepNucleus(weights, sampling.topP());
-    }
-    double sum = sum(weights);
-    if (!(sum > 0)) {
-      throw new IllegalStateException("the scores of the model are no numbers");
-    }
-    double left = random.nextDouble() * sum;
+    double left = random.nextDouble() * sum(weights);
     for (int i = 0; i < vocabulary; i++) {
       left -= weights[i];
       if (left < 0) {
@@ -102,35 +103,18 @@ public final class Sampler {
     return highest;
   }
 
-  /** All that equal the k-th stay. */
-  private static void keepHighest(double[] weights, int k) {
-    double[] sorted = weights.clone();
-    Arrays.sort(sorted);
-    double least = sorted[sorted.length - k];
-    for (int i = 0; i < weights.length; i++) {
-      if (weights[i] < least) {
-        weights[i] = 0;
-      }
+  private static void requireNumbers(double[] weights) {
+    if (!(sum(weights) > 0)) {
+      throw new IllegalStateException("the scores of the model are no numbers");
     }
   }
 
-  /** Of those that equal the last that is needed, the first stay. */
-  private static void keepNucleus(double[] weights, double p) {
-    double[] sorted = weights.clone();
-    Arrays.sort(sorted);
-    double needed = p * sum(weights);
-    double reached = 0;
-    int at = sorted.length;
-    int equal = 0;
-    while (at > 0 && reached < needed) {
-      at--;
-      equal = at + 1 < sorted.length && sorted[at] == sorted[at + 1] ? equal + 1 : 1;
-      reached += sorted[at];
-    }
-    double least = at < sorted.length ? sorted[at] : 0;
+  /** The mask is the same whatever computes it, so that draws are. */
+  private void filter(double[] weights) {
+    var input = new SamplingFilter.Input(weights, sampling.topK(), sampling.topP());
+    boolean[] kept = kernels.run(SamplingFilter.class, weights.length, op -> op.keep(input));
     for (int i = 0; i < weights.length; i++) {
-      boolean stays = weights[i] > least || weights[i] == least && equal-- > 0;
-      weights[i] = stays ? weights[i] : 0;
+      weights[i] = kept[i] ? weights[i] : 0;
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.zeropoint.kernels.Kernels;
 import org.zeropoint.lm.model.DecoderSource.Adaptation;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.DeferredTensor;
@@ -42,20 +43,45 @@ public final class DecoderTrainer implements AutoCloseable {
   private final Map<String, NDList> slots = new LinkedHashMap<>();
   private final Update update;
   private final Optional<Lora> lora;
+  private final Gradients gradients;
+
+  /** The loss and the gradient of each weight; the sum of losses is divided by {@code tokens}. */
+  private interface Gradients {
+    List<NDArray> of(NDManager scope, Batch batch, int tokens);
+  }
 
   /**
    * What is trained and how.
    *
    * @param lora the adapter; empty to train all weights
    * @param weightDecay for AdamW; matrices only
+   * @param computation of the gradients
    */
   public record Method(
-      Optional<Lora> lora, Optimizer optimizer, double weightDecay, Precision precision) {
+      Optional<Lora> lora,
+      Optimizer optimizer,
+      double weightDecay,
+      Precision precision,
+      Computation computation) {
+
+    private static final String EAGER = " while zeropoint.lm.path is eager";
 
     public Method {
       if (!(weightDecay >= 0 && weightDecay < 1)) {
         throw new Invalid("/weightDecay", "must be from 0 to below 1");
       }
+      if (computation == Computation.EAGER && lora.isPresent()) {
+        throw new Invalid("/lora", "must be absent" + EAGER + ": it trains whole models");
+      }
+      if (computation == Computation.EAGER && precision != Precision.FP32) {
+        throw new Invalid("/precision", "must be fp32" + EAGER);
+      }
+    }
+
+    /** In one call of TorchScript. */
+    public Method(
+        Optional<Lora> lora, Optimizer optimizer, double weightDecay, Precision precision) {
+      this(lora, optimizer, weightDecay, precision, Computation.FUSED);
     }
   }
 
@@ -79,6 +105,10 @@ public final class DecoderTrainer implements AutoCloseable {
     this.shapes = shapes;
     this.update = new Update(net.program(), method.optimizer(), method.weightDecay());
     this.lora = method.lora();
+    this.gradients =
+        method.computation() == Computation.EAGER
+            ? new EagerGradients(net, Kernels.shared())::of
+            : this::fused;
   }
 
   /**
@@ -191,8 +221,7 @@ public final class DecoderTrainer implements AutoCloseable {
       NDList gradients = new NDList();
       double loss = 0;
       for (Batch batch : batches) {
-        List<NDArray> found =
-            net.program().call("gradients", true, net.arguments(scope, batch, tokens));
+        List<NDArray> found = this.gradients.of(scope, batch, tokens);
         loss += found.get(0).getFloat();
         gradients = sum(gradients, found.subList(1, found.size()));
       }
@@ -213,6 +242,10 @@ public final class DecoderTrainer implements AutoCloseable {
       List<NDArray> found = net.program().call("gradients", true, arguments);
       return copied(deferred(shapes, new NDList(found.subList(1, found.size()))));
     }
+  }
+
+  private List<NDArray> fused(NDManager scope, Batch batch, int tokens) {
+    return net.program().call("gradients", true, net.arguments(scope, batch, tokens));
   }
 
   private NDList sum(NDList before, List<NDArray> found) {

@@ -29,9 +29,42 @@ final class EagerDecoder {
   private final DecoderNet net;
   private final List<String> names;
 
+  /** How rows are normalised before a layer, and after the last. */
+  interface Norms {
+
+    Normed before(NDArray x, String name);
+
+    NDArray last(NDArray x, String name);
+  }
+
+  /**
+   * What goes into a layer and what goes by it.
+   *
+   * @param past the rows as they were
+   */
+  record Normed(NDArray past, NDArray rows) {}
+
+  /** In single operations. */
+  private final class PlainNorms implements Norms {
+
+    @Override
+    public Normed before(NDArray x, String name) {
+      return new Normed(x, norm(x, name));
+    }
+
+    @Override
+    public NDArray last(NDArray x, String name) {
+      return norm(x, name);
+    }
+  }
+
   EagerDecoder(Decoder decoder) {
-    this.config = decoder.config();
-    this.net = decoder.net();
+    this(decoder.net());
+  }
+
+  EagerDecoder(DecoderNet net) {
+    this.config = net.config();
+    this.net = net;
     this.names = List.copyOf(Parameters.shapes(config).keySet());
   }
 
@@ -106,11 +139,21 @@ final class EagerDecoder {
 
   /** {@code rows·length × vocabulary}. */
   private NDArray scores(NDManager scope, Rows input) {
-    int rows = input.count();
-    int length = input.longest();
+    return scores(scope, tokens(scope, input));
+  }
+
+  /** The same, of tokens {@code rows × length}. */
+  NDArray scores(NDManager scope, NDArray tokens) {
+    return scores(scope, tokens, new PlainNorms());
+  }
+
+  /** The same with other norms. */
+  NDArray scores(NDManager scope, NDArray tokens, Norms norms) {
+    int rows = (int) tokens.getShape().get(0);
+    int length = (int) tokens.getShape().get(1);
     boolean gpt2 = config.family() == Family.GPT2;
     NDArray embedding = weight(gpt2 ? "wte.weight" : "model.embed_tokens.weight");
-    NDArray h = embedding.get(tokens(scope, input).flatten());
+    NDArray h = embedding.get(tokens.flatten());
     var rotation = new NDList();
     if (gpt2) {
       NDArray positions = weight("wpe.weight").get("0:" + length);
@@ -123,14 +166,18 @@ final class EagerDecoder {
     NDArray unseen = unseen(scope, length);
     for (int layer = 0; layer < config.layers(); layer++) {
       String block = (gpt2 ? "h." : "model.layers.") + layer + ".";
-      h = gpt2 ? gpt2(h, block, rows, unseen) : llama(h, block, rows, rotation, unseen);
+      h =
+          gpt2
+              ? gpt2(h, block, rows, norms, unseen)
+              : llama(h, block, rows, norms, rotation, unseen);
     }
     NDArray head = config.tied() ? embedding : weight(Parameters.HEAD);
-    return norm(h, gpt2 ? "ln_f" : "model.norm").matMul(head.transpose());
+    return norms.last(h, gpt2 ? "ln_f" : "model.norm").matMul(head.transpose());
   }
 
-  private NDArray gpt2(NDArray h, String block, int rows, NDArray unseen) {
-    NDArray u = project(norm(h, block + "ln_1"), block + "attn.c_attn");
+  private NDArray gpt2(NDArray h, String block, int rows, Norms norms, NDArray unseen) {
+    Normed first = norms.before(h, block + "ln_1");
+    NDArray u = project(first.rows(), block + "attn.c_attn");
     var parts = u.split(3, 1);
     NDArray a =
         attention(
@@ -138,13 +185,16 @@ final class EagerDecoder {
             heads(parts.get(1), rows, config.heads()),
             heads(parts.get(2), rows, config.heads()),
             unseen);
-    NDArray middle = h.add(project(a, block + "attn.c_proj"));
-    NDArray inner = activated(project(norm(middle, block + "ln_2"), block + "mlp.c_fc"));
-    return middle.add(project(inner, block + "mlp.c_proj"));
+    Normed second =
+        norms.before(first.past().add(project(a, block + "attn.c_proj")), block + "ln_2");
+    NDArray inner = activated(project(second.rows(), block + "mlp.c_fc"));
+    return second.past().add(project(inner, block + "mlp.c_proj"));
   }
 
-  private NDArray llama(NDArray h, String block, int rows, NDList rotation, NDArray unseen) {
-    NDArray u = norm(h, block + "input_layernorm");
+  private NDArray llama(
+      NDArray h, String block, int rows, Norms norms, NDList rotation, NDArray unseen) {
+    Normed first = norms.before(h, block + "input_layernorm");
+    NDArray u = first.rows();
     NDArray q = heads(project(u, block + "self_attn.q_proj"), rows, config.heads());
     NDArray k = heads(project(u, block + "self_attn.k_proj"), rows, config.keyValueHeads());
     NDArray v = heads(project(u, block + "self_attn.v_proj"), rows, config.keyValueHeads());
@@ -154,11 +204,14 @@ final class EagerDecoder {
             rotated(k, rotation).repeat(1, config.group()),
             v.repeat(1, config.group()),
             unseen);
-    NDArray middle = h.add(project(a, block + "self_attn.o_proj"));
-    NDArray n = norm(middle, block + "post_attention_layernorm");
+    Normed second =
+        norms.before(
+            first.past().add(project(a, block + "self_attn.o_proj")),
+            block + "post_attention_layernorm");
+    NDArray n = second.rows();
     NDArray inner =
         activated(project(n, block + "mlp.gate_proj")).mul(project(n, block + "mlp.up_proj"));
-    return middle.add(project(inner, block + "mlp.down_proj"));
+    return second.past().add(project(inner, block + "mlp.down_proj"));
   }
 
   /** {@code rows × heads × length × width} from {@code rows·length × heads·width}. */
@@ -193,7 +246,7 @@ final class EagerDecoder {
     return scope.create(unseen, new Shape(length, length));
   }
 
-  private NDArray norm(NDArray x, String name) {
+  NDArray norm(NDArray x, String name) {
     int[] last = {1};
     if (config.family() == Family.GPT2) {
       NDArray centred = x.sub(x.mean(last, true));
@@ -225,7 +278,7 @@ final class EagerDecoder {
     };
   }
 
-  private NDArray weight(String name) {
+  NDArray weight(String name) {
     return net.weights().get(names.indexOf(name));
   }
 }

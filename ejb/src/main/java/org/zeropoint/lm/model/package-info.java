@@ -9,6 +9,6 @@
  * org.zeropoint.lm.model.DecoderSource} writes, {@code EagerDecoder} in single operations, and a
  * test holds both to the same numbers and to those of the reference implementation. Nothing is
  * fetched. Uses {@code lm.data}, {@code lm.optimizer}, {@code lm.safetensors}, {@code lm.text},
- * {@code lm.torch}, {@code shared} and DJL.
+ * {@code lm.torch}, {@code kernels}, {@code shared} and DJL.
  */
 package org.zeropoint.lm.model;

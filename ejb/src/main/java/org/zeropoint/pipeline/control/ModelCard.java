@@ -109,6 +109,14 @@ public final class ModelCard {
         card,
         "Longest passage of a sample that stands in the training text",
         evaluation.longestOverlap() + " bytes");
+    evaluation
+        .nearDuplicates()
+        .ifPresent(
+            near ->
+                line(
+                    card,
+                    "Passages of the held-out text that nearly stand in the training text",
+                    near.found() + " of " + near.passages()));
   }
 
   private static String loss(Optional<Double> loss) {

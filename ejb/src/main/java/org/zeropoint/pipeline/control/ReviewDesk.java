@@ -135,6 +135,7 @@ public class ReviewDesk {
       if (!finding.passes()) {
         recommendations.add("Mend " + line);
       }
+      finding.advice().ifPresent(recommendations::add);
     }
     json.put("reviewer", review.reviewer());
     json.put("timestamp", review.reviewedAt().toString());

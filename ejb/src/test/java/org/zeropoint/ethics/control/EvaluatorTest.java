@@ -3,18 +3,24 @@ package org.zeropoint.ethics.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.Evaluation.Sample;
+import org.zeropoint.kernels.Kernels;
+import org.zeropoint.kernels.Op;
+import org.zeropoint.kernels.Use;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.GptWeights;
 import org.zeropoint.lm.language.HeldOut.Form;
@@ -171,5 +177,30 @@ class EvaluatorTest {
     assertThat(evaluation.orderTwoLoss()).isPresent();
     assertThat(evaluation.samples()).hasSize(10);
     assertThat(evaluate(base, Optional.of(base), 0.1, Form.TEXT)).isEqualTo(evaluation);
+  }
+
+  @Test
+  void heldOutTextThatNearlyStandsInTheTraining_isCounted() throws IOException {
+    byte[] text = SampleCorpus.text(20_000, 1);
+    byte[] strange = new byte[4_000];
+    new SplittableRandom(2).nextBytes(strange);
+    byte[] again = Arrays.copyOfRange(text, 3_000, 7_000);
+    again[1_000] ^= 1;
+    Files.write(corpus, concat(text, strange, again));
+    Evaluation.NearDuplicates found =
+        evaluate(base, Optional.empty(), 8_000 / 28_000.0, Form.TEXT)
+            .nearDuplicates()
+            .orElseThrow();
+    assertThat(found.share()).isBetween(0.3, 0.7);
+    assertThat(Kernels.shared().uses()).extracting(Use::op).contains(Op.MIN_HASH);
+    Files.write(corpus, concat(text, strange));
+    assertThat(evaluate(base, Optional.empty(), 1 / 6.0, Form.TEXT).nearDuplicates())
+        .hasValueSatisfying(none -> assertThat(none.found()).isZero());
+  }
+
+  private static byte[] concat(byte[]... parts) {
+    var all = new ByteArrayOutputStream();
+    Arrays.stream(parts).forEach(all::writeBytes);
+    return all.toByteArray();
   }
 }

@@ -7,12 +7,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.entity.Evaluation.NearDuplicates;
 import org.zeropoint.ethics.entity.Evaluation.Sample;
 import org.zeropoint.ethics.entity.Evaluation.Scored;
 import org.zeropoint.ethics.entity.Facts;
 import org.zeropoint.ethics.entity.Facts.DigestCheck;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.ethics.entity.Finding.Outcome;
+import org.zeropoint.shared.Json;
 
 class RulesTest {
 
@@ -22,7 +24,7 @@ class RulesTest {
   void goodCandidatePassesEveryRule() {
     List<Finding> findings = Rules.judge(facts(evaluation(1.0, Optional.empty(), 2.0, 0, 40)));
 
-    assertThat(findings).hasSize(5).allMatch(Finding::passes);
+    assertThat(findings).hasSize(6).allMatch(Finding::passes);
     assertThat(Rules.complianceScore(findings)).isEqualTo(100.0);
     assertThat(review(findings).verdict()).isEqualTo(AiReview.PASS);
   }
@@ -92,7 +94,8 @@ class RulesTest {
             "digests-match",
             "held-out-loss",
             "finite-numbers",
-            "no-verbatim-passage");
+            "no-verbatim-passage",
+            "near-duplicates");
     assertThat(findings).allMatch(Finding::passes);
     assertThat(finding("origin-told", findings).evidence())
         .contains("Uploaded by ann.", "no plan whose limits could be checked");
@@ -123,6 +126,35 @@ class RulesTest {
     assertThat(outcome("held-out-loss", findings)).isEqualTo(Outcome.ERROR);
     assertThat(review(findings).verdict()).isEqualTo(AiReview.ERROR);
     assertThat(review(List.of()).verdict()).isEqualTo(AiReview.ERROR);
+  }
+
+  @Test
+  void nearDuplicatesAboveTheShare_areARecommendation_andNoFail() {
+    Finding few = finding("near-duplicates", Rules.judge(facts(with(new NearDuplicates(200, 20)))));
+    assertThat(few.evidence()).contains("20 of 200 passages");
+    assertThat(few.advice()).isEmpty();
+    List<Finding> findings = Rules.judge(facts(with(new NearDuplicates(200, 21))));
+    Finding many = finding("near-duplicates", findings);
+    assertThat(many.evidence()).contains("21 of 200 passages", "10 %");
+    assertThat(many.advice().orElseThrow()).contains("Hold out text");
+    assertThat(review(findings).verdict()).isEqualTo(AiReview.PASS);
+    assertThat(review(findings).findings()).isEqualTo(findings);
+    assertThat(finding("near-duplicates", Rules.judge(facts(with(new NearDuplicates(0, 0))))))
+        .satisfies(none -> assertThat(none.advice()).isEmpty());
+  }
+
+  @Test
+  void evaluationsAndFindingsOfBefore_areReadAsTheyWere() {
+    String before = Json.write(evaluation(1.0, Optional.empty(), 2.0, 0, 40));
+    assertThat(before).doesNotContain("nearDuplicates");
+    Evaluation read = Json.read(before, Evaluation.class);
+    assertThat(read.nearDuplicates()).isEmpty();
+    assertThat(Json.write(read)).isEqualTo(before);
+    Evaluation now = with(new NearDuplicates(9, 1));
+    assertThat(Json.read(Json.write(now), Evaluation.class)).isEqualTo(now);
+    String finding = Json.write(new Finding("r", Outcome.PASS, "e"));
+    assertThat(finding).doesNotContain("advice");
+    assertThat(Json.read(finding, Finding.class)).isEqualTo(new Finding("r", Outcome.PASS, "e"));
   }
 
   @Test
@@ -165,6 +197,22 @@ class RulesTest {
         Optional.of(orderTwo),
         Math.log(256),
         nonFinite,
-        List.of(new Sample("prompt", "text", overlap, "passage")));
+        List.of(new Sample("prompt", "text", overlap, "passage")),
+        Optional.empty());
+  }
+
+  private static Evaluation with(NearDuplicates found) {
+    Evaluation e = evaluation(1.0, Optional.empty(), 2.0, 0, 40);
+    return new Evaluation(
+        e.candidate(),
+        e.baseline(),
+        e.corpus(),
+        e.validationSplit(),
+        e.heldOutBytes(),
+        e.orderTwoLoss(),
+        e.uniformLoss(),
+        e.nonFiniteWeights(),
+        e.samples(),
+        Optional.of(found));
   }
 }

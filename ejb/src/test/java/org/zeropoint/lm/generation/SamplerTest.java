@@ -3,6 +3,7 @@ package org.zeropoint.lm.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +14,13 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zeropoint.kernels.Backend;
+import org.zeropoint.kernels.Kernels;
+import org.zeropoint.kernels.Op;
+import org.zeropoint.kernels.SizeClass;
+import org.zeropoint.kernels.Use;
+import org.zeropoint.kernels.opencl.OpenClBackend;
+import org.zeropoint.kernels.reference.ReferenceBackend;
 
 class SamplerTest {
 
@@ -160,7 +168,45 @@ class SamplerTest {
   }
 
   @Test
-  void scoresThatAreNoNumbers_areNamed() {
+  void drawsAreTheSame_whateverComputesTheFilter() {
+    var opencl = new OpenClBackend();
+    assumeTrue(opencl.state().available(), opencl.state().reason());
+    var noise = new SplittableRandom(3);
+    var scores = new float[50_257];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (float) noise.nextDouble(-6, 6);
+    }
+    Sampling sampling = Sampling.of(0.9, 4).withTopK(500).withTopP(0.8);
+    try (Kernels plain = only(new ReferenceBackend());
+        Kernels device = only(new ReferenceBackend(), opencl)) {
+      var one = new Sampler(sampling, scores.length, plain);
+      var other = new Sampler(sampling, scores.length, device);
+      for (int i = 0; i < 50; i++) {
+        assertThat(other.draw(scores, 0)).isEqualTo(one.draw(scores, 0));
+      }
+      assertThat(device.uses())
+          .containsExactly(
+              new Use(
+                  Op.SAMPLING_FILTER,
+                  SizeClass.MEDIUM,
+                  OpenClBackend.NAME,
+                  opencl.state().device(),
+                  50));
+      assertThat(plain.uses()).extracting(Use::calls).containsExactly(50L);
+    }
+  }
+
+  /** Of some backends, the last. */
+  private static Kernels only(Backend... backends) {
+    return new Kernels(List.of(backends), List.of(backends[backends.length - 1].name()));
+  }
+
+  @Test
+  void scoresThatAreNoNumbers_areNamed_withAndWithoutAFilter() {
+    var filtered = new Sampler(Sampling.of(1, 1).withTopP(0.5), 3);
+    assertThatThrownBy(() -> filtered.draw(new float[] {1, Float.NaN, 2}, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no numbers");
     var sampler = new Sampler(Sampling.of(1, 1), 2);
     assertThatThrownBy(() -> sampler.draw(new float[] {Float.NaN, Float.NaN}, 0))
         .isInstanceOf(IllegalStateException.class)

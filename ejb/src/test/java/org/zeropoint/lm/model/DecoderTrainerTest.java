@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeropoint.kernels.Kernels;
+import org.zeropoint.kernels.Op;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
@@ -46,6 +49,75 @@ class DecoderTrainerTest {
       assertThat(losses(trainer, List.of(batch(reference)), 1, 10))
           .zipSatisfy(expected, (found, loss) -> assertThat(found).isCloseTo(loss, within(2e-4)));
     }
+  }
+
+  /** The same curve when the kernels find the loss and the norms. */
+  @ParameterizedTest
+  @MethodSource("org.zeropoint.lm.model.Reference#all")
+  void lossesAreThoseOfTheReference_byTheKernels(Reference reference) {
+    var before = calls();
+    try (DecoderTrainer fused = start(reference, full(Precision.FP32));
+        DecoderTrainer eager = start(reference, eager())) {
+      List<Double> expected = losses(fused, List.of(batch(reference)), 1, 10);
+      assertThat(losses(eager, List.of(batch(reference)), 1, 10))
+          .zipSatisfy(expected, (found, loss) -> assertThat(found).isCloseTo(loss, within(2e-4)));
+    }
+    int norms = 2 * reference.directory().config().layers() + 1;
+    boolean rms = reference.directory().config().family() == ModelConfig.Family.LLAMA;
+    assertThat(calls().get(Op.CROSS_ENTROPY) - before.get(Op.CROSS_ENTROPY)).isEqualTo(10);
+    assertThat(calls().get(Op.RMS_NORM) - before.get(Op.RMS_NORM))
+        .isEqualTo(rms ? 2L * norms * 10 : 0);
+  }
+
+  @Test
+  void gradientsByTheKernels_areThoseOfTheProgram_alsoOverPaddingAndMicroBatches() {
+    Reference reference = Reference.of("llama");
+    Batch uneven = rows(List.of(Arrays.copyOf(reference.batch().get(1), 5)));
+    Batch whole = batch(reference);
+    long[] masked = whole.targets().clone();
+    Arrays.fill(masked, 3, 9, Rows.IGNORED);
+    List<Batch> batches =
+        List.of(new Batch(whole.inputs(), masked, whole.rows(), whole.length()), uneven, whole);
+    try (DecoderTrainer fused = start(reference, full(Precision.FP32));
+        DecoderTrainer eager = start(reference, eager())) {
+      for (int step = 1; step <= 3; step++) {
+        DecoderTrainer.Step one = fused.step(batches, step, RATE);
+        DecoderTrainer.Step other = eager.step(batches, step, RATE);
+        assertThat(other.loss()).isCloseTo(one.loss(), within(1e-5 * step));
+        assertThat(other.gradientNorm()).isCloseTo(one.gradientNorm(), within(1e-4 * step));
+        assertThat(other.tokens()).isEqualTo(one.tokens());
+      }
+    }
+  }
+
+  @Test
+  void theReadablePathRefusesAdaptersAndLowPrecision() {
+    assertThatThrownBy(
+            () ->
+                new DecoderTrainer.Method(
+                    Optional.of(LORA), Optimizer.ADAMW, 0, Precision.FP32, Computation.EAGER))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("lora must be absent");
+    assertThatThrownBy(
+            () ->
+                new DecoderTrainer.Method(
+                    Optional.empty(), Optimizer.ADAMW, 0, Precision.BF16, Computation.EAGER))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("precision must be fp32");
+  }
+
+  private static DecoderTrainer.Method eager() {
+    return new DecoderTrainer.Method(
+        Optional.empty(), Optimizer.ADAMW, DECAY, Precision.FP32, Computation.EAGER);
+  }
+
+  private static Map<Op, Long> calls() {
+    var calls = new EnumMap<Op, Long>(Op.class);
+    for (Op op : Op.values()) {
+      calls.put(op, 0L);
+    }
+    Kernels.shared().uses().forEach(use -> calls.merge(use.op(), use.calls(), Long::sum));
+    return calls;
   }
 
   @ParameterizedTest

@@ -52,6 +52,7 @@ class MeasuresTest {
             Optional.of(2.5),
             Math.log(256),
             0,
-            List.of()));
+            List.of(),
+            Optional.empty()));
   }
 }

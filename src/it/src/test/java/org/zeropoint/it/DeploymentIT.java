@@ -1,7 +1,10 @@
 package org.zeropoint.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.annotation.Resource;
@@ -10,6 +13,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -18,6 +22,10 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.zeropoint.kernels.Kernels;
+import org.zeropoint.kernels.MinHash;
+import org.zeropoint.kernels.opencl.OpenClBackend;
+import org.zeropoint.kernels.reference.ReferenceBackend;
 import org.zeropoint.shared.CanonicalJson;
 
 /**
@@ -69,5 +77,22 @@ class DeploymentIT {
         () -> "DJL comes from " + engine.getClassLoader());
     Object names = engine.getMethod("getAllEngines").invoke(null);
     assertTrue(((Set<?>) names).contains("PyTorch"), () -> "engines: " + names);
+  }
+
+  @Test
+  void kernelsRunOnOpenCl_withAparapiOfTheServersModule() throws Exception {
+    Class<?> aparapi =
+        Class.forName("com.aparapi.Kernel", true, CanonicalJson.class.getClassLoader());
+    assertTrue(
+        aparapi.getClassLoader().toString().contains("org.zeropoint.djl"),
+        () -> "Aparapi comes from " + aparapi.getClassLoader());
+    var opencl = new OpenClBackend();
+    assumeTrue(opencl.state().available(), opencl.state().reason());
+    try (var kernels = new Kernels(List.of(new ReferenceBackend(), opencl), List.of("opencl"))) {
+      MinHash.Pieces piece = MinHash.Pieces.whole("a piece of text".getBytes(US_ASCII));
+      int[] expected = new ReferenceBackend().op(MinHash.class).orElseThrow().signatures(piece);
+      assertArrayEquals(expected, kernels.run(MinHash.class, 15, op -> op.signatures(piece)));
+      assertEquals(opencl.state().device(), kernels.uses().get(0).device());
+    }
   }
 }

@@ -43,6 +43,7 @@ class LossLineTest {
         Optional.of(1.2),
         UNIFORM,
         0,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 }

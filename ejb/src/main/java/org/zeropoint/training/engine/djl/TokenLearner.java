@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.zeropoint.lm.data.DataLoader;
 import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.language.ModelFile;
+import org.zeropoint.lm.model.Computation;
 import org.zeropoint.lm.model.DecoderTrainer;
 import org.zeropoint.lm.model.Lora;
 import org.zeropoint.lm.model.ModelConfig;
@@ -20,6 +21,7 @@ import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.session.Learner;
 import org.zeropoint.training.entity.TrainingPlan;
@@ -55,7 +57,8 @@ final class TokenLearner implements Learner {
             lora,
             optimizer,
             tokens.weightDecay(),
-            Precision.valueOf(tokens.precision().toUpperCase(Locale.ROOT)));
+            Precision.valueOf(tokens.precision().toUpperCase(Locale.ROOT)),
+            new Settings().eager() ? Computation.EAGER : Computation.FUSED);
     trainer =
         DecoderTrainer.start(
             base.config(),

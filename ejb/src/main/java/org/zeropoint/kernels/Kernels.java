@@ -1,0 +1,168 @@
+package org.zeropoint.kernels;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.zeropoint.kernels.choice.ChoiceFile;
+import org.zeropoint.kernels.choice.Choices;
+import org.zeropoint.kernels.choice.Choices.Machine;
+import org.zeropoint.kernels.choice.Measuring;
+import org.zeropoint.kernels.opencl.OpenClBackend;
+import org.zeropoint.kernels.reference.ReferenceBackend;
+import org.zeropoint.shared.Settings;
+import org.zeropoint.shared.Unavailable;
+
+/**
+ * Runs operations on the backend that is the fastest at them here and agrees with the reference. As
+ * long as nothing was measured, the first of the allowed backends runs them. Thread-safe.
+ */
+public final class Kernels implements AutoCloseable {
+
+  private final List<Backend> backends;
+  private final Set<String> allowed;
+  private final ConcurrentMap<Ran, LongAdder> uses = new ConcurrentHashMap<>();
+  private volatile Optional<Choices> choices = Optional.empty();
+
+  private record Ran(Op op, SizeClass size, String backend) {}
+
+  /** Those of this process, made on first use. */
+  private static final class Shared {
+    static final Kernels ONCE =
+        new Kernels(List.of(new ReferenceBackend(), new OpenClBackend()), new Settings().kernels());
+  }
+
+  /**
+   * @param backends the first is the reference
+   * @param allowed names of those that may run operations, at least one; another name is refused
+   */
+  public Kernels(List<Backend> backends, List<String> allowed) {
+    this.backends = List.copyOf(backends);
+    this.allowed = new LinkedHashSet<>(allowed);
+    Check.that(!allowed.isEmpty(), "allowed is empty, must name a backend at least");
+    allowed.forEach(this::backend);
+  }
+
+  /** Those of this process, with the backends that {@link Settings#kernels()} allows. */
+  public static Kernels shared() {
+    return Shared.ONCE;
+  }
+
+  /**
+   * Runs an operation and writes down where.
+   *
+   * @param size of the call, in the unit of its {@link Op}
+   * @throws Unavailable when the backend that has to run it cannot, or no allowed one agrees with
+   *     the reference
+   */
+  public <T, R> R run(Class<T> type, long size, Function<T, R> call) {
+    var op = Op.of(type);
+    var sizeClass = SizeClass.of(size);
+    Backend backend = backend(choose(op, sizeClass));
+    T form =
+        backend
+            .op(type)
+            .orElseThrow(
+                () ->
+                    new Unavailable(
+                        "The backend %s has no %s: allow another one in %s."
+                            .formatted(backend.name(), op.external(), Settings.KERNELS)));
+    R result = call.apply(form);
+    uses.computeIfAbsent(new Ran(op, sizeClass, backend.name()), ran -> new LongAdder())
+        .increment();
+    return result;
+  }
+
+  private String choose(Op op, SizeClass size) {
+    Optional<Choices> measured = choices;
+    if (measured.isEmpty() || allowed.size() == 1) {
+      return allowed.iterator().next();
+    }
+    return measured
+        .get()
+        .row(op, size)
+        .fastest(allowed)
+        .map(Choices.Timing::backend)
+        .orElseThrow(
+            () ->
+                new Unavailable(
+                    "None of the backends %s agrees with the reference at %s."
+                        .formatted(allowed, op.external())));
+  }
+
+  private Backend backend(String name) {
+    return backends.stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no backend " + name));
+  }
+
+  /**
+   * Takes over what was measured here before, or measures and keeps it; seconds, and the first
+   * thing that touches OpenCL.
+   *
+   * @param file where it is kept
+   */
+  public Choices prepare(ChoiceFile file) {
+    Machine machine = Machine.here(states());
+    Optional<Choices> kept = file.read(machine);
+    kept.ifPresent(known -> choices = kept);
+    return kept.orElseGet(() -> measure(file));
+  }
+
+  /** Measures anew and keeps it. */
+  public Choices measure(ChoiceFile file) {
+    var measured = new Choices(Machine.here(states()), Measuring.all(backends));
+    choices = Optional.of(measured);
+    file.write(measured);
+    return measured;
+  }
+
+  /** What each backend computes on, or why it cannot. */
+  public List<BackendState> states() {
+    return backends.stream().map(Backend::state).toList();
+  }
+
+  /** Names of the backends that may be chosen, in the order of the setting. */
+  public List<String> allowed() {
+    return List.copyOf(allowed);
+  }
+
+  /** What was measured, once it was. */
+  public Optional<Choices> choices() {
+    return choices;
+  }
+
+  /** The backend that runs an operation now. */
+  public String chosen(Op op, SizeClass size) {
+    return choose(op, size);
+  }
+
+  /** What ran where. */
+  public List<Use> uses() {
+    var list = new ArrayList<Use>();
+    uses.forEach(
+        (ran, calls) ->
+            list.add(
+                new Use(
+                    ran.op(),
+                    ran.size(),
+                    ran.backend(),
+                    backend(ran.backend()).state().device(),
+                    calls.sum())));
+    list.sort(Comparator.comparing(Use::op).thenComparing(Use::size).thenComparing(Use::backend));
+    return list;
+  }
+
+  /** Gives devices back; to be called when nothing is computed any more. */
+  @Override
+  public void close() {
+    backends.forEach(Backend::close);
+  }
+}

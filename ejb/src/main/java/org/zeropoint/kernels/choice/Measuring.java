@@ -1,0 +1,84 @@
+package org.zeropoint.kernels.choice;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.kernels.Backend;
+import org.zeropoint.kernels.Op;
+import org.zeropoint.kernels.SizeClass;
+import org.zeropoint.kernels.choice.Choices.Row;
+import org.zeropoint.kernels.choice.Choices.Timing;
+
+/** Compares backends with the reference and takes their time. */
+public final class Measuring {
+
+  private static final int LEAST_CALLS = 3;
+  private static final int MOST_CALLS = 15;
+  private static final double WARM_UP_MILLIS = 20;
+  private static final double MILLIS = 40;
+
+  private Measuring() {}
+
+  /**
+   * Measures every operation at every size; some seconds.
+   *
+   * @param backends the first is what the others are compared with
+   */
+  public static List<Row> all(List<Backend> backends) {
+    var rows = new ArrayList<Row>();
+    for (Op op : Op.values()) {
+      for (SizeClass size : SizeClass.values()) {
+        rows.add(new Row(op, size, timings(Trial.of(op, size.typical()), backends)));
+      }
+    }
+    return rows;
+  }
+
+  private static <T, R> List<Timing> timings(Trial<T, R> trial, List<Backend> backends) {
+    T reference = backends.get(0).op(trial.type()).orElseThrow();
+    R expected = trial.call().apply(reference);
+    var timings = new ArrayList<Timing>();
+    for (Backend backend : backends) {
+      if (backend.state().available()) {
+        backend
+            .op(trial.type())
+            .ifPresent(op -> timings.add(timing(backend.name(), trial, op, expected)));
+      }
+    }
+    return timings;
+  }
+
+  private static <T, R> Timing timing(String backend, Trial<T, R> trial, T op, R expected) {
+    try {
+      Optional<String> differs = trial.disagreement().apply(expected, trial.call().apply(op));
+      return new Timing(backend, Optional.of(millis(trial, op)), differs.orElse(""));
+    } catch (RuntimeException e) {
+      return new Timing(backend, Optional.empty(), "failed: " + e.getMessage());
+    }
+  }
+
+  /** The median. */
+  private static <T, R> double millis(Trial<T, R> trial, T op) {
+    double spent = 0;
+    for (int i = 0; i < MOST_CALLS && spent < WARM_UP_MILLIS; i++) {
+      spent += once(trial, op);
+    }
+    var calls = new double[MOST_CALLS];
+    int count = 0;
+    spent = 0;
+    while (count < MOST_CALLS && (count < LEAST_CALLS || spent < MILLIS)) {
+      calls[count] = once(trial, op);
+      spent += calls[count++];
+    }
+    double[] sorted = Arrays.copyOf(calls, count);
+    Arrays.sort(sorted);
+    return sorted[count / 2];
+  }
+
+  private static <T, R> double once(Trial<T, R> trial, T op) {
+    long begin = System.nanoTime();
+    R unused = trial.call().apply(op);
+    return (System.nanoTime() - begin) / 1e6;
+  }
+}

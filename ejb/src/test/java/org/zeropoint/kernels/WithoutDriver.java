@@ -1,0 +1,23 @@
+package org.zeropoint.kernels;
+
+import java.util.List;
+import org.zeropoint.kernels.opencl.OpenClBackend;
+import org.zeropoint.kernels.reference.ReferenceBackend;
+
+/** What a virtual machine without an OpenCL driver tells; its own, because drivers stay loaded. */
+final class WithoutDriver {
+
+  private WithoutDriver() {}
+
+  public static void main(String[] arguments) {
+    try (var kernels =
+        new Kernels(
+            List.of(new ReferenceBackend(), new OpenClBackend()), List.of("reference", "opencl"))) {
+      System.out.println(kernels.states());
+      int[] signature =
+          kernels.run(
+              MinHash.class, 3, op -> op.signatures(MinHash.Pieces.whole(new byte[] {1, 2, 3})));
+      System.out.println(signature.length + " places by " + kernels.uses());
+    }
+  }
+}
