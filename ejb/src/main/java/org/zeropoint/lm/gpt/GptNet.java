@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.text.Windows;
+import org.zeropoint.lm.torch.NamedArrays;
 import org.zeropoint.lm.torch.Program;
 import org.zeropoint.lm.torch.Torch;
 
@@ -21,6 +22,7 @@ final class GptNet implements AutoCloseable {
   private final GptConfig config;
   private final NDManager manager;
   private final Program program;
+  private final NamedArrays arrays;
   private final NDList weights;
 
   /**
@@ -33,7 +35,8 @@ final class GptNet implements AutoCloseable {
     this.manager = Torch.newManager();
     try {
       this.program = Program.load(manager, GptSource.of(config) + more);
-      this.weights = copy("p[]", values);
+      this.arrays = new NamedArrays(manager, new Shapes(GptWeights.shapes(config)));
+      this.weights = arrays.copy("p[]", values);
     } catch (RuntimeException | Error e) {
       manager.close();
       throw e;
@@ -48,6 +51,10 @@ final class GptNet implements AutoCloseable {
     return program;
   }
 
+  NamedArrays arrays() {
+    return arrays;
+  }
+
   NDList weights() {
     return weights;
   }
@@ -55,32 +62,6 @@ final class GptNet implements AutoCloseable {
   /** Tensors of a short-lived computation; the caller closes it. */
   NDManager scope() {
     return manager.newSubManager();
-  }
-
-  /** Arrays of the weights' names and shapes, as one list argument of the given name. */
-  NDList copy(String argument, Map<String, Tensor> values) {
-    var list = new NDList();
-    for (var weight : GptWeights.shapes(config).entrySet()) {
-      var shape = new Shape(weight.getValue().stream().mapToLong(Integer::longValue).toArray());
-      // The duplicate lies in PyTorch's own, aligned memory: alignment may change the order of
-      // additions.
-      try (NDArray view = manager.create(values.get(weight.getKey()).data(), shape)) {
-        NDArray array = view.duplicate();
-        array.setName(argument);
-        list.add(array);
-      }
-    }
-    return list;
-  }
-
-  /** Copies arrays of the weights' order back. */
-  Map<String, Tensor> values(NDList arrays) {
-    var values = new LinkedHashMap<String, Tensor>();
-    int i = 0;
-    for (var weight : GptWeights.shapes(config).entrySet()) {
-      values.put(weight.getKey(), new Tensor(weight.getValue(), arrays.get(i++).toFloatArray()));
-    }
-    return values;
   }
 
   /** Inputs and targets of a batch, followed by the weights. */

@@ -75,18 +75,6 @@ final class GptSource {
       def logits(self: __torch__.Ops, x: Tensor, rows: Tensor, p: List[Tensor]) -> Tensor:
         h = torch.index_select((self).trunk(x, p, ), 0, rows)
         return torch.matmul(h, torch.t(p[0]))
-      def gradients(self: __torch__.Ops, x: Tensor, y: Tensor, p: List[Tensor]) -> List[Tensor]:
-        l = (self).loss(x, y, p, )
-        g = torch.grad([l], p)
-        r = annotate(List[Tensor], [])
-        for i in range(torch.len(g)):
-          v = g[i]
-          if torch.__isnot__(v, None):
-            _0 = torch.append(r, unchecked_cast(Tensor, v))
-          else:
-            pass
-        n = torch.norm(torch.stack(torch._foreach_norm(r, 2)), 2)
-        return torch.add([torch.detach(l), n], r)
     """
         .formatted(config.width(), first, first + 1);
   }

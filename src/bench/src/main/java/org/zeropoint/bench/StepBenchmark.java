@@ -19,6 +19,7 @@ import org.zeropoint.lm.gpt.GptTrainer;
 import org.zeropoint.lm.gpt.GptWeights;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.text.Batches;
+import org.zeropoint.lm.torch.Descent;
 
 /** One optimiser step: batch, loss, gradient, clipping, AdamW. */
 @State(Scope.Benchmark)
@@ -47,7 +48,7 @@ public class StepBenchmark {
   }
 
   @Benchmark
-  public GptTrainer.Step step() {
+  public Descent.Step step() {
     step++;
     return trainer.step(batches.batch(step), step, 1e-4);
   }

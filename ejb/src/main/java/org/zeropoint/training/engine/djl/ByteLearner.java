@@ -8,6 +8,7 @@ import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.Batch;
+import org.zeropoint.lm.torch.Descent;
 import org.zeropoint.training.engine.session.ByteText;
 import org.zeropoint.training.engine.session.CheckpointDirectory;
 import org.zeropoint.training.engine.session.Learner;
@@ -37,7 +38,7 @@ final class ByteLearner implements Learner {
     long begin = System.nanoTime();
     Batch batch = text.batch(number);
     double waited = (System.nanoTime() - begin) / NANOS;
-    GptTrainer.Step step = trainer.step(batch, number, rate);
+    Descent.Step step = trainer.step(batch, number, rate);
     return new Found(step.loss(), step.gradientNorm(), batch.inputs().length, batch.rows(), waited);
   }
 
