@@ -17,11 +17,12 @@ import org.zeropoint.lm.safetensors.MappedSafetensors;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Memorisation;
 import org.zeropoint.lm.text.NearDuplicates;
+import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.shared.Unavailable;
 
 /**
- * Measures a candidate on the text that its training held out. The same inputs give the same
- * numbers.
+ * Measures a candidate on the text, or the images, that its training held out. The same inputs give
+ * the same numbers.
  */
 @ApplicationScoped
 public class Evaluator {
@@ -29,8 +30,8 @@ public class Evaluator {
   /**
    * What to measure.
    *
-   * @param corpus file of the text
-   * @param form how the text is read
+   * @param corpus file of the text or the images
+   * @param form how a text is read
    * @param seed of the sample continuations
    */
   public record Task(
@@ -46,6 +47,12 @@ public class Evaluator {
   public record Subject(String ref, String modelId, String digest, Path weights) {}
 
   public Evaluation evaluate(Task task) {
+    return VisionConfig.named(task.candidate().modelId())
+        .map(model -> ImageMaterial.of(task, model).evaluation(task))
+        .orElseGet(() -> ofText(task));
+  }
+
+  private static Evaluation ofText(Task task) {
     Material material = Material.of(read(task.corpus()), task.validationSplit(), task.form());
     try (LanguageModel model = open(task.candidate())) {
       Losses losses = losses(task, model, material);
@@ -59,7 +66,8 @@ public class Evaluator {
           UniformModel.NATS,
           nonFinite(task.candidate().weights()),
           samples(material.samples(model, task.seed()), material.training()),
-          Optional.of(nearDuplicates(material)));
+          Optional.of(nearDuplicates(material)),
+          Optional.empty());
     }
   }
 
@@ -69,15 +77,17 @@ public class Evaluator {
   }
 
   private static Losses losses(Task task, LanguageModel model, Material material) {
-    if (task.baseline().isEmpty()) {
+    Optional<Subject> live =
+        task.baseline().filter(other -> VisionConfig.named(other.modelId()).isEmpty());
+    if (live.isEmpty()) {
       return material.losses(model, Optional.empty());
     }
-    try (LanguageModel baseline = open(task.baseline().get())) {
+    try (LanguageModel baseline = open(live.get())) {
       return material.losses(model, Optional.of(baseline));
     }
   }
 
-  private static Evaluation.Scored scored(Subject subject, double loss) {
+  static Evaluation.Scored scored(Subject subject, double loss) {
     return new Evaluation.Scored(subject.ref(), subject.digest(), finite(loss));
   }
 
@@ -95,7 +105,7 @@ public class Evaluator {
         written.prompt(), written.text().text(), overlap.length(), overlap.passage());
   }
 
-  private static long nonFinite(Path weights) {
+  static long nonFinite(Path weights) {
     long count = 0;
     try (TensorSource source = MappedSafetensors.open(weights)) {
       for (String name : source.names()) {
@@ -109,7 +119,7 @@ public class Evaluator {
     return count;
   }
 
-  private static Optional<Double> finite(double value) {
+  static Optional<Double> finite(double value) {
     return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
   }
 

@@ -110,7 +110,7 @@ public final class Rules {
         evaluation
             .baseline()
             .map(b -> b.ref() + " in production")
-            .orElse("an order-2 byte model of the training text");
+            .orElse(evaluation.simplestModel());
     if (candidate.isEmpty() || reference.isEmpty()) {
       return new Finding(
           "held-out-loss",
@@ -123,15 +123,24 @@ public final class Rules {
         gain >= Evaluation.MARGIN,
         String.format(
             Locale.ROOT,
-            "candidate %.4f nats/byte, %s %.4f: %s by %.4f; it has to be better by at least %.2f"
-                + " (%d held-out bytes)",
+            "candidate %.4f %s, %s %.4f: %s by %.4f; it has to be better by at least %.2f (%s)%s",
             candidate.get(),
+            evaluation.unit(),
             against,
             reference.get(),
             gain >= 0 ? "better" : "worse",
             Math.abs(gain),
             Evaluation.MARGIN,
-            evaluation.heldOutBytes()));
+            evaluation.heldOut(),
+            accuracy(evaluation)));
+  }
+
+  private static String accuracy(Evaluation evaluation) {
+    return evaluation
+        .images()
+        .flatMap(Evaluation.Images::accuracy)
+        .map(share -> String.format(Locale.ROOT, "; accuracy %.2f %%", 100 * share))
+        .orElse("");
   }
 
   private static Finding finiteNumbers(Facts facts) {
@@ -155,6 +164,12 @@ public final class Rules {
 
   private static Finding noVerbatimPassage(Facts facts) {
     Evaluation evaluation = facts.evaluation();
+    if (evaluation.images().isPresent()) {
+      return new Finding(
+          "no-verbatim-passage",
+          Outcome.NOT_APPLICABLE,
+          "a model of images writes no text that could repeat what it learned from");
+    }
     int longest = evaluation.longestOverlap();
     return finding(
         "no-verbatim-passage",
@@ -192,12 +207,13 @@ public final class Rules {
     return new Finding(rule, pass ? Outcome.PASS : Outcome.FAIL, evidence);
   }
 
-  /** The share of the rules that pass, from 0 to 100. */
+  /** The share of the rules that pass, of those that apply, from 0 to 100. */
   public static double complianceScore(List<Finding> findings) {
-    if (findings.isEmpty()) {
+    long applicable = findings.stream().filter(Finding::applies).count();
+    if (applicable == 0) {
       return 0;
     }
     long passed = findings.stream().filter(Finding::passes).count();
-    return Math.round(1000.0 * passed / findings.size()) / 10.0;
+    return Math.round(1000.0 * passed / applicable) / 10.0;
   }
 }

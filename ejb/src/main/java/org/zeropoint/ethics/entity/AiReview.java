@@ -51,13 +51,13 @@ public class AiReview {
     this.reviewedAt = now;
   }
 
-  /** Fails closed: no finding is no pass. */
+  /** Fails closed: no finding is no pass, nor are rules of which none applies. */
   private static String verdict(List<Finding> findings) {
-    if (findings.isEmpty()
+    if (findings.stream().noneMatch(Finding::applies)
         || findings.stream().anyMatch(f -> f.outcome() == Finding.Outcome.ERROR)) {
       return ERROR;
     }
-    return findings.stream().allMatch(Finding::passes) ? PASS : FAIL;
+    return findings.stream().filter(Finding::applies).allMatch(Finding::passes) ? PASS : FAIL;
   }
 
   public String digest() {

@@ -8,20 +8,22 @@ import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Json;
 
 /**
- * What was measured on a candidate. Losses are means over the held-out bytes, in nats a byte.
+ * What was measured on a candidate. Losses are means over the held-out bytes, in nats a byte; of a
+ * model of images over the held-out images, in nats an image.
  *
  * @param candidate the measured weights
  * @param baseline the version in production at that time, measured on the same bytes
  * @param corpus digest of the text
  * @param validationSplit share of the text that was held out
- * @param heldOutBytes bytes that the losses are means over
+ * @param heldOutBytes bytes that the losses are means over; 0 for a model of images
  * @param orderTwoLoss loss of an order-2 byte model of the training text, of instructions of its
  *     answers, with Witten-Bell smoothing
- * @param uniformLoss loss of a model that knows nothing: ln 256
+ * @param uniformLoss loss of a model that knows nothing: ln 256, or that of the number of classes
  * @param nonFiniteWeights weights of the candidate that are no finite number
  * @param samples continuations by the candidate
  * @param nearDuplicates how much of the held-out text nearly stands in the training text; empty of
  *     evaluations that were made before it was measured
+ * @param images what is measured of a model of images only; empty for one that writes text
  */
 public record Evaluation(
     Scored candidate,
@@ -33,14 +35,57 @@ public record Evaluation(
     double uniformLoss,
     long nonFiniteWeights,
     List<Sample> samples,
-    Optional<NearDuplicates> nearDuplicates) {
+    Optional<NearDuplicates> nearDuplicates,
+    Optional<Images> images) {
 
-  /** By how much a candidate has to be better, in nats a byte. */
+  /** By how much a candidate has to be better, in nats a byte or an image. */
   public static final double MARGIN = 0.01;
 
   public Evaluation {
     samples = List.copyOf(samples);
   }
+
+  /** Of a model that writes text. */
+  public Evaluation(
+      Scored candidate,
+      Optional<Scored> baseline,
+      String corpus,
+      double validationSplit,
+      long heldOutBytes,
+      Optional<Double> orderTwoLoss,
+      double uniformLoss,
+      long nonFiniteWeights,
+      List<Sample> samples) {
+    this(
+        candidate,
+        baseline,
+        corpus,
+        validationSplit,
+        heldOutBytes,
+        orderTwoLoss,
+        uniformLoss,
+        nonFiniteWeights,
+        samples,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * Of a model of images. An accuracy is the share of the held-out images whose label is found
+   * likeliest; everything but the number is empty when nothing is held out.
+   *
+   * @param heldOut images that losses and accuracies are means over
+   * @param accuracy of the candidate
+   * @param baselineAccuracy of the version in production, if that is a model of images
+   * @param classMeansLoss of the simplest model, which knows the mean image of each class
+   * @param classMeansAccuracy of that model
+   */
+  public record Images(
+      int heldOut,
+      Optional<Double> accuracy,
+      Optional<Double> baselineAccuracy,
+      Optional<Double> classMeansLoss,
+      Optional<Double> classMeansAccuracy) {}
 
   /**
    * A version and its loss.
@@ -86,16 +131,40 @@ public record Evaluation(
 
   /**
    * What the candidate has to beat: the version in production or, while there is none, the order-2
-   * model.
+   * model, or that of the class means.
    */
   @JsonIgnore
   public Optional<Double> reference() {
-    return baseline.isPresent() ? baseline.get().loss() : orderTwoLoss;
+    return baseline.isPresent() ? baseline.get().loss() : simplest();
   }
 
-  /**
-   * By how many nats a byte the candidate is better than the reference; negative when it is worse.
-   */
+  private Optional<Double> simplest() {
+    return images.isPresent() ? images.get().classMeansLoss() : orderTwoLoss;
+  }
+
+  /** The unit of all losses. */
+  @JsonIgnore
+  public String unit() {
+    return images.isPresent() ? "nats/image" : "nats/byte";
+  }
+
+  /** The simplest model that a candidate is compared with, in words. */
+  @JsonIgnore
+  public String simplestModel() {
+    return images.isPresent()
+        ? "the mean image of each class"
+        : "an order-2 byte model of the training text";
+  }
+
+  /** What the losses are means over, in words. */
+  @JsonIgnore
+  public String heldOut() {
+    return images
+        .map(measured -> measured.heldOut() + " held-out images")
+        .orElse(heldOutBytes + " held-out bytes");
+  }
+
+  /** By how many nats the candidate is better than the reference; negative when it is worse. */
   @JsonIgnore
   public Optional<Double> gain() {
     return reference().flatMap(r -> candidate.loss().map(c -> r - c));

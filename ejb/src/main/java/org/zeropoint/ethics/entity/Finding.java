@@ -23,12 +23,20 @@ public record Finding(String rule, Outcome outcome, String evidence, Optional<St
   public enum Outcome {
     PASS,
     FAIL,
-    ERROR;
+    ERROR,
+    /** The rule says nothing of such a candidate; neither a pass nor a fail. */
+    NOT_APPLICABLE;
 
     @JsonValue
     public String external() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Whether the rule says something of the candidate. */
+  @JsonIgnore
+  public boolean applies() {
+    return outcome != Outcome.NOT_APPLICABLE;
   }
 
   @JsonIgnore

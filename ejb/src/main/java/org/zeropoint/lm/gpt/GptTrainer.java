@@ -1,6 +1,5 @@
 package org.zeropoint.lm.gpt;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +7,7 @@ import org.zeropoint.lm.model.DecoderTrainer;
 import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.HeldTensors;
+import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.shared.Invalid;
@@ -62,23 +62,8 @@ public final class GptTrainer implements AutoCloseable {
    */
   public static Map<String, Map<String, Tensor>> bySlot(
       GptConfig config, Optimizer optimizer, Map<String, Tensor> state, String source) {
-    var bySlot = new LinkedHashMap<String, Map<String, Tensor>>();
-    for (String slot : optimizer.slots()) {
-      String prefix = slot + ".";
-      var values = new LinkedHashMap<String, Tensor>();
-      state.forEach(
-          (name, tensor) -> {
-            if (name.startsWith(prefix)) {
-              values.put(name.substring(prefix.length()), tensor);
-            }
-          });
-      GptWeights.check(config, values, source);
-      bySlot.put(slot, values);
-    }
-    if (state.size() != bySlot.values().stream().mapToInt(Map::size).sum()) {
-      throw new Invalid("", source + ": holds more than the state of " + optimizer);
-    }
-    return bySlot;
+    return new Shapes(GptWeights.shapes(config))
+        .bySlot(optimizer.slots(), state, config.name(), source);
   }
 
   /**

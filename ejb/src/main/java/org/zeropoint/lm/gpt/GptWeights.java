@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.zeropoint.lm.model.Parameters;
+import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
-import org.zeropoint.shared.Invalid;
 
 /**
  * Names, shapes and first values of the weights. Names and layout are those of GPT-2 at Hugging
@@ -36,7 +36,7 @@ public final class GptWeights {
     shapes(config)
         .forEach(
             (name, shape) -> {
-              var data = new float[shape.stream().reduce(1, Math::multiplyExact)];
+              var data = new float[Shapes.elements(shape)];
               if (shape.size() > 1) {
                 double residual = name.endsWith("c_proj.weight") ? 2.0 * config.layers() : 1;
                 fillNormal(data, DEVIATION / Math.sqrt(residual), random);
@@ -64,22 +64,6 @@ public final class GptWeights {
    * @param source the file's name, for the message
    */
   public static void check(GptConfig config, Map<String, Tensor> weights, String source) {
-    var shapes = shapes(config);
-    if (!shapes.keySet().equals(weights.keySet())) {
-      throw new Invalid("", source + ": does not hold the weights of " + config.name());
-    }
-    shapes.forEach(
-        (name, shape) -> {
-          Tensor tensor = weights.get(name);
-          if (!tensor.shape().equals(shape)) {
-            throw new Invalid(
-                "", source + ": " + name + " has shape " + tensor.shape() + ", not " + shape);
-          }
-          for (float value : tensor.data()) {
-            if (!Float.isFinite(value)) {
-              throw new Invalid("", source + ": " + name + " holds a number that is not finite");
-            }
-          }
-        });
+    new Shapes(shapes(config)).require(config.name(), weights, source);
   }
 }

@@ -54,7 +54,7 @@ public class Completions {
     boolean end(int index, Written written);
   }
 
-  /** Every alias that points to a version, by Synthiant and name. */
+  /** Every alias that points to a version that writes text, by Synthiant and name. */
   @ReadOnly
   public List<Promoted> models() {
     return em
@@ -65,6 +65,7 @@ public class Completions {
         .setParameter(1, callers.current().tenant())
         .getResultList()
         .stream()
+        .filter(alias -> registry.writes(version(alias)))
         .map(Promoted::of)
         .toList();
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.language.ModelFile;
+import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.models.control.Catalogue;
 import org.zeropoint.models.control.ModelStore;
 import org.zeropoint.models.entity.AliasChange;
@@ -177,7 +178,8 @@ public class Models {
   /** Names of the files that a version can be asked for. */
   @ReadOnly
   public List<String> files(ModelVersion version) {
-    if (GptConfig.named(version.modelId()).isPresent()) {
+    if (GptConfig.named(version.modelId()).isPresent()
+        || VisionConfig.named(version.modelId()).isPresent()) {
       return List.of(WEIGHTS);
     }
     try (ModelFile model = ModelFile.open(registry.weights(version))) {

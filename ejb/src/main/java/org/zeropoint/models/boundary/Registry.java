@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.zeropoint.lm.language.Footprint;
 import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.torch.TorchProbe;
+import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.models.control.Catalogue;
 import org.zeropoint.models.control.LoadRule;
 import org.zeropoint.models.control.ModelStore;
@@ -26,6 +27,7 @@ import org.zeropoint.models.entity.ModelAlias;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.models.entity.Synthiant;
 import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Unavailable;
@@ -265,9 +267,11 @@ public class Registry {
    * The version, ready to write; to be closed.
    *
    * @throws NotFound when the file is gone
+   * @throws Conflict when it writes no text
    * @throws Unavailable when this server cannot run it, or has no memory for it now
    */
   public LanguageModel open(ModelVersion version) {
+    requireWriter(version);
     requireMemory(version);
     return LanguageModel.open(version.modelId(), weights(version));
   }
@@ -276,12 +280,29 @@ public class Registry {
    * Refuses a version that {@link #open} would refuse, without reading its weights.
    *
    * @throws NotFound when the file is gone
+   * @throws Conflict when it writes no text
    * @throws Unavailable when this server cannot run it, or has no memory for it now
    */
   public void requireRunnable(ModelVersion version) {
+    requireWriter(version);
     LanguageModel.requireKnown(version.modelId(), weights(version));
     TorchProbe.require();
     requireMemory(version);
+  }
+
+  /** Whether a version writes text; one that classifies images does not. */
+  public boolean writes(ModelVersion version) {
+    return VisionConfig.named(version.modelId()).isEmpty();
+  }
+
+  private void requireWriter(ModelVersion version) {
+    if (!writes(version)) {
+      throw new Conflict(
+          version.ref()
+              + " is a "
+              + version.modelId()
+              + ": it tells what an image shows and writes no text");
+    }
   }
 
   private void requireMemory(ModelVersion version) {

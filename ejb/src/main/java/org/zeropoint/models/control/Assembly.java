@@ -24,6 +24,8 @@ import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
+import org.zeropoint.lm.vision.VisionConfig;
+import org.zeropoint.lm.vision.VisionWeights;
 import org.zeropoint.models.entity.ModelForm;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Unavailable;
@@ -74,6 +76,10 @@ public class Assembly {
     if (seeded.isPresent()) {
       return bytes(sent, seeded.get());
     }
+    Optional<VisionConfig> images = VisionConfig.named(target.modelId());
+    if (images.isPresent()) {
+      return images(sent, images.get());
+    }
     if (ModelFile.isOne(sent)) {
       return packedAgain(sent, directory.resolve(MODEL), target);
     }
@@ -92,7 +98,8 @@ public class Assembly {
    * @throws Invalid naming the file and the rule
    */
   public Assembled ofFiles(Path directory, Set<String> names, Target target) {
-    if (GptConfig.named(target.modelId()).isPresent()) {
+    if (GptConfig.named(target.modelId()).isPresent()
+        || VisionConfig.named(target.modelId()).isPresent()) {
       throw new Invalid("/body", target.modelId() + " is sent as one safetensors file, not a zip");
     }
     if (names.contains(ModelZip.CONFIG)) {
@@ -117,15 +124,29 @@ public class Assembly {
   }
 
   private Assembled bytes(Path sent, GptConfig config) {
-    long most = Math.addExact(LONGEST_HEADER, Math.multiplyExact(config.parameters(), 4L));
-    if (size(sent) > most) {
-      throw new Invalid("/body", "has more bytes than the weights of " + config.name() + " can");
-    }
-    Map<String, Tensor> weights = Safetensors.read(sent);
+    Map<String, Tensor> weights = weights(sent, config.name(), config.parameters());
     GptWeights.check(config, weights, WEIGHTS);
+    return shipped(sent, config.name(), weights);
+  }
+
+  private Assembled images(Path sent, VisionConfig config) {
+    Map<String, Tensor> weights = weights(sent, config.name(), config.parameters());
+    VisionWeights.check(config, weights, WEIGHTS);
+    return shipped(sent, config.name(), weights);
+  }
+
+  private static Map<String, Tensor> weights(Path sent, String model, long parameters) {
+    long most = Math.addExact(LONGEST_HEADER, Math.multiplyExact(parameters, 4L));
+    if (size(sent) > most) {
+      throw new Invalid("/body", "has more bytes than the weights of " + model + " can");
+    }
+    return Safetensors.read(sent);
+  }
+
+  private Assembled shipped(Path sent, String model, Map<String, Tensor> weights) {
     Path file = sent.resolveSibling(MODEL);
-    Safetensors.write(file, weights, Map.of("format", "pt", "model", config.name()));
-    var form = catalogue.shipped(config.name()).orElseThrow();
+    Safetensors.write(file, weights, Map.of("format", "pt", "model", model));
+    var form = catalogue.shipped(model).orElseThrow();
     return new Assembled(
         file,
         new ModelForm(

@@ -2,6 +2,7 @@ package org.zeropoint.models.entity;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -9,11 +10,12 @@ import java.util.Optional;
  *
  * @param modelId its name in plans
  * @param family what it is, in words
- * @param layers transformer blocks
- * @param width size of the residual stream
- * @param heads attention heads a block
- * @param context tokens it sees at once; bytes of a byte-level model
- * @param vocabulary number of tokens
+ * @param layers transformer blocks; of a model of images all layers with weights
+ * @param width size of the residual stream; of a model of images that of its largest layer
+ * @param heads attention heads a block; 0 of a model of images
+ * @param context tokens it sees at once; bytes of a byte-level model; 0 of a model of images
+ * @param vocabulary number of tokens; 0 of a model of images
+ * @param images what a model of images takes and tells apart; empty for one that writes text
  * @param parameters numbers in its weights
  * @param approved by whom or with what it was approved
  * @param ref the version that holds its weights; empty for a model whose weights are seeded
@@ -31,6 +33,7 @@ public record BaseModel(
     int heads,
     int context,
     int vocabulary,
+    Optional<Images> images,
     long parameters,
     String approved,
     Optional<String> ref,
@@ -39,6 +42,26 @@ public record BaseModel(
     Optional<String> source,
     Optional<String> proposalId,
     Optional<Instant> since) {
+
+  /**
+   * Images that a model takes.
+   *
+   * @param height in pixels
+   * @param width in pixels
+   * @param channels of a pixel
+   * @param classes that the model tells apart
+   */
+  public record Images(int height, int width, int channels, int classes) {}
+
+  /** What it sees at once, in words. */
+  public String sees() {
+    return images
+        .map(
+            image ->
+                "%d × %d pixels, tells %d classes apart"
+                    .formatted(image.height(), image.width(), image.classes()))
+        .orElse(String.format(Locale.ROOT, "%,d %s", context, isShipped() ? "bytes" : "tokens"));
+  }
 
   /** A model that entered by the decision that put its version into production. */
   public static BaseModel entered(Upload upload, ModelAlias alias) {
@@ -52,6 +75,7 @@ public record BaseModel(
         form.heads(),
         form.context(),
         form.vocabulary(),
+        Optional.empty(),
         form.parameters(),
         alias
             .proposalId()

@@ -42,14 +42,14 @@ record Draft(TrainingRun run, Candidates.Registered registered, Evaluation evalu
         .ifPresentOrElse(
             loss ->
                 result
-                    .put("test", "held-out loss, nats/byte")
+                    .put("test", "held-out loss, " + evaluation.unit())
                     .put(
                         "passed", evaluation.gain().filter(g -> g >= Evaluation.MARGIN).isPresent())
                     .put("score", loss)
                     .put("details", Losses.told(evaluation)),
             () ->
                 result
-                    .put("test", "held-out loss, nats/byte")
+                    .put("test", "held-out loss, " + evaluation.unit())
                     .put("passed", false)
                     .put("score", 0)
                     .put("details", "nothing is held out, so nothing was measured"));

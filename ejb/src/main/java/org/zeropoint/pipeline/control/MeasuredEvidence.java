@@ -50,7 +50,14 @@ public class MeasuredEvidence implements EvidenceSource {
     }
     List<Finding> findings = review.get().findings();
     long passed = findings.stream().filter(Finding::passes).count();
-    String count = passed + " of " + findings.size() + " rules pass";
+    long applicable = findings.stream().filter(Finding::applies).count();
+    long others = findings.size() - applicable;
+    String count =
+        passed
+            + " of "
+            + applicable
+            + " rules pass"
+            + (others == 0 ? "" : "; " + others + " not applicable");
     return switch (review.get().verdict()) {
       case AiReview.PASS -> new Requirement(MEASUREMENTS, State.SATISFIED, count);
       case AiReview.FAIL -> new Requirement(MEASUREMENTS, State.UNSATISFIED, count);

@@ -99,10 +99,17 @@ public final class ModelCard {
   }
 
   private static void measured(StringBuilder card, Evaluation evaluation) {
-    line(card, "Held-out loss", loss(evaluation.candidate().loss()));
+    boolean images = evaluation.images().isPresent();
+    String unit = images ? "an image" : "a byte";
+    line(card, "Held-out loss", loss(evaluation.candidate().loss(), unit));
+    String same = images ? " on the same images" : " on the same bytes";
     evaluation
         .baseline()
-        .ifPresent(b -> line(card, "Loss of " + b.ref() + " on the same bytes", loss(b.loss())));
+        .ifPresent(b -> line(card, "Loss of " + b.ref() + same, loss(b.loss(), unit)));
+    if (images) {
+      pictures(card, evaluation, evaluation.images().get());
+      return;
+    }
     line(card, "Held-out bytes", String.valueOf(evaluation.heldOutBytes()));
     line(card, "Text", evaluation.corpus());
     line(
@@ -119,8 +126,18 @@ public final class ModelCard {
                     near.found() + " of " + near.passages()));
   }
 
-  private static String loss(Optional<Double> loss) {
-    return loss.map(l -> String.format(Locale.ROOT, "%.4f nats a byte", l))
+  private static void pictures(StringBuilder card, Evaluation evaluation, Evaluation.Images found) {
+    line(card, "Held-out images", String.valueOf(found.heldOut()));
+    found
+        .accuracy()
+        .ifPresent(
+            share ->
+                line(card, "Accuracy on them", String.format(Locale.ROOT, "%.2f %%", 100 * share)));
+    line(card, "Images", evaluation.corpus());
+  }
+
+  private static String loss(Optional<Double> loss, String unit) {
+    return loss.map(l -> String.format(Locale.ROOT, "%.4f nats %s", l, unit))
         .orElse("not measured, nothing was held out");
   }
 

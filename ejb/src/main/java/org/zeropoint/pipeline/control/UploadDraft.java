@@ -62,6 +62,14 @@ record UploadDraft(Upload upload, Candidates.Registered registered, Evaluation e
   }
 
   private static String form(ModelForm form) {
+    if (form.vocabulary() == 0) {
+      return String.format(
+          Locale.ROOT,
+          "%s of %,d parameters: %d layers.",
+          form.family(),
+          form.parameters(),
+          form.layers());
+    }
     return String.format(
         Locale.ROOT,
         "%s of %,d parameters: %d layers, width %d, %d heads, context %d, %d tokens.",

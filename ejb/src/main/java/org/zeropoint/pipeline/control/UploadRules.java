@@ -2,12 +2,14 @@ package org.zeropoint.pipeline.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.zeropoint.lm.gpt.GptConfig;
+import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.BaseModel;
 import org.zeropoint.models.entity.ModelVersion;
@@ -21,6 +23,7 @@ import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.training.boundary.Corpora;
 import org.zeropoint.training.boundary.RunArchive;
+import org.zeropoint.training.engine.session.CorpusFit;
 import org.zeropoint.training.entity.PlanLimits;
 
 /** What may be said of a model that is sent. Looks its names up. */
@@ -63,6 +66,7 @@ public class UploadRules {
     String corpus = corpus(wish.corpus(), broken);
     double split = split(wish, broken);
     base.ifPresent(version -> keepUnseen(version, corpus, split, broken));
+    fit(modelId, corpus, split, broken);
     if (!broken.isEmpty()) {
       throw new Invalid(broken);
     }
@@ -154,7 +158,8 @@ public class UploadRules {
     String format = wish.format().orElse(TEXT);
     if (!List.of(TEXT, INSTRUCTIONS).contains(format)) {
       broken.add(new Violation("/format", oneOf(List.of(TEXT, INSTRUCTIONS))));
-    } else if (format.equals(INSTRUCTIONS) && GptConfig.named(modelId).isPresent()) {
+    } else if (format.equals(INSTRUCTIONS)
+        && (GptConfig.named(modelId).isPresent() || VisionConfig.named(modelId).isPresent())) {
       broken.add(new Violation("/format", INSTRUCTIONS + " is for models that read tokens"));
     }
   }
@@ -190,6 +195,13 @@ public class UploadRules {
     } catch (NotFound e) {
       broken.add(new Violation("/corpus", e.getMessage()));
       return "";
+    }
+  }
+
+  private void fit(String modelId, String corpus, double split, List<Violation> broken) {
+    if (!corpus.isEmpty() && Files.isRegularFile(runs.corpus(corpus))) {
+      CorpusFit.obstacle(modelId, runs.corpus(corpus), split)
+          .ifPresent(rule -> broken.add(new Violation("/corpus", rule)));
     }
   }
 

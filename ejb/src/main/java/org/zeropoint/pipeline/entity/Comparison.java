@@ -44,7 +44,8 @@ public record Comparison(
   /**
    * One number of both.
    *
-   * @param unit {@code nats/byte}, {@code bytes}, {@code weights}
+   * @param unit {@code nats/byte}, {@code bytes}, {@code weights}; of models of images {@code
+   *     nats/image}, {@code share}
    * @param delta the other's minus the first's; absent when they cannot be compared
    */
   public record Measure(

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * One measured value of a candidate beside that of the version in production.
  *
- * @param name {@code held-out-loss} (nats a byte), {@code perplexity}, {@code compliance-score} (0
- *     to 100)
+ * @param name {@code held-out-loss} (nats a byte or an image), {@code perplexity}, {@code
+ *     compliance-score} (0 to 100)
  * @param absolute candidate minus baseline
  * @param relative that as a share of the baseline; empty when the baseline is 0
  */

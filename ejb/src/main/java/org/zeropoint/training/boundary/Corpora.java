@@ -31,9 +31,10 @@ import org.zeropoint.shared.Traced;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.training.control.CorpusStore;
 import org.zeropoint.training.entity.Corpus;
+import org.zeropoint.training.entity.CorpusKind;
 import org.zeropoint.training.entity.StoredText;
 
-/** The texts that runs train on. */
+/** The texts and images that runs train on. */
 @Stateless
 @Permitted
 public class Corpora {
@@ -78,11 +79,18 @@ public class Corpora {
     return search(name).orElseThrow(() -> new NotFound("there is no corpus " + name));
   }
 
+  /** What a corpus holds; empty when its file is gone. */
+  @ReadOnly
+  public Optional<CorpusKind> kind(Corpus corpus) {
+    return store.kind(corpus.digest());
+  }
+
   /**
-   * Puts a text into the store, before anything is said about it; no transaction waits for the
-   * sender.
+   * Puts a text or images into the store, before anything is said about them; no transaction waits
+   * for the sender.
    *
-   * @throws Invalid when it is not UTF-8, is too short or is over the limit
+   * @throws Invalid when it is neither UTF-8 nor a file of images, is too short or is over the
+   *     limit
    */
   @Composite
   @Permitted({Role.AUTHOR, Role.ADMIN})

@@ -15,31 +15,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
+import org.zeropoint.lm.vision.ImageForm;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
+import org.zeropoint.training.entity.CorpusKind;
 import org.zeropoint.training.entity.StoredText;
 
-/** Texts by digest. The name that a user gives never becomes a file name. */
+/**
+ * Texts and images by digest. The name that a user gives never becomes a file name. Which of both a
+ * file is follows from how it begins.
+ */
 @ApplicationScoped
 public class CorpusStore {
 
   private static final int LEAST_BYTES = 1024;
+  private static final int PIECE = 1 << 16;
 
   @Inject private Settings settings;
 
   /**
-   * Takes in a text of any origin.
+   * Takes in a text or images of any origin.
    *
-   * @throws Invalid when it is not UTF-8, is too short or is over the limit
+   * @throws Invalid when it is neither UTF-8 nor a file of images, is too short or is over the
+   *     limit
    */
   public StoredText add(InputStream text) {
     Path temporary = root().resolve("incoming-" + UUID.randomUUID());
     try {
       Files.createDirectories(root());
       long bytes = copy(text, temporary);
+      if (ImageForm.isOne(temporary)) {
+        requireImages(temporary);
+      }
       Digest digest = Digest.ofFile(temporary);
       Files.move(
           temporary,
@@ -54,7 +65,24 @@ public class CorpusStore {
     }
   }
 
-  /** Where the text of this digest lies. */
+  private static void requireImages(Path file) {
+    try {
+      ImageForm.of(file);
+    } catch (Invalid e) {
+      String rule = e.getMessage().replace(file.getFileName() + ": ", "");
+      throw new Invalid("/text", "begins as a file of images, but " + rule);
+    }
+  }
+
+  /** What the file of this digest holds; empty when it is gone. */
+  public Optional<CorpusKind> kind(String digest) {
+    Path file = path(digest);
+    return Files.isRegularFile(file)
+        ? Optional.of(ImageForm.isOne(file) ? CorpusKind.IMAGES : CorpusKind.TEXT)
+        : Optional.empty();
+  }
+
+  /** Where the text or the images of this digest lie. */
   public Path path(String digest) {
     return root().resolve(new Digest(digest).hex() + ".txt");
   }
@@ -66,20 +94,27 @@ public class CorpusStore {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    var utf8 = new Utf8Check(strict);
     long total = 0;
     try (OutputStream out = Files.newOutputStream(to, StandardOpenOption.CREATE_NEW)) {
-      var buffer = new byte[1 << 16];
-      for (int n = text.read(buffer); n >= 0; n = text.read(buffer)) {
+      var buffer = new byte[PIECE];
+      int n = text.readNBytes(buffer, 0, PIECE);
+      boolean images = ImageForm.isOne(ByteBuffer.wrap(buffer, 0, n));
+      var utf8 = new Utf8Check(strict);
+      while (n > 0) {
         total += n;
         if (total > limit) {
           throw new Invalid("/text", "must have at most " + limit + " bytes");
         }
-        utf8.accept(buffer, n);
+        if (!images) {
+          utf8.accept(buffer, n);
+        }
         out.write(buffer, 0, n);
+        n = text.readNBytes(buffer, 0, PIECE);
+      }
+      if (!images) {
+        utf8.end();
       }
     }
-    utf8.end();
     if (total < LEAST_BYTES) {
       throw new Invalid("/text", "must have at least " + LEAST_BYTES + " bytes, has " + total);
     }

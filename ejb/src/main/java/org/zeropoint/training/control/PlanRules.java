@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.models.boundary.Registry;
@@ -22,6 +21,7 @@ import org.zeropoint.shared.Violation;
 import org.zeropoint.training.boundary.Corpora;
 import org.zeropoint.training.boundary.RunArchive;
 import org.zeropoint.training.engine.TrainingEngine;
+import org.zeropoint.training.engine.session.CorpusFit;
 import org.zeropoint.training.entity.PlanLimits;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.TrainingRun;
@@ -60,6 +60,7 @@ public class PlanRules {
 
   @Inject private Registry registry;
   @Inject private Corpora corpora;
+  @Inject private CorpusStore store;
   @Inject private RunArchive runs;
   @Inject private EngineShelf engines;
   @Inject private MemoryRule memory;
@@ -84,6 +85,7 @@ public class PlanRules {
       check.broken("engine", "must be one of " + String.join(", ", engines.names()));
     }
     base.ifPresent(b -> keepHeldOutUnseen(b, digest, body, check));
+    requireFit(modelId, digest, body, check);
     Optional<Path> weights = base.flatMap(version -> weights(version, check));
     requireNone(check.violations());
     Optional<Tuning> tuning =
@@ -149,7 +151,7 @@ public class PlanRules {
       check.broken("modelId", registry.absence(caller, modelId));
     } else if (base.isPresent()) {
       registry.disapproval(base.get()).ifPresent(reason -> check.broken("base", reason));
-    } else if (GptConfig.named(modelId).isEmpty()) {
+    } else if (registry.base(caller, modelId).filter(BaseModel::isShipped).isEmpty()) {
       check.broken("base", "is required: a " + modelId + " goes on from weights that there are");
     }
     return modelId;
@@ -180,6 +182,15 @@ public class PlanRules {
     } catch (NotFound e) {
       check.broken("corpus", e.getMessage());
       return "";
+    }
+  }
+
+  /** A file that is gone is told of when the run starts. */
+  private void requireFit(String modelId, String digest, JsonNode body, JsonCheck check) {
+    if (!modelId.isEmpty() && !digest.isEmpty() && store.kind(digest).isPresent()) {
+      double split = body.path("validationSplit").asDouble(DEFAULT_SPLIT);
+      CorpusFit.obstacle(modelId, store.path(digest), split)
+          .ifPresent(rule -> check.broken("corpus", rule));
     }
   }
 

@@ -98,8 +98,12 @@ final class RunCourse {
     }
     Best lowest = best.get();
     String where =
-        "the held-out loss was lowest at step %d, %.4f nats a byte"
-            .formatted(lowest.step(), lowest.loss());
+        "the held-out loss was lowest at step %d, %.4f nats %s %s"
+            .formatted(
+                lowest.step(),
+                lowest.loss(),
+                run.plan().lossUnit().equals("image") ? "an" : "a",
+                run.plan().lossUnit());
     Optional<String> note = Optional.empty();
     if (last < steps) {
       note =

@@ -26,8 +26,8 @@ import org.zeropoint.training.entity.Corpus;
 import org.zeropoint.training.entity.StoredText;
 
 /**
- * Puts the texts that come with the product into the store at the first start, and newer ones after
- * an upgrade: sources of libraries, with their licence.
+ * Puts the corpora that come with the product into the store at the first start, and newer ones
+ * after an upgrade: sources of libraries and images of digits, with their licence.
  */
 @Singleton
 @Startup
@@ -47,7 +47,12 @@ public class ShippedCorpora {
               "commons-text",
               "/corpora/commons-text-sources.jar",
               "Apache-2.0",
-              "Apache Commons Text 1.13.1, Java sources without licence headers (org.apache.commons:commons-text:sources)"));
+              "Apache Commons Text 1.13.1, Java sources without licence headers (org.apache.commons:commons-text:sources)"),
+          new Shipped(
+              "digits",
+              "/corpora/digits.safetensors",
+              "CC-BY-4.0",
+              "Alpaydin, E. and Kaynak, C. (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, https://doi.org/10.24432/C50P49: the test part, 1,797 images of 8 × 8 pixels, scaled from 0 to 16 to 0 to 255"));
 
   @PersistenceContext private EntityManager em;
   @Inject private CorpusStore store;
@@ -65,7 +70,7 @@ public class ShippedCorpora {
         inUse.filter(c -> isOlder(c, shipped)).ifPresent(c -> add(shipped, Optional.of(c)));
         inUse
             .filter(this::isLost)
-            .ifPresent(c -> store.add(new ByteArrayInputStream(javaSources(shipped))));
+            .ifPresent(c -> store.add(new ByteArrayInputStream(content(shipped))));
       } else if (named(shipped).noneMatch(c -> c.source().equals(shipped.source()))) {
         add(shipped, Optional.empty());
       }
@@ -93,7 +98,7 @@ public class ShippedCorpora {
   }
 
   private void add(Shipped shipped, Optional<Corpus> older) {
-    StoredText stored = store.add(new ByteArrayInputStream(javaSources(shipped)));
+    StoredText stored = store.add(new ByteArrayInputStream(content(shipped)));
     var text =
         new Corpus.Text(
             shipped.name(),
@@ -103,6 +108,17 @@ public class ShippedCorpora {
             shipped.source());
     var corpus = new Corpus(Caller.DEFAULT_TENANT, text, BY, clock.instant());
     callers.as(Caller.internal(BY, Caller.DEFAULT_TENANT), () -> shelf.put(corpus, older));
+  }
+
+  private static byte[] content(Shipped shipped) {
+    if (shipped.resource().endsWith(".jar")) {
+      return javaSources(shipped);
+    }
+    try (var in = ShippedCorpora.class.getResourceAsStream(shipped.resource())) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(shipped.resource() + " is not readable", e);
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.ModelConfig.Family;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.optimizer.Schedule;
+import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.training.entity.Tuning;
@@ -83,7 +84,12 @@ final class TuningRules {
           .forEach(
               field ->
                   check.broken(
-                      field, "is for models that read tokens; " + modelId + " reads bytes"));
+                      field,
+                      "is for models that read tokens; "
+                          + modelId
+                          + (VisionConfig.named(modelId).isPresent()
+                              ? " sees images"
+                              : " reads bytes")));
     }
     if (tokens.isEmpty() && OF_ALL.stream().noneMatch(check::has)) {
       return Optional.empty();

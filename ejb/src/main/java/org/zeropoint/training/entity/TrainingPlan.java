@@ -3,6 +3,7 @@ package org.zeropoint.training.entity;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Objects;
 import java.util.Optional;
+import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.shared.CanonicalJson;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Json;
@@ -60,6 +61,12 @@ public record TrainingPlan(
   @JsonIgnore
   public int rowsPerStep() {
     return batchSize * tuning.flatMap(Tuning::tokens).map(Tuning.Tokens::accumulation).orElse(1);
+  }
+
+  /** What its losses are told by: {@code byte}, or {@code image} for a model of images. */
+  @JsonIgnore
+  public String lossUnit() {
+    return VisionConfig.named(modelId).isPresent() ? "image" : "byte";
   }
 
   @JsonIgnore

@@ -158,6 +158,64 @@ class RulesTest {
   }
 
   @Test
+  void rulesOfTextsDoNotApplyToModelsOfImages_andCountNeitherWay() {
+    List<Finding> findings = Rules.judge(facts(ofImages(0.1, Optional.empty(), 0.4)));
+
+    Finding passages = finding("no-verbatim-passage", findings);
+    assertThat(passages.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+    assertThat(passages.passes()).isFalse();
+    assertThat(passages.evidence()).contains("writes no text");
+    assertThat(Rules.complianceScore(findings)).isEqualTo(100.0);
+    assertThat(review(findings).verdict()).isEqualTo(AiReview.PASS);
+    assertThat(finding("held-out-loss", findings).evidence())
+        .contains("0.1000 nats/image", "the mean image of each class 0.4000")
+        .contains("(359 held-out images)", "accuracy 97.50 %");
+
+    List<Finding> worse = Rules.judge(facts(ofImages(0.5, Optional.empty(), 0.4)));
+    assertThat(Rules.complianceScore(worse)).isEqualTo(75.0);
+    assertThat(review(worse).verdict()).isEqualTo(AiReview.FAIL);
+    assertThat(review(List.of(passages)).verdict()).isEqualTo(AiReview.ERROR);
+    assertThat(Rules.complianceScore(List.of(passages))).isZero();
+  }
+
+  @Test
+  void modelOfImagesHasToBeatProduction_whereThereIsOne() {
+    assertThat(outcome("held-out-loss", ofImages(0.1, Optional.of(0.105), 0.4)))
+        .isEqualTo(Outcome.FAIL);
+    assertThat(outcome("held-out-loss", ofImages(0.1, Optional.of(0.2), 0.05)))
+        .isEqualTo(Outcome.PASS);
+    assertThat(outcome("held-out-loss", ofImages(0.1, Optional.of(Double.NaN), 0.4)))
+        .as("production is no model of images")
+        .isEqualTo(Outcome.FAIL);
+  }
+
+  private static Evaluation ofImages(double loss, Optional<Double> production, double means) {
+    return new Evaluation(
+        new Scored("syn@2", "sha256:c", Optional.of(loss)),
+        production.map(p -> new Scored("syn@1", "sha256:p", production.filter(Double::isFinite))),
+        "sha256:t",
+        0.2,
+        0,
+        Optional.empty(),
+        Math.log(10),
+        0,
+        List.of(),
+        Optional.empty(),
+        Optional.of(
+            new Evaluation.Images(
+                359, Optional.of(0.975), Optional.empty(), Optional.of(means), Optional.of(0.9))));
+  }
+
+  @Test
+  void evaluationOfAText_isWrittenAsBeforeThereWereImages() {
+    Evaluation text = evaluation(1.0, Optional.empty(), 2.0, 0, 40);
+    assertThat(Json.write(text)).doesNotContain("images");
+    assertThat(Json.read(Json.write(text), Evaluation.class)).isEqualTo(text);
+    Evaluation images = ofImages(0.1, Optional.of(0.2), 0.4);
+    assertThat(Json.read(Json.write(images), Evaluation.class)).isEqualTo(images);
+  }
+
+  @Test
   void evaluationDigestIsOfItsContent() {
     var one = evaluation(1.0, Optional.empty(), 2.0, 0, 40);
     var other = evaluation(1.5, Optional.empty(), 2.0, 0, 40);
@@ -197,8 +255,7 @@ class RulesTest {
         Optional.of(orderTwo),
         Math.log(256),
         nonFinite,
-        List.of(new Sample("prompt", "text", overlap, "passage")),
-        Optional.empty());
+        List.of(new Sample("prompt", "text", overlap, "passage")));
   }
 
   private static Evaluation with(NearDuplicates found) {
@@ -213,6 +270,7 @@ class RulesTest {
         e.uniformLoss(),
         e.nonFiniteWeights(),
         e.samples(),
-        Optional.of(found));
+        Optional.of(found),
+        Optional.empty());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,11 @@ import org.zeropoint.lm.safetensors.RawTensor;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.SafetensorsWriter;
 import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.vision.VisionConfig;
+import org.zeropoint.lm.vision.VisionWeights;
 import org.zeropoint.models.control.Assembly.Assembled;
 import org.zeropoint.models.control.Assembly.Target;
+import org.zeropoint.models.entity.BaseModel;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Settings;
@@ -66,6 +70,42 @@ class AssemblyTest {
       assertThat(model.vocabulary()).isEqualTo(GptConfig.VOCABULARY);
       assertThat(model.context()).isEqualTo(config.context());
     }
+  }
+
+  @Test
+  void theCatalogue_saysOfEachModelOfImagesWhatItIs() {
+    var catalogue = new Catalogue();
+    catalogue.load();
+    for (VisionConfig config : VisionConfig.catalogue()) {
+      var model = catalogue.shipped(config.name()).orElseThrow();
+      assertThat(model.parameters()).isEqualTo(config.parameters());
+      assertThat(model.layers()).isEqualTo(config.hidden().size() + 1);
+      assertThat(model.width()).isEqualTo(Collections.max(config.hidden()));
+      assertThat(model.images())
+          .contains(
+              new BaseModel.Images(
+                  config.height(), config.width(), config.channels(), config.classes()));
+    }
+  }
+
+  @Test
+  void weightsOfAModelOfImages_areTakenAsTheyAre() throws IOException {
+    Path sent = place("sent");
+    Map<String, Tensor> weights = VisionWeights.seeded(VisionConfig.CNN, 3);
+    Safetensors.write(sent.resolve("model.safetensors"), weights, Map.of());
+    var target = new Target("cnn-digits", Optional.empty());
+
+    Assembled made = assembly.ofWeights(sent, target);
+
+    Safetensors.read(made.file())
+        .forEach((name, tensor) -> assertThat(tensor.data()).isEqualTo(weights.get(name).data()));
+    assertThat(made.form().parameters()).isEqualTo(13_706);
+    assertThatThrownBy(() -> assembly.ofWeights(sent, new Target("mlp-digits", Optional.empty())))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("does not hold the weights of mlp-digits");
+    assertThatThrownBy(() -> assembly.ofFiles(sent, Set.of("config.json"), target))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("one safetensors file, not a zip");
   }
 
   @Test

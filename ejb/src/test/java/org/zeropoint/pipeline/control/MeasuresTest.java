@@ -1,6 +1,7 @@
 package org.zeropoint.pipeline.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,40 @@ class MeasuresTest {
     assertThat(numbers.measures()).extracting(Measure::other).containsOnly(Optional.empty());
   }
 
+  @Test
+  void modelsOfImages_areComparedByWhatIsMeasuredOfThem() {
+    Numbers numbers = Measures.compare(pictures(0.1, 0.97), pictures(0.2, 0.94));
+
+    assertThat(numbers.reason()).isEqualTo("both were measured on the same held-out images");
+    assertThat(numbers.measures())
+        .extracting(Measure::name)
+        .containsExactly("heldOutLoss", "accuracy", "nonFiniteWeights");
+    assertThat(numbers.measures().get(0).unit()).isEqualTo("nats/image");
+    assertThat(numbers.measures().get(1).delta().orElseThrow()).isCloseTo(-0.03, within(1e-12));
+  }
+
+  private static Optional<Evaluation> pictures(double loss, double accuracy) {
+    return Optional.of(
+        new Evaluation(
+            new Evaluation.Scored("helper@1", TEXT, Optional.of(loss)),
+            Optional.empty(),
+            TEXT,
+            0.2,
+            0,
+            Optional.empty(),
+            Math.log(10),
+            0,
+            List.of(),
+            Optional.empty(),
+            Optional.of(
+                new Evaluation.Images(
+                    359,
+                    Optional.of(accuracy),
+                    Optional.empty(),
+                    Optional.of(0.4),
+                    Optional.of(0.9)))));
+  }
+
   private static Optional<Evaluation> measured(String corpus, double split, double loss) {
     return Optional.of(
         new Evaluation(
@@ -52,7 +87,6 @@ class MeasuresTest {
             Optional.of(2.5),
             Math.log(256),
             0,
-            List.of(),
-            Optional.empty()));
+            List.of()));
   }
 }

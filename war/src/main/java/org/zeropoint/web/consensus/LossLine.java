@@ -8,7 +8,7 @@ import org.zeropoint.ethics.entity.Evaluation;
 /**
  * One line of the comparison of held-out losses.
  *
- * @param loss nats a byte
+ * @param loss nats a byte, or an image
  * @param difference to the candidate's loss: below zero where the candidate is better; null on its
  *     own line
  */
@@ -37,7 +37,15 @@ public record LossLine(
         .ifPresent(
             loss ->
                 lines.add(line("Order-2 byte model", "Witten-Bell, same text", loss, candidate)));
-    lines.add(line("Uniform", "knows nothing: ln 256", evaluation.uniformLoss(), candidate));
+    evaluation
+        .images()
+        .flatMap(Evaluation.Images::classMeansLoss)
+        .ifPresent(
+            loss ->
+                lines.add(line("Class means", "the mean image of each class", loss, candidate)));
+    long outcomes = Math.round(Math.exp(evaluation.uniformLoss()));
+    lines.add(
+        line("Uniform", "knows nothing: ln " + outcomes, evaluation.uniformLoss(), candidate));
     return lines;
   }
 

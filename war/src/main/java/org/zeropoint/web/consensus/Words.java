@@ -140,10 +140,14 @@ public class Words {
       case PASS -> "Pass";
       case FAIL -> "Fail";
       case ERROR -> "Error";
+      case NOT_APPLICABLE -> "Not applicable";
     };
   }
 
   public String findingTone(Finding finding) {
+    if (!finding.applies()) {
+      return OFF;
+    }
     return finding.passes() ? GOOD : BAD;
   }
 
@@ -152,6 +156,7 @@ public class Words {
       case PASS -> "pi-check";
       case FAIL -> "pi-times";
       case ERROR -> "pi-exclamation-triangle";
+      case NOT_APPLICABLE -> "pi-minus";
     };
   }
 }

@@ -32,6 +32,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.training.boundary.Corpora;
 import org.zeropoint.training.entity.Corpus;
+import org.zeropoint.training.entity.CorpusKind;
 import org.zeropoint.training.entity.StoredText;
 import org.zeropoint.web.wire.LimitedStream;
 import org.zeropoint.web.wire.Located;
@@ -40,7 +41,7 @@ import org.zeropoint.web.wire.Part;
 import org.zeropoint.web.wire.Query;
 import org.zeropoint.web.wire.TooLarge;
 
-/** The texts that runs train on. */
+/** The texts and images that runs train on. */
 @Path("/corpora")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -53,9 +54,14 @@ public class CorporaResource {
   @Inject private Corpora corpora;
   @Inject private Settings settings;
 
-  /** A corpus on the wire. */
+  /**
+   * A corpus on the wire.
+   *
+   * @param kind what it holds; absent when its file is gone
+   */
   public record CorpusJson(
       String name,
+      Optional<CorpusKind> kind,
       String digest,
       long bytes,
       String licence,
@@ -63,9 +69,10 @@ public class CorporaResource {
       String addedBy,
       Instant addedAt) {
 
-    static CorpusJson of(Corpus corpus) {
+    static CorpusJson of(Corpus corpus, Optional<CorpusKind> kind) {
       return new CorpusJson(
           corpus.name(),
+          kind,
           corpus.digest(),
           corpus.bytes(),
           corpus.licence(),
@@ -78,19 +85,24 @@ public class CorporaResource {
   @GET
   @Operation(summary = "Corpora by name")
   public List<CorpusJson> list() {
-    return corpora.list().stream().map(CorpusJson::of).toList();
+    return corpora.list().stream().map(this::json).toList();
   }
 
   @GET
   @Path("/{name}")
-  @Operation(summary = "One corpus, without its text")
+  @Operation(summary = "One corpus, without what it holds")
   public CorpusJson get(@PathParam("name") String name) {
-    return CorpusJson.of(corpora.find(Part.identifier("name", name)));
+    return json(corpora.find(Part.identifier("name", name)));
+  }
+
+  private CorpusJson json(Corpus corpus) {
+    return CorpusJson.of(corpus, corpora.kind(corpus));
   }
 
   @POST
-  @Consumes(MediaType.TEXT_PLAIN)
-  @Operation(summary = "Upload a text as the body; name, licence and source are parameters")
+  @Consumes({MediaType.TEXT_PLAIN, MediaType.APPLICATION_OCTET_STREAM})
+  @Operation(
+      summary = "Upload a text, or images, as the body; name, licence and source are parameters")
   @Parameter(name = "name", in = ParameterIn.QUERY, ref = "name")
   @Parameter(name = "licence", in = ParameterIn.QUERY, ref = "licence")
   @Parameter(name = "source", in = ParameterIn.QUERY, ref = "source")
@@ -106,7 +118,9 @@ public class CorporaResource {
 
   @POST
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  @Operation(summary = "Upload a text as a form with the fields name, licence, source and file")
+  @Operation(
+      summary =
+          "Upload a text, or images, as a form with the fields name, licence, source and file")
   @RequestBody(ref = "form")
   @APIResponseSchema(value = CorpusJson.class, responseCode = "201")
   public Response uploadForm(@Context HttpHeaders headers, InputStream body) throws IOException {
@@ -142,7 +156,7 @@ public class CorporaResource {
 
   private Response added(String name, String licence, String source, StoredText stored) {
     Corpus corpus = corpora.add(name, licence, source, stored).corpus();
-    return Located.created("corpora/" + corpus.name(), CorpusJson.of(corpus));
+    return Located.created("corpora/" + corpus.name(), json(corpus));
   }
 
   private static String required(Map<String, String> fields, String name) {

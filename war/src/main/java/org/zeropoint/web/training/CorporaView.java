@@ -12,9 +12,10 @@ import org.primefaces.model.file.UploadedFile;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.training.boundary.Corpora;
 import org.zeropoint.training.entity.Corpus;
+import org.zeropoint.training.entity.CorpusKind;
 import org.zeropoint.web.page.Attempts;
 
-/** The texts that runs train on. */
+/** The texts and images that runs train on. */
 @Named
 @ViewScoped
 public class CorporaView implements Serializable {
@@ -49,7 +50,7 @@ public class CorporaView implements Serializable {
 
   private Corpus add() {
     if (file == null || file.getSize() == 0) {
-      throw new Invalid("/file", "choose a text file in UTF-8");
+      throw new Invalid("/file", "choose a text file in UTF-8, or a safetensors file of images");
     }
     try (InputStream text = file.getInputStream()) {
       return corpora.add(name, licence, source, corpora.receive(text)).corpus();
@@ -65,6 +66,11 @@ public class CorporaView implements Serializable {
           attempts.done("Deleted.", "What was trained on " + corpus + " keeps its digest.");
         });
     refresh();
+  }
+
+  /** Whether a corpus holds images. */
+  public boolean isOfImages(Corpus corpus) {
+    return corpora.kind(corpus).filter(kind -> kind == CorpusKind.IMAGES).isPresent();
   }
 
   public List<Corpus> getRows() {

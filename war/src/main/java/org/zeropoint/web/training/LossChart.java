@@ -16,8 +16,9 @@ final class LossChart {
 
   /**
    * @param metrics no more than can be told apart on a screen
+   * @param unit that losses are told by, {@code byte} or {@code image}
    */
-  static String of(List<RunMetric> metrics) {
+  static String of(List<RunMetric> metrics, String unit) {
     ObjectNode chart = Json.mapper().createObjectNode();
     chart.put("type", "line");
     ArrayNode sets = chart.putObject("data").putArray("datasets");
@@ -25,7 +26,7 @@ final class LossChart {
     metrics.forEach(m -> point(training, m.step(), m.loss()));
     ArrayNode heldOut = set(sets, "Held-out loss", 4);
     metrics.forEach(m -> m.heldOutLoss().ifPresent(loss -> point(heldOut, m.step(), loss)));
-    options(chart.putObject("options"));
+    options(chart.putObject("options"), unit);
     return chart.toString();
   }
 
@@ -42,7 +43,7 @@ final class LossChart {
     }
   }
 
-  private static void options(ObjectNode options) {
+  private static void options(ObjectNode options, String unit) {
     options.put("animation", false).put("maintainAspectRatio", false).put("responsive", true);
     options
         .putObject("interaction")
@@ -51,7 +52,7 @@ final class LossChart {
         .put("intersect", false);
     ObjectNode scales = options.putObject("scales");
     axis(scales.putObject("x"), "Step");
-    axis(scales.putObject("y"), "Loss, nats/byte");
+    axis(scales.putObject("y"), "Loss, nats/" + unit);
     options.putObject("plugins").putObject("legend").put("position", "top").put("align", "end");
   }
 

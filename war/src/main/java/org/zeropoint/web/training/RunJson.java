@@ -16,9 +16,9 @@ import org.zeropoint.training.entity.TrainingRun;
  *
  * @param engine that computes it now, or did last; its plan names the one that it began with
  * @param legs which engine computed which steps, in their order
- * @param loss of the last step, in nats a byte
- * @param heldOutLoss the newest measurement on held-out text, in nats a byte; of a run that is done
- *     that of the candidate
+ * @param loss of the last step, in nats a byte, of a model of images in nats an image
+ * @param heldOutLoss the newest measurement on what is held out, in the same unit; of a run that is
+ *     done that of the candidate
  * @param queue where it stands in the queue and why, while it waits; told when it is asked for
  * @param problem why it failed, or why it became no proposal
  * @param note what happened on the way: that it went back, stopped early, or that the candidate is

@@ -81,7 +81,7 @@ public class RunView implements Serializable {
   }
 
   public String getChart() {
-    return LossChart.of(metrics());
+    return LossChart.of(metrics(), getRun().plan().lossUnit());
   }
 
   /**

@@ -33,6 +33,33 @@ class LossLineTest {
     assertThat(lines.get(0).difference()).isNull();
   }
 
+  @Test
+  void modelOfImages_isComparedWithTheClassMeans() {
+    var measured =
+        new Evaluation.Images(
+            40, Optional.of(0.9), Optional.empty(), Optional.of(0.5), Optional.of(0.8));
+    var images =
+        new Evaluation(
+            new Scored("line@2", "sha256:b", Optional.of(0.2)),
+            Optional.empty(),
+            "sha256:c",
+            0.1,
+            0,
+            Optional.empty(),
+            Math.log(10),
+            0,
+            List.of(),
+            Optional.empty(),
+            Optional.of(measured));
+    List<LossLine> lines = LossLine.of(images);
+
+    assertThat(lines)
+        .extracting(LossLine::name)
+        .containsExactly("line@2", "Class means", "Uniform");
+    assertThat(lines.get(1).difference()).isCloseTo(-0.3, within(1e-9));
+    assertThat(lines.get(2).explanation()).isEqualTo("knows nothing: ln 10");
+  }
+
   private static Evaluation evaluation(Optional<Double> candidate, Optional<Double> baseline) {
     return new Evaluation(
         new Scored("line@2", "sha256:b", candidate),
@@ -43,7 +70,6 @@ class LossLineTest {
         Optional.of(1.2),
         UNIFORM,
         0,
-        List.of(),
-        Optional.empty());
+        List.of());
   }
 }

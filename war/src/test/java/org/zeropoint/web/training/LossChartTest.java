@@ -15,7 +15,7 @@ class LossChartTest {
 
   @Test
   void chartHasBothLosses() {
-    JsonNode sets = Json.parse(LossChart.of(metrics(30))).at("/data/datasets");
+    JsonNode sets = Json.parse(LossChart.of(metrics(30), "byte")).at("/data/datasets");
 
     assertThat(sets.at("/0/data")).hasSize(30);
     assertThat(sets.at("/1/data")).hasSize(3);

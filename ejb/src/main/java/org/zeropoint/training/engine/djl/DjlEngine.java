@@ -8,10 +8,13 @@ import org.zeropoint.lm.gpt.MemoryNeed;
 import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.torch.TorchProbe;
+import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingSession;
 import org.zeropoint.training.engine.session.ByteText;
+import org.zeropoint.training.engine.session.CorpusFit;
+import org.zeropoint.training.engine.session.ImageData;
 import org.zeropoint.training.engine.session.Learner;
 import org.zeropoint.training.engine.session.LearningSession;
 import org.zeropoint.training.entity.TrainingPlan;
@@ -45,6 +48,15 @@ public class DjlEngine implements TrainingEngine {
             rule -> TokenMemory.of(base.config(), tokens.get(), plan.batchSize(), rule));
       }
     }
+    return images(plan, optimizer).or(() -> bytes(plan, optimizer));
+  }
+
+  private static Optional<Memory> images(TrainingPlan plan, Optional<Optimizer> optimizer) {
+    return VisionConfig.named(plan.modelId())
+        .flatMap(config -> optimizer.map(rule -> ImageMemory.of(config, plan.batchSize(), rule)));
+  }
+
+  private static Optional<Memory> bytes(TrainingPlan plan, Optional<Optimizer> optimizer) {
     return GptConfig.named(plan.modelId())
         .flatMap(config -> optimizer.map(rule -> MemoryNeed.of(config, plan.batchSize(), rule)))
         .map(
@@ -59,11 +71,21 @@ public class DjlEngine implements TrainingEngine {
         plan,
         inputs.corpus(),
         resumeFrom,
-        (optimizer, text) -> learner(plan, optimizer, text, inputs.baseWeights()));
+        (optimizer, text) ->
+            VisionConfig.named(plan.modelId()).isPresent()
+                ? new ImageLearner(
+                    ImageData.of(plan, inputs.corpus()), optimizer, inputs.baseWeights())
+                : learner(plan, optimizer, text, inputs));
   }
 
   private static Learner learner(
-      TrainingPlan plan, Optimizer optimizer, byte[] text, Optional<Path> baseWeights) {
+      TrainingPlan plan, Optimizer optimizer, byte[] text, Inputs inputs) {
+    CorpusFit.obstacle(plan.modelId(), inputs.corpus(), plan.validationSplit())
+        .ifPresent(
+            rule -> {
+              throw new Invalid("/corpus", rule);
+            });
+    Optional<Path> baseWeights = inputs.baseWeights();
     Optional<Tuning.Tokens> tokens = plan.tuning().flatMap(Tuning::tokens);
     Optional<Path> packed = baseWeights.filter(ModelFile::isOne);
     if (tokens.isPresent() != packed.isPresent()) {
