@@ -185,10 +185,15 @@ public final class Rules {
 
   /** Advises only: text that repeats itself is no fault of the candidate. */
   private static Finding nearDuplicates(Facts facts) {
-    Optional<NearDuplicates> measured = facts.evaluation().nearDuplicates();
+    Evaluation evaluation = facts.evaluation();
+    Optional<NearDuplicates> measured = evaluation.nearDuplicates();
     if (measured.isEmpty()) {
       return new Finding(
-          NEAR_DUPLICATES, Outcome.PASS, "this evaluation was made before they were counted");
+          NEAR_DUPLICATES,
+          Outcome.NOT_APPLICABLE,
+          evaluation.images().isPresent()
+              ? "passages of text are compared, and a model of images learns from none"
+              : "this evaluation was made before they were counted");
     }
     String evidence =
         String.format(
@@ -200,7 +205,7 @@ public final class Rules {
             100 * MOST_NEAR_DUPLICATES);
     Optional<String> advice =
         Optional.of(ADVICE).filter(a -> measured.get().share() > MOST_NEAR_DUPLICATES);
-    return new Finding(NEAR_DUPLICATES, Outcome.PASS, evidence, advice);
+    return new Finding(NEAR_DUPLICATES, Outcome.NOTED, evidence, advice);
   }
 
   private static Finding finding(String rule, boolean pass, String evidence) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param rule short and stable, {@code held-out-loss}
  * @param evidence what was measured and the bound, in words
- * @param advice what is recommended though the rule passes
+ * @param advice what is recommended, though nothing fails for it
  */
 public record Finding(String rule, Outcome outcome, String evidence, Optional<String> advice) {
 
@@ -25,7 +25,9 @@ public record Finding(String rule, Outcome outcome, String evidence, Optional<St
     FAIL,
     ERROR,
     /** The rule says nothing of such a candidate; neither a pass nor a fail. */
-    NOT_APPLICABLE;
+    NOT_APPLICABLE,
+    /** What was measured is told, with advice where there is any; neither a pass nor a fail. */
+    NOTED;
 
     @JsonValue
     public String external() {
@@ -33,10 +35,10 @@ public record Finding(String rule, Outcome outcome, String evidence, Optional<St
     }
   }
 
-  /** Whether the rule says something of the candidate. */
+  /** Whether the rule speaks for or against the candidate. */
   @JsonIgnore
   public boolean applies() {
-    return outcome != Outcome.NOT_APPLICABLE;
+    return outcome != Outcome.NOT_APPLICABLE && outcome != Outcome.NOTED;
   }
 
   @JsonIgnore

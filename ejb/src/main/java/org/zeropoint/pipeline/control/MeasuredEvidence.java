@@ -51,7 +51,8 @@ public class MeasuredEvidence implements EvidenceSource {
     List<Finding> findings = review.get().findings();
     long passed = findings.stream().filter(Finding::passes).count();
     long applicable = findings.stream().filter(Finding::applies).count();
-    long others = findings.size() - applicable;
+    long others =
+        findings.stream().filter(f -> f.outcome() == Finding.Outcome.NOT_APPLICABLE).count();
     String count =
         passed
             + " of "

@@ -141,6 +141,7 @@ public class Words {
       case FAIL -> "Fail";
       case ERROR -> "Error";
       case NOT_APPLICABLE -> "Not applicable";
+      case NOTED -> "Noted";
     };
   }
 
@@ -157,6 +158,7 @@ public class Words {
       case FAIL -> "pi-times";
       case ERROR -> "pi-exclamation-triangle";
       case NOT_APPLICABLE -> "pi-minus";
+      case NOTED -> "pi-info-circle";
     };
   }
 }
