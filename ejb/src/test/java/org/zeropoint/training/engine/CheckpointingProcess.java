@@ -22,7 +22,7 @@ public final class CheckpointingProcess {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var inputs = new Inputs(Path.of(arguments[0]), Optional.empty());
     try (TrainingSession session =
-        engine.open(EngineContract.plan("adamw", 0.01), inputs, Optional.empty())) {
+        engine.open(EngineContract.plan("adamw", EngineContract.RATE), inputs, Optional.empty())) {
       for (int step = 1; step <= STEPS; step++) {
         session.step();
         session.checkpoint(Path.of(arguments[1], "step-" + step));

@@ -48,7 +48,7 @@ public abstract class EngineContract {
   private static final List<String> FILES =
       List.of("model.safetensors", "optimizer.safetensors", "checkpoint.json");
   private static final double SPLIT = 0.1;
-  private static final double RATE = 0.01;
+  protected static final double RATE = 0.003;
 
   protected Path directory;
   private final Map<String, Whole> wholes = new HashMap<>();
@@ -217,7 +217,7 @@ public abstract class EngineContract {
   void lossFallsAndEvaluationAgreesWithTheLanguageModel() throws IOException {
     Whole whole = whole("adamw");
     assertThat(whole.before()).isBetween(5.3, 5.7);
-    assertThat(whole.after()).isLessThan(3.2);
+    assertThat(whole.after()).isLessThan(3.6);
     byte[] heldOut = Corpus.split(Files.readAllBytes(corpus()), SPLIT).heldOut();
     try (var model = GptModel.open(GptConfig.NANO, whole.end().resolve("model.safetensors"))) {
       assertThat(model.heldOutLoss(heldOut)).isCloseTo(whole.after(), within((double) tolerance()));
@@ -262,7 +262,7 @@ public abstract class EngineContract {
   void trainingGoesOnFromBaseWeights() {
     var base = new Inputs(corpus(), Optional.of(whole("adamw").end().resolve("model.safetensors")));
     try (TrainingSession session = engine().open(plan("adamw", RATE), base, Optional.empty())) {
-      assertThat(session.evaluate()).isLessThan(3.2);
+      assertThat(session.evaluate()).isLessThan(3.6);
       assertThat(session.completedSteps()).isZero();
     }
   }
@@ -270,7 +270,7 @@ public abstract class EngineContract {
   @Test
   void resumeIsRefused_whenPlanOrCorpusIsAnother() throws IOException {
     Path at = whole("adamw").half();
-    assertThatThrownBy(() -> open(plan("adamw", 0.02), Optional.of(at)))
+    assertThatThrownBy(() -> open(plan("adamw", 2 * RATE), Optional.of(at)))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("another plan");
     var other = new Inputs(directory.resolve("other.txt"), Optional.empty());
