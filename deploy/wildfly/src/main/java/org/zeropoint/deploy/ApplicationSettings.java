@@ -37,12 +37,18 @@ final class ApplicationSettings {
           new Rule(IMPORT, 1 << 10, 8L << 30),
           new Rule("zeropoint.backup.hours", 0, 8760),
           new Rule("zeropoint.backup.keep", 1, 1000),
-          new Rule("zeropoint.events.days", 1, 3650));
+          new Rule("zeropoint.events.days", 1, 3650),
+          new Rule("zeropoint.tinygrad.memory", 512, 1 << 20),
+          new Rule("zeropoint.tinygrad.threads", 0, 1024),
+          new Rule("zeropoint.tinygrad.seconds", 1, 86_400));
   private static final List<String> FLAGS =
       List.of("zeropoint.auth.basic", "zeropoint.webhooks.http");
   private static final String ALLOW = "zeropoint.webhooks.allow";
   private static final String DEVICE = "zeropoint.device";
   private static final Pattern DEVICES = Pattern.compile("cpu|gpu(:[0-9]{1,2})?");
+  private static final String PYTHON = "zeropoint.tinygrad.python";
+  private static final String TINYGRAD = "zeropoint.tinygrad.device";
+  private static final List<String> TINYGRAD_DEVICES = List.of("auto", "cpu", "opencl");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
   private ApplicationSettings() {}
@@ -96,6 +102,13 @@ final class ApplicationSettings {
               throw new Refused(
                   DEVICE + " is \"" + value + "\": it must be cpu, gpu or gpu:{number}.");
             });
+    find(TINYGRAD)
+        .filter(value -> !TINYGRAD_DEVICES.contains(value.strip()))
+        .ifPresent(
+            value -> {
+              throw new Refused(
+                  TINYGRAD + " is \"" + value + "\": it must be auto, cpu or opencl.");
+            });
     find(ALLOW).ifPresent(value -> AllowList.check(ALLOW, value));
   }
 
@@ -125,7 +138,9 @@ final class ApplicationSettings {
   /** Of every setting of the application but the data directory, which the launcher resolves. */
   static List<String> names() {
     return Stream.of(
-            RULES.stream().map(rule -> rule.name), FLAGS.stream(), Stream.of(ALLOW, DEVICE))
+            RULES.stream().map(rule -> rule.name),
+            FLAGS.stream(),
+            Stream.of(ALLOW, DEVICE, PYTHON, TINYGRAD))
         .flatMap(names -> names)
         .collect(Collectors.toList());
   }
