@@ -2,6 +2,7 @@ package org.zeropoint.shared;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public class Settings {
   public static final String QUEUED_BY_TENANT = "zeropoint.share.tenant.queued";
 
   private static final List<String> BACKENDS = List.of("reference", "opencl");
+  public static final String TINYGRAD_PYTHON = "zeropoint.tinygrad.python";
 
   private static final String DATA = "zeropoint.data";
   private static final String PATH = "zeropoint.lm.path";
@@ -46,6 +48,10 @@ public class Settings {
   private static final String BASIC = "zeropoint.auth.basic";
   private static final String EVENT_DAYS = "zeropoint.events.days";
   private static final String PLAIN_WEBHOOKS = "zeropoint.webhooks.http";
+  private static final String TINYGRAD_DEVICE = "zeropoint.tinygrad.device";
+  private static final String TINYGRAD_MEMORY = "zeropoint.tinygrad.memory";
+  private static final String TINYGRAD_THREADS = "zeropoint.tinygrad.threads";
+  private static final String TINYGRAD_SECONDS = "zeropoint.tinygrad.seconds";
 
   /**
    * Every setting with the value in force, in the order of the names. None of them is a secret:
@@ -75,6 +81,11 @@ public class Settings {
     all.put(EVENT_DAYS, String.valueOf(eventDays()));
     all.put(OPENED_TO_WEBHOOKS, openedToWebhooks());
     all.put(PLAIN_WEBHOOKS, String.valueOf(plainWebhooks()));
+    all.put(TINYGRAD_PYTHON, tinygradPython().toString());
+    all.put(TINYGRAD_DEVICE, tinygradDevice());
+    all.put(TINYGRAD_MEMORY, String.valueOf(tinygradMemory()));
+    all.put(TINYGRAD_THREADS, String.valueOf(number(TINYGRAD_THREADS, 0, 0, 1024)));
+    all.put(TINYGRAD_SECONDS, String.valueOf(tinygradDeadline().toSeconds()));
     return all;
   }
 
@@ -211,6 +222,41 @@ public class Settings {
   /** Whether webhooks may lead to {@code http} as well. */
   public boolean plainWebhooks() {
     return flag(PLAIN_WEBHOOKS, false);
+  }
+
+  /** The Python of the virtual environment in which tinygrad is. */
+  public Path tinygradPython() {
+    return find(TINYGRAD_PYTHON)
+        .map(Path::of)
+        .orElseGet(() -> data().resolve("workers/tinygrad/venv/bin/python"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  /** What tinygrad computes on, {@code auto}, {@code cpu} or {@code opencl}. */
+  public String tinygradDevice() {
+    String device = find(TINYGRAD_DEVICE).orElse("auto").strip();
+    if (!device.matches("auto|cpu|opencl")) {
+      throw new IllegalStateException(
+          TINYGRAD_DEVICE + " is \"" + device + "\": it must be auto, cpu or opencl");
+    }
+    return device;
+  }
+
+  /** MiB of address space that one process of tinygrad may take. */
+  public int tinygradMemory() {
+    return number(TINYGRAD_MEMORY, 4096, 512, 1 << 20);
+  }
+
+  /** Threads of the processor that one process of tinygrad uses. */
+  public int tinygradThreads() {
+    int threads = number(TINYGRAD_THREADS, 0, 0, 1024);
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** Time in which a process of tinygrad has to answer a call, the compiling included. */
+  public Duration tinygradDeadline() {
+    return Duration.ofSeconds(number(TINYGRAD_SECONDS, 300, 1, 86_400));
   }
 
   private int number(String name, int fallback, int least, int most) {

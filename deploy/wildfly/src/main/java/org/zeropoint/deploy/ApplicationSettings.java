@@ -37,7 +37,10 @@ final class ApplicationSettings {
           new Rule(IMPORT, 1 << 10, 8L << 30),
           new Rule("zeropoint.backup.hours", 0, 8760),
           new Rule("zeropoint.backup.keep", 1, 1000),
-          new Rule("zeropoint.events.days", 1, 3650));
+          new Rule("zeropoint.events.days", 1, 3650),
+          new Rule("zeropoint.tinygrad.memory", 512, 1 << 20),
+          new Rule("zeropoint.tinygrad.threads", 0, 1024),
+          new Rule("zeropoint.tinygrad.seconds", 1, 86_400));
   private static final List<String> FLAGS =
       List.of("zeropoint.auth.basic", "zeropoint.webhooks.http");
   private static final String ALLOW = "zeropoint.webhooks.allow";
@@ -47,6 +50,9 @@ final class ApplicationSettings {
   private static final String KERNELS = "zeropoint.kernels";
   private static final Pattern BACKENDS =
       Pattern.compile("(reference|opencl)( *, *(reference|opencl))*");
+  private static final String PYTHON = "zeropoint.tinygrad.python";
+  private static final String TINYGRAD = "zeropoint.tinygrad.device";
+  private static final List<String> TINYGRAD_DEVICES = List.of("auto", "cpu", "opencl");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
   private ApplicationSettings() {}
@@ -116,6 +122,13 @@ final class ApplicationSettings {
                       + value
                       + "\": it must name reference, opencl or both, with a comma.");
             });
+    find(TINYGRAD)
+        .filter(value -> !TINYGRAD_DEVICES.contains(value.strip()))
+        .ifPresent(
+            value -> {
+              throw new Refused(
+                  TINYGRAD + " is \"" + value + "\": it must be auto, cpu or opencl.");
+            });
     find(ALLOW).ifPresent(value -> AllowList.check(ALLOW, value));
   }
 
@@ -147,7 +160,7 @@ final class ApplicationSettings {
     return Stream.of(
             RULES.stream().map(rule -> rule.name),
             FLAGS.stream(),
-            Stream.of(ALLOW, DEVICE, KERNELS, PATH))
+            Stream.of(ALLOW, DEVICE, KERNELS, PATH, PYTHON, TINYGRAD))
         .flatMap(names -> names)
         .collect(Collectors.toList());
   }

@@ -29,6 +29,7 @@ import org.zeropoint.lm.text.Corpus;
 import org.zeropoint.lm.text.SampleCorpus;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.training.engine.EngineContract;
 import org.zeropoint.training.engine.TrainingEngine.Inputs;
 import org.zeropoint.training.engine.TrainingSession;
 import org.zeropoint.training.engine.TrainingSession.Diverged;
@@ -337,7 +338,7 @@ class TokenRunTest {
     assertThatThrownBy(() -> engine.open(plan(Kind.WHOLE.tokens, 0), none, Optional.empty()))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("no model that reads tokens");
-    TrainingPlan bytes = DjlEngineTest.plan("adamw", 0.01);
+    TrainingPlan bytes = EngineContract.plan("adamw", 0.01);
     assertThatThrownBy(() -> open(bytes, Optional.empty()))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("does not say how");

@@ -1,0 +1,86 @@
+package org.zeropoint.training.engine.tinygrad;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.zeropoint.lm.gpt.GptConfig;
+import org.zeropoint.shared.Settings;
+import org.zeropoint.training.engine.TrainingEngine;
+import org.zeropoint.training.engine.TrainingSession;
+import org.zeropoint.training.engine.session.ByteText;
+import org.zeropoint.training.engine.session.LearningSession;
+import org.zeropoint.training.entity.TrainingPlan;
+import org.zeropoint.training.entity.Tuning;
+
+/**
+ * Trains in a process of Python, on tinygrad; a session has a process of its own. Where Python or
+ * tinygrad is missing the engine says so, and nothing else is concerned.
+ */
+@ApplicationScoped
+public class TinygradEngine implements TrainingEngine {
+
+  @Inject private Settings settings;
+
+  private final Supplier<Installation> installations;
+  private Optional<Probe> probe = Optional.empty();
+
+  protected TinygradEngine() {
+    installations = () -> Installation.of(settings);
+  }
+
+  TinygradEngine(Installation installation) {
+    installations = () -> installation;
+  }
+
+  @Override
+  public String name() {
+    return "tinygrad";
+  }
+
+  private synchronized Probe probe() {
+    if (probe.isEmpty()) {
+      probe = Optional.of(new Probe(installations.get()));
+    }
+    return probe.get();
+  }
+
+  @Override
+  public Availability availability() {
+    return probe().now();
+  }
+
+  @Override
+  public Optional<String> refusal(TrainingPlan plan) {
+    if (plan.tuning().flatMap(Tuning::tokens).isPresent()
+        || GptConfig.named(plan.modelId()).isEmpty()) {
+      return Optional.of(
+          "trains models that come with the product; %s reads tokens and needs djl"
+              .formatted(plan.modelId()));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Memory> memory(TrainingPlan plan, Optional<Path> baseWeights) {
+    return Optional.empty();
+  }
+
+  @Override
+  public TrainingSession open(TrainingPlan plan, Inputs inputs, Optional<Path> resumeFrom) {
+    probe().require();
+    Installation installation = installations.get();
+    installation.unpack();
+    return LearningSession.open(
+        plan,
+        inputs.corpus(),
+        resumeFrom,
+        (optimizer, text) ->
+            new TinygradLearner(
+                new ByteSubject(ByteText.of(plan, text)),
+                optimizer,
+                inputs.baseWeights(),
+                installation.spec()));
+  }
+}

@@ -1,0 +1,129 @@
+package org.zeropoint.training.engine.worker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Unavailable;
+
+/**
+ * A process that computes, and the way to talk to it. Used by one thread at a time; {@link
+ * #close()} ends the process.
+ */
+public final class Worker implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+  private static final Duration TO_END = Duration.ofSeconds(2);
+
+  private final WorkerSpec spec;
+  private final Process process;
+  private final WorkerOutput output;
+  private final WorkerChannel channel;
+  private final ObjectNode system;
+
+  Worker(
+      WorkerSpec spec,
+      Process process,
+      WorkerOutput output,
+      WorkerChannel channel,
+      ObjectNode system) {
+    this.spec = spec;
+    this.process = process;
+    this.output = output;
+    this.channel = channel;
+    this.system = system;
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @throws Unavailable when it does not start, or does not prove in time that it is the one
+   */
+  public static Worker start(WorkerSpec spec) {
+    return Launch.of(spec);
+  }
+
+  /** What it says of itself: the fields of its hello. */
+  public ObjectNode system() {
+    return system.deepCopy();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /**
+   * Asks for something, within the usual time.
+   *
+   * @return the answer
+   * @throws WorkerDied when the process ended before it answered
+   * @throws Unavailable when it says that it failed, says what nobody understands, or says nothing
+   *     in time; it is then ended
+   */
+  public Frame call(Frame request) throws WorkerDied {
+    Deadline deadline = Deadline.in(spec.call());
+    try {
+      channel.send(request, deadline);
+      return sound(request, channel.receive(FrameCodec.MAX_BODY, deadline));
+    } catch (IOException e) {
+      throw died(request, e);
+    } catch (TimeoutException e) {
+      kill();
+      throw new Unavailable(
+          "the %s worker did not answer \"%s\" within %d s and was ended; %s"
+              .formatted(
+                  spec.name(), request.operation(), spec.call().toSeconds(), output.lastWords()),
+          e);
+    } catch (Invalid e) {
+      kill();
+      throw new Unavailable(
+          "the %s worker answered \"%s\" with what is no frame: %s"
+              .formatted(spec.name(), request.operation(), e.getMessage()),
+          e);
+    }
+  }
+
+  private Frame sound(Frame request, Frame answer) {
+    output.drain();
+    if (answer.operation().equals("done")) {
+      return answer;
+    }
+    String reason = answer.header().path("reason").asText("it did not say why");
+    close();
+    throw new Unavailable(
+        "the %s worker failed in \"%s\": %s".formatted(spec.name(), request.operation(), reason));
+  }
+
+  private WorkerDied died(Frame request, IOException cause) {
+    String ending = Launch.ending(process);
+    kill();
+    return new WorkerDied(
+        "the %s worker ended in \"%s\" (%s); %s"
+            .formatted(spec.name(), request.operation(), ending, output.lastWords()),
+        cause);
+  }
+
+  private void kill() {
+    channel.close();
+    Launch.kill(process, output);
+  }
+
+  /** Closes the socket, which ends the process, and ends it by force where that is not enough. */
+  @Override
+  public void close() {
+    channel.close();
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "worker " + spec.name() + " has to be killed");
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the worker's input was closed already", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Launch.kill(process, output);
+  }
+}

@@ -1,0 +1,103 @@
+package org.zeropoint.training.engine.worker;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeoutException;
+import org.zeropoint.training.engine.worker.FrameCodec.Lengths;
+
+/** Frames to and from one process, each within a deadline. Used by one thread at a time. */
+final class WorkerChannel implements AutoCloseable {
+
+  private static final long TICK_MILLIS = 50;
+
+  private final SocketChannel socket;
+  private final Selector selector;
+  private final SelectionKey key;
+  private final Runnable meanwhile;
+
+  /**
+   * Takes a connected socket, and closes it.
+   *
+   * @param meanwhile is done now and then while the other side is waited for
+   */
+  WorkerChannel(SocketChannel socket, Runnable meanwhile) throws IOException {
+    this.socket = socket;
+    this.meanwhile = meanwhile;
+    socket.configureBlocking(false);
+    this.selector = Selector.open();
+    this.key = socket.register(selector, 0);
+  }
+
+  /**
+   * Sends a frame.
+   *
+   * @throws IOException when the other side is gone
+   * @throws TimeoutException when it does not take it in time
+   */
+  void send(Frame frame, Deadline deadline) throws IOException, TimeoutException {
+    for (ByteBuffer part : FrameCodec.encode(frame)) {
+      while (part.hasRemaining()) {
+        if (socket.write(part) == 0) {
+          await(SelectionKey.OP_WRITE, deadline);
+        }
+      }
+    }
+  }
+
+  /**
+   * Receives a frame.
+   *
+   * @param maxBody bytes of tensors that are taken
+   * @throws IOException when the other side is gone
+   * @throws TimeoutException when the frame is not there in time
+   * @throws org.zeropoint.shared.Invalid when it is no frame; nothing can be received after that
+   */
+  Frame receive(int maxBody, Deadline deadline) throws IOException, TimeoutException {
+    Lengths lengths =
+        FrameCodec.lengths(read(ByteBuffer.allocate(FrameCodec.PREFIX), deadline), maxBody);
+    int rest = Math.addExact(lengths.header(), lengths.body()) + FrameCodec.CHECKSUM;
+    return FrameCodec.parse(lengths, read(ByteBuffer.allocate(rest), deadline));
+  }
+
+  private ByteBuffer read(ByteBuffer buffer, Deadline deadline)
+      throws IOException, TimeoutException {
+    while (buffer.hasRemaining()) {
+      int count = socket.read(buffer);
+      if (count < 0) {
+        throw new EOFException("the worker closed its socket");
+      }
+      if (count == 0) {
+        await(SelectionKey.OP_READ, deadline);
+      }
+    }
+    return buffer.flip();
+  }
+
+  private void await(int operation, Deadline deadline) throws IOException, TimeoutException {
+    key.interestOps(operation);
+    while (selector.select(TICK_MILLIS) == 0) {
+      meanwhile.run();
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IOException("the thread was interrupted");
+      }
+      if (deadline.passed()) {
+        throw new TimeoutException();
+      }
+    }
+    selector.selectedKeys().clear();
+  }
+
+  @Override
+  public void close() {
+    try (socket) {
+      selector.close();
+    } catch (IOException e) {
+      // Nothing can be lost: whatever is wanted of the socket was answered before.
+      key.cancel();
+    }
+  }
+}

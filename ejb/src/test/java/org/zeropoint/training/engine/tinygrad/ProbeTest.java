@@ -1,0 +1,96 @@
+package org.zeropoint.training.engine.tinygrad;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeropoint.shared.Unavailable;
+
+/** What the engine says where it cannot work; the programs are shell scripts, not Python. */
+class ProbeTest {
+
+  @TempDir private Path directory;
+
+  private Installation installation(Path python) {
+    return new Installation(
+        python, directory.resolve("home"), "auto", 4096, 1, Duration.ofSeconds(10));
+  }
+
+  private Probe probe(String script) throws IOException {
+    Path program = directory.resolve("python");
+    Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return new Probe(installation(program));
+  }
+
+  private static String reason(Probe probe) {
+    assertThatThrownBy(probe::require).isInstanceOf(Unavailable.class);
+    assertThat(probe.now().available()).isFalse();
+    return probe.now().reason();
+  }
+
+  @Test
+  void missingPythonIsTold_withWhatToDo() {
+    var probe = new Probe(installation(Path.of("/nowhere/python")));
+    assertThat(reason(probe))
+        .contains("there is no /nowhere/python")
+        .contains(directory.resolve("home/code/setup").toString())
+        .contains("zeropoint.tinygrad.python");
+    assertThat(directory.resolve("home/code/setup")).isRegularFile();
+  }
+
+  @Test
+  void pythonWithoutTinygradIsTold() throws IOException {
+    assertThat(reason(probe("echo No module named tinygrad >&2; exit 1")))
+        .contains("No module named tinygrad");
+  }
+
+  @Test
+  void anotherVersionIsTold() throws IOException {
+    assertThat(reason(probe("echo '{\"device\":\"CPU\",\"tinygrad\":\"0.1.0\"}'")))
+        .contains("it has tinygrad 0.1.0 and needs " + Installation.version());
+  }
+
+  @Test
+  void nonsenseIsTold() throws IOException {
+    assertThat(reason(probe("echo hello"))).contains("hello");
+  }
+
+  @Test
+  void slowPythonHoldsNobodyUp() throws IOException {
+    Probe probe = probe("exec sleep 600");
+    try {
+      long begin = System.nanoTime();
+      assertThat(probe.now().reason()).contains("being looked at");
+      assertThat(probe.now().reason()).contains("being looked at");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    } finally {
+      ProcessHandle.current()
+          .children()
+          .filter(child -> child.info().commandLine().orElse("").contains("sleep 600"))
+          .forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Test
+  void soundPythonIsRemembered() throws IOException {
+    Path times = directory.resolve("times");
+    Probe probe =
+        probe(
+            "echo once >> %s; echo '{\"device\":\"CPU (clang), 2 threads\",\"tinygrad\":\"%s\"}'"
+                .formatted(times, Installation.version()));
+    probe.require();
+    probe.require();
+    assertThat(probe.now().available()).isTrue();
+    assertThat(probe.now().device()).startsWith("CPU (clang), 2 threads, tinygrad 0.");
+    assertThat(Files.readAllLines(times)).containsExactly("once");
+    Files.delete(directory.resolve("python"));
+    assertThat(probe.now().reason()).contains("there is no");
+  }
+}

@@ -1,0 +1,73 @@
+"""A worker that computes nothing: it answers with what it was sent, or misbehaves as it is told."""
+
+import hashlib
+import hmac
+import os
+import pathlib
+import signal
+import socket
+import sys
+import threading
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[4] / "deploy/workers/tinygrad"))
+
+import wire
+
+
+def proof(token, role):
+    return hmac.new(token, role.encode(), hashlib.sha256).hexdigest()
+
+
+def end_with_parent():
+    def wait():
+        while os.read(0, 1):
+            pass
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def main():
+    manner, path = sys.argv[1], sys.argv[sys.argv.index("--socket") + 1]
+    token = bytes.fromhex(sys.stdin.buffer.readline().decode().strip())
+    end_with_parent()
+    print("it is", manner, flush=True)
+    if manner == "silent":
+        signal.pause()
+    if manner == "broken":
+        raise SystemExit("it cannot start")
+    if manner == "foreign":
+        token = bytes(32)
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(path)
+        hello = {"op": "hello", "protocol": 1, "proof": proof(token, "worker"), "variables": sorted(os.environ)}
+        wire.send(connection, wire.Frame(hello))
+        welcome = wire.receive(connection)
+        if welcome is None or not hmac.compare_digest(welcome.header["proof"], proof(token, "server")):
+            raise SystemExit("whoever listens does not know the token")
+        while (request := wire.receive(connection)) is not None:
+            answer(connection, request)
+
+
+def answer(connection, request):
+    operation = request.header["op"]
+    if operation == "die":
+        print("it is about to die", flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+    if operation == "hang":
+        signal.pause()
+    if operation == "fail":
+        wire.send(connection, wire.Frame({"op": "failed", "reason": "it was told to"}))
+    elif operation == "babble":
+        connection.sendall(b"this is no frame, whoever reads it")
+    elif operation == "shout":
+        for line in range(5000):
+            print("line", line)
+        sys.stdout.flush()
+        wire.send(connection, wire.Frame({"op": "done"}))
+    else:
+        wire.send(connection, wire.Frame({**request.header, "op": "done"}, request.tensors))
+
+
+if __name__ == "__main__":
+    main()
