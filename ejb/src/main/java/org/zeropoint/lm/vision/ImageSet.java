@@ -2,6 +2,7 @@ package org.zeropoint.lm.vision;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.zeropoint.lm.safetensors.MappedSafetensors;
 import org.zeropoint.shared.Invalid;
 
@@ -31,6 +32,26 @@ public final class ImageSet {
       return new ImageSet(
           form, copy(source.bytes(ImageForm.IMAGES)), copy(source.bytes(ImageForm.LABELS)));
     }
+  }
+
+  /**
+   * Images of which nobody says what they show; their labels are 0.
+   *
+   * @param model that they suit
+   * @param images each row-major, height × width × channels
+   * @throws IllegalArgumentException when one has another number of bytes
+   */
+  public static ImageSet of(VisionConfig model, List<byte[]> images) {
+    var form = new ImageForm(images.size(), model.height(), model.width(), model.channels(), 0);
+    var pixels = ByteBuffer.allocate(Math.multiplyExact(images.size(), form.pixels()));
+    for (byte[] image : images) {
+      if (image.length != form.pixels()) {
+        throw new IllegalArgumentException(
+            "an image has %d bytes, not %d".formatted(image.length, form.pixels()));
+      }
+      pixels.put(image);
+    }
+    return new ImageSet(form, pixels.array(), new byte[images.size()]);
   }
 
   private static byte[] copy(ByteBuffer bytes) {

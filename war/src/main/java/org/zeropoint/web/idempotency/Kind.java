@@ -30,7 +30,7 @@ enum Kind {
       List.of(
           Pattern.compile("/api/proposals/import"),
           Pattern.compile("/api/proposals/[^/]+/(evidence|review)"),
-          Pattern.compile("/api/models/[^/]+/generate"),
+          Pattern.compile("/api/models/[^/]+/(generate|classify)"),
           Pattern.compile("/v1/(chat/)?completions"),
           Pattern.compile("/api/witness/add-checkpoint"),
           Pattern.compile("/api/audit/fsck"),

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.models.boundary.Classification;
 import org.zeropoint.models.boundary.Generation;
 import org.zeropoint.models.boundary.Models;
 import org.zeropoint.pipeline.boundary.Bundles;
@@ -40,7 +41,7 @@ import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Part;
 import org.zeropoint.web.wire.Query;
 
-/** Model versions: lineage, weights, and what they write. */
+/** Model versions: lineage, weights, what they write, and what they say that images show. */
 @Path("/models")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -58,6 +59,7 @@ public class ModelsResource {
   @Inject private Comparisons comparisons;
   @Inject private Bundles bundles;
   @Inject private Generation generation;
+  @Inject private Classification classification;
 
   @GET
   @Operation(summary = "The versions of a Synthiant, newest first")
@@ -131,6 +133,15 @@ public class ModelsResource {
         .header("Digest", "sha-256=" + base64)
         .header("Repr-Digest", "sha-256=:" + base64 + ":")
         .build();
+  }
+
+  @POST
+  @Path("/{ref}/classify")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Let a version of a model of images tell what images show")
+  @RequestBody(ref = "images")
+  public Classification.Classified classify(@PathParam("ref") String ref, JsonNode body) {
+    return classification.classify(Part.ref(ref), ImagesBody.read(body));
   }
 
   @POST

@@ -40,7 +40,7 @@ public class ApiDescription implements OASFilter {
   private static final Set<String> ADMINS = Set.of("backups", "webhooks");
 
   /** The calls of which an account has a few under way at most. */
-  private static final Pattern ONE_BY_ONE = Pattern.compile(".*/(generate|candidates)");
+  private static final Pattern ONE_BY_ONE = Pattern.compile(".*/(generate|classify|candidates)");
 
   /** Make something that has no place of its own. */
   private static final Set<String> PLACELESS = Set.of("/api/tokens");

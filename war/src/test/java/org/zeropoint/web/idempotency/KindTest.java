@@ -29,6 +29,7 @@ class KindTest {
     "/api/proposals/p-1/evidence, APART",
     "/api//proposals/p-1/review/, APART",
     "/api/models/helper@1/generate;x=y, APART",
+    "/api/models/helper@1/classify, APART",
     "/v1/completions, APART",
     "/v1//chat/completions/, APART",
     "/api/witness/add-checkpoint, APART",

@@ -91,6 +91,7 @@ class OpenApiIT extends RestCase {
     "get /api/models/{ref}/bundle",
     "get /api/models/{ref}/files/{file}",
     "post /api/models/{ref}/generate",
+    "post /api/models/{ref}/classify",
     "get /api/audit",
     "get /api/audit/verify",
     "post /api/audit/fsck",
