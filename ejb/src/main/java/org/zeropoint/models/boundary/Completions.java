@@ -65,7 +65,7 @@ public class Completions {
         .setParameter(1, callers.current().tenant())
         .getResultList()
         .stream()
-        .filter(alias -> registry.writes(version(alias)))
+        .filter(alias -> version(alias).writes())
         .map(Promoted::of)
         .toList();
   }

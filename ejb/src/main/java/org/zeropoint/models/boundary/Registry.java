@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.zeropoint.lm.language.Footprint;
 import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.torch.TorchProbe;
-import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.models.control.Catalogue;
 import org.zeropoint.models.control.LoadRule;
 import org.zeropoint.models.control.ModelStore;
@@ -290,13 +289,8 @@ public class Registry {
     requireMemory(version);
   }
 
-  /** Whether a version writes text; one that classifies images does not. */
-  public boolean writes(ModelVersion version) {
-    return VisionConfig.named(version.modelId()).isEmpty();
-  }
-
-  private void requireWriter(ModelVersion version) {
-    if (!writes(version)) {
+  private static void requireWriter(ModelVersion version) {
+    if (!version.writes()) {
       throw new Conflict(
           version.ref()
               + " is a "

@@ -10,6 +10,7 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import org.zeropoint.lm.vision.VisionConfig;
 
 /** One set of weights of a Synthiant, with where it came from. Never changed once it is there. */
 @Entity
@@ -108,6 +109,11 @@ public class ModelVersion {
 
   public String modelId() {
     return modelId;
+  }
+
+  /** Whether it writes text; a model of images tells what one shows. */
+  public boolean writes() {
+    return VisionConfig.named(modelId).isEmpty();
   }
 
   public String digest() {

@@ -112,6 +112,11 @@ public class VersionsView implements Serializable {
     return shown().versions();
   }
 
+  /** Those that write text. */
+  public List<VersionView> getWriters() {
+    return getVersions().stream().filter(view -> view.version().writes()).toList();
+  }
+
   public List<AliasChange> getHistory() {
     return shown().history();
   }
