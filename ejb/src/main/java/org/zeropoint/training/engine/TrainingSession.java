@@ -4,7 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** One run in progress. Used by one thread at a time; {@link #close()} frees every tensor. */
+/**
+ * One run in progress. Used by one thread at a time; {@link #close()} frees every tensor.
+ *
+ * <p>Losses are in nats a byte, those of a model of images in nats an image, which counts as a
+ * token.
+ */
 public interface TrainingSession extends AutoCloseable {
 
   /** Optimiser steps done so far; after a resume the checkpoint's. */
@@ -32,7 +37,7 @@ public interface TrainingSession extends AutoCloseable {
   StepReport step();
 
   /**
-   * Mean loss over what is held out, in nats a byte; NaN when nothing is. Of what a later step
+   * Mean loss over what is held out; NaN when nothing is. Of what a later step
    * depends on it changes nothing; once for a step, as it counts for the plan's patience.
    */
   double evaluate();
@@ -63,11 +68,11 @@ public interface TrainingSession extends AutoCloseable {
    * What one step did.
    *
    * @param step number of the step, from 1
-   * @param loss mean training loss of the batch, in nats a byte
+   * @param loss mean training loss of the batch
    * @param gradientNorm global L2 norm of the gradient before clipping
    * @param learningRate the rate that was used
    * @param tokens tokens in the batch
-   * @param samples sequences in the batch
+   * @param samples sequences, or images, in the batch
    * @param seconds wall-clock time
    * @param waitingSeconds of these, until the batch was there
    * @param memoryBytes what the process that computes holds after the step, of an engine in this
@@ -88,7 +93,7 @@ public interface TrainingSession extends AutoCloseable {
    * An evaluation.
    *
    * @param step after which it was
-   * @param loss held-out, in nats a byte
+   * @param loss held-out
    * @param since evaluations since then
    */
   record Best(int step, double loss, int since) {}

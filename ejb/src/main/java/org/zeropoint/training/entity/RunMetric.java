@@ -9,8 +9,8 @@ import org.zeropoint.training.engine.TrainingSession.StepReport;
  * empty was not measured: held-out loss at most steps, the last three before they were introduced.
  *
  * @param step from 1
- * @param loss mean training loss of the batch, in nats a byte
- * @param heldOutLoss in nats a byte, when it was measured after this step
+ * @param loss mean training loss of the batch, in nats a byte or an image
+ * @param heldOutLoss in the same unit, when it was measured after this step
  * @param gradientNorm global L2 norm before clipping
  * @param memoryBytes what the process or the device held after the step, to a KiB
  * @param waitingSeconds of the step, until its batch was there

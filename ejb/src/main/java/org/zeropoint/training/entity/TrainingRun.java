@@ -128,7 +128,7 @@ public class TrainingRun {
   /**
    * How far a run is.
    *
-   * @param heldOutLoss nats a byte, when it was measured at this step
+   * @param heldOutLoss nats a byte or an image, when it was measured at this step
    * @param secondsLeft estimated from the speed so far
    */
   public record Progress(
@@ -187,7 +187,7 @@ public class TrainingRun {
    *
    * @param weights their digest; they lie in the model store
    * @param step after which they were so
-   * @param heldOutLoss of that step, in nats a byte, where it was chosen by that
+   * @param heldOutLoss of that step, in nats a byte or an image, where it was chosen by that
    */
   public record Candidate(String weights, int step, OptionalDouble heldOutLoss) {}
 

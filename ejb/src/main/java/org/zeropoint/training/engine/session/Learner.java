@@ -32,10 +32,13 @@ public interface Learner extends AutoCloseable {
   record Found(
       double loss, double gradientNorm, long tokens, long samples, double waitingSeconds) {}
 
-  /** The training loss in nats a byte: a loss a token times the text's tokens a byte. */
+  /**
+   * The training loss in nats a byte: a loss a token times the text's tokens a byte. Of a model of
+   * images a loss an image, as it is.
+   */
   double natsPerByte(double lossPerToken);
 
-  /** In nats a byte; NaN when nothing is held out. */
+  /** In nats a byte, or an image; NaN when nothing is held out. */
   double heldOutLoss();
 
   /** Writes what is trained. */
