@@ -57,7 +57,7 @@ public class AiReview {
         || findings.stream().anyMatch(f -> f.outcome() == Finding.Outcome.ERROR)) {
       return ERROR;
     }
-    return findings.stream().filter(Finding::applies).allMatch(Finding::passes) ? PASS : FAIL;
+    return findings.stream().noneMatch(Finding::hinders) ? PASS : FAIL;
   }
 
   public String digest() {

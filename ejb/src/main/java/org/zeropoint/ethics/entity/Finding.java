@@ -41,6 +41,12 @@ public record Finding(String rule, Outcome outcome, String evidence, Optional<St
     return outcome != Outcome.NOT_APPLICABLE && outcome != Outcome.NOTED;
   }
 
+  /** Whether it stands in the way of a pass: a fail or an error. */
+  @JsonIgnore
+  public boolean hinders() {
+    return applies() && !passes();
+  }
+
   @JsonIgnore
   public boolean passes() {
     return outcome == Outcome.PASS;

@@ -110,7 +110,7 @@ public class ReviewDesk {
     // What was made elsewhere has no training here.
     metrics.put("trainingSteps", training.path("steps").asInt(0));
     metrics.put("modelUsed", modelUsed(proposal));
-    metrics.put("safetyValidated", findings.stream().allMatch(Finding::passes));
+    metrics.put("safetyValidated", findings.stream().noneMatch(Finding::hinders));
     evaluation.flatMap(Evaluation::gain).ifPresent(gain -> metrics.put("performanceGain", gain));
     metrics.put("riskAssessment", Risk.HIGH.external());
     return metrics;
@@ -132,7 +132,7 @@ public class ReviewDesk {
     for (Finding finding : review.findings()) {
       String line = finding.rule() + ": " + finding.evidence();
       checks.add(finding.outcome().external() + " – " + line);
-      if (!finding.passes()) {
+      if (finding.hinders()) {
         recommendations.add("Mend " + line);
       }
       finding.advice().ifPresent(recommendations::add);
@@ -145,9 +145,15 @@ public class ReviewDesk {
   private static String notes(List<Finding> findings) {
     List<String> failed =
         findings.stream()
-            .filter(f -> !f.passes())
+            .filter(Finding::hinders)
             .map(f -> f.rule() + ": " + f.evidence())
             .toList();
-    return failed.isEmpty() ? "All " + findings.size() + " rules pass." : String.join("\n", failed);
+    return failed.isEmpty() ? allPass(findings) : String.join("\n", failed);
+  }
+
+  private static String allPass(List<Finding> findings) {
+    long applicable = findings.stream().filter(Finding::applies).count();
+    return "All %d rules%s pass."
+        .formatted(applicable, applicable < findings.size() ? " that apply" : "");
   }
 }

@@ -49,7 +49,9 @@ record UploadDraft(Upload upload, Candidates.Registered registered, Evaluation e
     return unknown(upload)
         + " "
         + form(upload.form())
-        + measured(upload.validationSplit(), upload.corpus())
+        + measured(
+            upload.validationSplit(),
+            (evaluation.images().isPresent() ? "images of " : "") + upload.corpus())
         + Losses.told(evaluation);
   }
 

@@ -37,8 +37,8 @@ public interface TrainingSession extends AutoCloseable {
   StepReport step();
 
   /**
-   * Mean loss over what is held out; NaN when nothing is. Of what a later step
-   * depends on it changes nothing; once for a step, as it counts for the plan's patience.
+   * Mean loss over what is held out; NaN when nothing is. Of what a later step depends on it
+   * changes nothing; once for a step, as it counts for the plan's patience.
    */
   double evaluate();
 

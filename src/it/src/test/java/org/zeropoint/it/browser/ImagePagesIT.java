@@ -50,6 +50,7 @@ class ImagePagesIT {
       assertThat(main).containsText("179 held-out images");
       assertThat(main).containsText("Named rightly: the candidate ");
       assertThat(main).not().containsText("Sample continuations");
+      assertThat(main).containsText("4 layers, width 64, 13,706 weights");
       author.picture("image-proposal");
       author.open("/models/synthiant?id=" + SYNTHIANT);
       assertThat(main).containsText("These versions tell what an image shows");

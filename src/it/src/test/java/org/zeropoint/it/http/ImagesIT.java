@@ -52,6 +52,7 @@ class ImagesIT extends RestCase {
     assertThat(test.path("test").asText()).isEqualTo("held-out loss, nats/image");
     assertThat(test.path("passed").asBoolean()).isTrue();
     evidence(id);
+    reviewed(id);
 
     passedByBoth(id);
     ok(by("promoter").post("api/proposals/" + id + "/promotion", "{}"), 201);
@@ -77,6 +78,17 @@ class ImagesIT extends RestCase {
     assertThat(passages.path("evidence").asText()).contains("writes no text");
     JsonNode gate = ok(by("reviewer").get("api/proposals/" + id + "/gate"), 200);
     assertThat(gate.toString()).contains("4 of 4 rules pass; 1 not applicable");
+  }
+
+  private static void reviewed(String id) {
+    JsonNode proposal = ok(by("reviewer").get("api/proposals/" + id), 200);
+    assertThat(proposal.at("/metrics/safetyValidated").asBoolean()).isTrue();
+    JsonNode review = proposal.path("ethicsReview");
+    assertThat(review.path("complianceScore").asDouble()).isEqualTo(100);
+    assertThat(review.path("safetyChecks").toString()).contains("not_applicable – no-verbatim");
+    assertThat(review.path("recommendations")).isEmpty();
+    assertThat(ok(by("reviewer").get("api/proposals/" + id + "/votes"), 200).toString())
+        .contains("All 4 rules that apply pass.");
   }
 
   private static void writesNothing(String synthiant) {
