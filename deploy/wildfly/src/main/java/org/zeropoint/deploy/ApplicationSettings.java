@@ -46,7 +46,7 @@ final class ApplicationSettings {
   private static final String PATH = "zeropoint.lm.path";
   private static final String KERNELS = "zeropoint.kernels";
   private static final Pattern BACKENDS =
-      Pattern.compile("(reference|opencl)( *, *(reference|opencl))*");
+      Pattern.compile("(reference|vector|opencl)( *, *(reference|vector|opencl))*");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
   private ApplicationSettings() {}
@@ -114,7 +114,7 @@ final class ApplicationSettings {
                   KERNELS
                       + " is \""
                       + value
-                      + "\": it must name reference, opencl or both, with a comma.");
+                      + "\": it must name some of reference, vector and opencl, with commas.");
             });
     find(ALLOW).ifPresent(value -> AllowList.check(ALLOW, value));
   }
