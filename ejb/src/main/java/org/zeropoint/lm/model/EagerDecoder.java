@@ -29,27 +29,12 @@ final class EagerDecoder {
   private final DecoderNet net;
   private final List<String> names;
 
-  /** How rows are normalised before a layer, and after the last. */
-  interface Norms {
-
-    Normed before(NDArray x, String name);
-
-    NDArray last(NDArray x, String name);
-  }
-
-  /**
-   * What goes into a layer and what goes by it.
-   *
-   * @param past the rows as they were
-   */
-  record Normed(NDArray past, NDArray rows) {}
-
   /** In single operations. */
   private final class PlainNorms implements Norms {
 
     @Override
-    public Normed before(NDArray x, String name) {
-      return new Normed(x, norm(x, name));
+    public Norms.Normed before(NDArray x, String name) {
+      return new Norms.Normed(x, norm(x, name));
     }
 
     @Override
@@ -176,7 +161,7 @@ final class EagerDecoder {
   }
 
   private NDArray gpt2(NDArray h, String block, int rows, Norms norms, NDArray unseen) {
-    Normed first = norms.before(h, block + "ln_1");
+    Norms.Normed first = norms.before(h, block + "ln_1");
     NDArray u = project(first.rows(), block + "attn.c_attn");
     var parts = u.split(3, 1);
     NDArray a =
@@ -185,7 +170,7 @@ final class EagerDecoder {
             heads(parts.get(1), rows, config.heads()),
             heads(parts.get(2), rows, config.heads()),
             unseen);
-    Normed second =
+    Norms.Normed second =
         norms.before(first.past().add(project(a, block + "attn.c_proj")), block + "ln_2");
     NDArray inner = activated(project(second.rows(), block + "mlp.c_fc"));
     return second.past().add(project(inner, block + "mlp.c_proj"));
@@ -193,7 +178,7 @@ final class EagerDecoder {
 
   private NDArray llama(
       NDArray h, String block, int rows, Norms norms, NDList rotation, NDArray unseen) {
-    Normed first = norms.before(h, block + "input_layernorm");
+    Norms.Normed first = norms.before(h, block + "input_layernorm");
     NDArray u = first.rows();
     NDArray q = heads(project(u, block + "self_attn.q_proj"), rows, config.heads());
     NDArray k = heads(project(u, block + "self_attn.k_proj"), rows, config.keyValueHeads());
@@ -204,7 +189,7 @@ final class EagerDecoder {
             rotated(k, rotation).repeat(1, config.group()),
             v.repeat(1, config.group()),
             unseen);
-    Normed second =
+    Norms.Normed second =
         norms.before(
             first.past().add(project(a, block + "self_attn.o_proj")),
             block + "post_attention_layernorm");
