@@ -206,7 +206,8 @@ final class EagerDecoder {
 
   /** softmax(q·kᵀ/√d)·v, back to {@code rows·length × heads·width}. */
   private NDArray attention(NDArray q, NDArray k, NDArray v, NDArray unseen) {
-    NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)).div(Math.sqrt(config.headWidth()));
+    NDArray scores =
+        q.matMul(k.transpose(0, 1, 3, 2)).div(number(q, Math.sqrt(config.headWidth())));
     NDArray mixed = scores.add(unseen).softmax(-1).matMul(v);
     return mixed.transpose(0, 2, 1, 3).reshape(-1, (long) config.heads() * config.headWidth());
   }
@@ -251,15 +252,24 @@ final class EagerDecoder {
     return names.contains(name + ".bias") ? product.add(weight(name + ".bias")) : product;
   }
 
+  /**
+   * What may be multiplied with, or divided by, and is there until its scope ends: DJL gives the
+   * memory of a plain number back at once, though the graph keeps a pointer to it. Sums keep none.
+   */
+  private static NDArray number(NDArray like, double value) {
+    return like.getManager().create((float) value);
+  }
+
   private NDArray activated(NDArray x) {
     return switch (config.activation()) {
-      case GELU -> x.mul(x.div(ROOT_2).erf().add(1)).mul(0.5);
+      case GELU -> x.mul(x.div(number(x, ROOT_2)).erf().add(1)).mul(number(x, 0.5));
       case GELU_TANH -> {
-        NDArray inner = x.add(x.pow(3).mul(0.044715)).mul(ROOT_2_OVER_PI);
-        yield x.mul(inner.tanh().add(1)).mul(0.5);
+        NDArray inner =
+            x.add(x.mul(x).mul(x).mul(number(x, 0.044715))).mul(number(x, ROOT_2_OVER_PI));
+        yield x.mul(inner.tanh().add(1)).mul(number(x, 0.5));
       }
       case SILU -> x.div(x.neg().exp().add(1));
-      case RELU -> x.maximum(0);
+      case RELU -> x.maximum(number(x, 0));
     };
   }
 
