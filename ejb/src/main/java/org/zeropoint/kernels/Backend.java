@@ -8,7 +8,7 @@ public interface Backend extends AutoCloseable {
   /** The plain one. */
   String REFERENCE = "reference";
 
-  /** {@code reference}, {@code opencl}. */
+  /** {@code reference}, {@code vector}, {@code opencl}. */
   String name();
 
   /** What it computes on, or why it cannot; looked up once. */

@@ -16,6 +16,7 @@ import org.zeropoint.kernels.choice.Choices.Machine;
 import org.zeropoint.kernels.choice.Measuring;
 import org.zeropoint.kernels.opencl.OpenClBackend;
 import org.zeropoint.kernels.reference.ReferenceBackend;
+import org.zeropoint.kernels.vector.VectorBackend;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
 
@@ -27,6 +28,7 @@ public final class Kernels implements AutoCloseable {
 
   private final List<Backend> backends;
   private final Set<String> allowed;
+  private final Measuring measuring;
   private final ConcurrentMap<Ran, LongAdder> uses = new ConcurrentHashMap<>();
   private volatile Optional<Choices> choices = Optional.empty();
 
@@ -35,7 +37,9 @@ public final class Kernels implements AutoCloseable {
   /** Those of this process, made on first use. */
   private static final class Shared {
     static final Kernels ONCE =
-        new Kernels(List.of(new ReferenceBackend(), new OpenClBackend()), new Settings().kernels());
+        new Kernels(
+            List.of(new ReferenceBackend(), new VectorBackend(), new OpenClBackend()),
+            new Settings().kernels());
   }
 
   /**
@@ -43,6 +47,11 @@ public final class Kernels implements AutoCloseable {
    * @param allowed names of those that may run operations, at least one; another name is refused
    */
   public Kernels(List<Backend> backends, List<String> allowed) {
+    this(backends, allowed, Measuring.THOROUGH);
+  }
+
+  Kernels(List<Backend> backends, List<String> allowed, Measuring measuring) {
+    this.measuring = measuring;
     this.backends = List.copyOf(backends);
     this.allowed = new LinkedHashSet<>(allowed);
     Check.that(!allowed.isEmpty(), "allowed is empty, must name a backend at least");
@@ -118,7 +127,7 @@ public final class Kernels implements AutoCloseable {
 
   /** Measures anew and keeps it. */
   public Choices measure(ChoiceFile file) {
-    var measured = new Choices(Machine.here(states()), Measuring.all(backends));
+    var measured = new Choices(Machine.here(states()), measuring.all(backends));
     choices = Optional.of(measured);
     file.write(measured);
     return measured;

@@ -20,7 +20,7 @@ public class Settings {
   /** What computes: {@code cpu}, {@code gpu}, {@code gpu:1}. */
   public static final String DEVICE = "zeropoint.device";
 
-  /** Backends of the kernels that may be used: {@code reference,opencl}. */
+  /** Backends of the kernels that may be used: {@code reference,vector,opencl}. */
   public static final String KERNELS = "zeropoint.kernels";
 
   public static final String OPENED_TO_WEBHOOKS = "zeropoint.webhooks.allow";
@@ -28,8 +28,9 @@ public class Settings {
   public static final String QUEUED_BY_PERSON = "zeropoint.share.person.queued";
   public static final String QUEUED_BY_TENANT = "zeropoint.share.tenant.queued";
 
-  private static final List<String> BACKENDS = List.of("reference", "opencl");
   public static final String TINYGRAD_PYTHON = "zeropoint.tinygrad.python";
+
+  private static final List<String> BACKENDS = List.of("reference", "vector", "opencl");
 
   private static final String DATA = "zeropoint.data";
   private static final String PATH = "zeropoint.lm.path";

@@ -9,11 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.kernels.choice.ChoiceFile;
 import org.zeropoint.kernels.choice.Choices;
 import org.zeropoint.kernels.choice.Choices.Machine;
+import org.zeropoint.kernels.choice.Choices.Row;
+import org.zeropoint.kernels.choice.Choices.Timing;
+import org.zeropoint.kernels.choice.Measuring;
 import org.zeropoint.kernels.opencl.OpenClBackend;
 import org.zeropoint.kernels.reference.ReferenceBackend;
 import org.zeropoint.shared.Unavailable;
@@ -23,7 +28,14 @@ class KernelsTest {
   private static final SamplingFilter.Input HALF =
       new SamplingFilter.Input(new double[] {1, 2, 3}, 1, 1);
 
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
+  private static Kernels kernels;
+
+  @BeforeAll
+  static void measure() {
+    kernels = with(new Hasty(), "hasty", "reference");
+    kernels.prepare(new ChoiceFile(directory.resolve("kernels/choices.json")));
+  }
 
   /** Answers at once, and wrongly. */
   private static final class Hasty implements Backend {
@@ -57,29 +69,25 @@ class KernelsTest {
   }
 
   private static Kernels with(Backend other, String... allowed) {
-    return new Kernels(List.of(new ReferenceBackend(), other), List.of(allowed));
+    return new Kernels(
+        List.of(new ReferenceBackend(), other), List.of(allowed), new Measuring(0, 0));
   }
 
-  private static boolean[] kept(Kernels kernels) {
-    return kernels.run(SamplingFilter.class, 3, op -> op.keep(HALF));
-  }
-
-  private ChoiceFile file() {
-    return new ChoiceFile(directory.resolve("kernels/choices.json"));
+  private static boolean[] kept(Kernels by) {
+    return by.run(SamplingFilter.class, 3, op -> op.keep(HALF));
   }
 
   @Test
   void beforeAnythingIsMeasured_theFirstThatIsAllowedRuns_andIsWrittenDown() {
-    Kernels kernels = with(new Hasty(), "hasty", "reference");
-    assertThat(kept(kernels)).containsExactly(false, false, false);
-    assertThat(kernels.uses())
+    Kernels unmeasured = with(new Hasty(), "hasty", "reference");
+    assertThat(kept(unmeasured)).containsExactly(false, false, false);
+    assertThat(unmeasured.uses())
         .containsExactly(new Use(Op.SAMPLING_FILTER, SizeClass.SMALL, "hasty", "d", 1));
   }
 
   @Test
   void whoDisagreesOrFails_isNeverChosen_howeverFast() {
-    Kernels kernels = with(new Hasty(), "hasty", "reference");
-    Choices choices = kernels.prepare(file());
+    Choices choices = kernels.choices().orElseThrow();
     for (SizeClass size : SizeClass.values()) {
       assertThat(kernels.chosen(Op.SAMPLING_FILTER, size)).isEqualTo("reference");
       assertThat(kernels.chosen(Op.MIN_HASH, size)).isEqualTo("reference");
@@ -94,45 +102,56 @@ class KernelsTest {
 
   @Test
   void aSingleBackendThatIsAllowed_runsOrTheCallFails() {
-    Kernels kernels = with(new Hasty(), "hasty");
-    assertThatThrownBy(() -> kernels.run(RmsNorm.class, 1, op -> op))
+    Kernels only = with(new Hasty(), "hasty");
+    assertThatThrownBy(() -> only.run(RmsNorm.class, 1, op -> op))
         .isInstanceOf(Unavailable.class)
         .hasMessageContaining("hasty has no rms-norm")
         .hasMessageContaining("zeropoint.kernels");
-    assertThat(kernels.uses()).isEmpty();
+    assertThat(only.uses()).isEmpty();
     assertThatThrownBy(() -> with(new Hasty(), "cuda"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no backend cuda");
   }
 
   @Test
-  void whatWasMeasured_isTakenOver_onTheSameMachineOnly() throws IOException {
-    Kernels first = with(new Hasty(), "reference", "hasty");
-    Choices measured = first.prepare(file());
-    assertThat(with(new Hasty(), "reference", "hasty").prepare(file())).isEqualTo(measured);
-    Machine here = measured.machine();
-    assertThat(file().read(here)).contains(measured);
-    assertThat(file().read(new Machine(here.kernels(), here.java(), 99, here.backends())))
-        .isEmpty();
-    var otherDriver = List.of(here.backends().get(0), BackendState.on("hasty", "p", "d", "2"));
-    assertThat(
-            file().read(new Machine(here.kernels(), here.java(), here.processors(), otherDriver)))
-        .isEmpty();
-    assertThat(directory.resolve("kernels").toFile().list()).containsExactly("choices.json");
+  void theFastestThatAgrees_isChosen() {
+    var quick = new Timing("vector", Optional.of(1.0), "");
+    var quicker = new Timing("opencl", Optional.of(0.5), "");
+    var wrong = new Timing("hasty", Optional.of(0.1), "differs");
+    var row = new Row(Op.RMS_NORM, SizeClass.SMALL, List.of(quick, wrong, quicker));
+    assertThat(row.fastest(Set.of("vector", "opencl", "hasty"))).contains(quicker);
+    assertThat(row.fastest(Set.of("vector", "hasty"))).contains(quick);
+    assertThat(row.fastest(Set.of("hasty"))).isEmpty();
   }
 
   @Test
-  void aDamagedFile_isMeasuredAnew() throws IOException {
-    Choices measured = with(new Hasty(), "reference").prepare(file());
-    String whole = Files.readString(file().path());
-    for (String damaged :
-        List.of("", "null", "{}", whole.substring(0, whole.length() / 2), "[1]", "\"\"")) {
-      Files.writeString(file().path(), damaged);
-      assertThat(file().read(measured.machine())).as(damaged).isEmpty();
+  void whatWasMeasured_isTakenOver_onTheSameMachineOnly() {
+    Choices measured = kernels.choices().orElseThrow();
+    var file = new ChoiceFile(directory.resolve("taken/choices.json"));
+    file.write(measured);
+    assertThat(with(new Hasty(), "reference", "hasty").prepare(file)).isEqualTo(measured);
+    Machine here = measured.machine();
+    assertThat(file.read(new Machine(here.kernels(), here.java(), 99, here.backends()))).isEmpty();
+    var otherDriver = List.of(here.backends().get(0), BackendState.on("hasty", "p", "d", "2"));
+    assertThat(file.read(new Machine(here.kernels(), here.java(), here.processors(), otherDriver)))
+        .isEmpty();
+    assertThat(directory.resolve("taken").toFile().list()).containsExactly("choices.json");
+  }
+
+  @Test
+  void aDamagedFile_isNotTakenOver() throws IOException {
+    Choices measured = kernels.choices().orElseThrow();
+    var file = new ChoiceFile(directory.resolve("damaged.json"));
+    assertThat(file.read(measured.machine())).isEmpty();
+    file.write(measured);
+    assertThat(file.read(measured.machine())).contains(measured);
+    String whole = Files.readString(file.path());
+    String incomplete = whole.replaceFirst("\"RMS_NORM\"", "\"MIN_HASH\"");
+    String half = whole.substring(0, whole.length() / 2);
+    for (String damaged : List.of("", "null", "{}", half, "[1]", "\"\"", incomplete)) {
+      Files.writeString(file.path(), damaged);
+      assertThat(file.read(measured.machine())).as(damaged).isEmpty();
     }
-    Files.writeString(file().path(), whole.replaceFirst("\"RMS_NORM\"", "\"MIN_HASH\""));
-    with(new Hasty(), "reference").prepare(file());
-    assertThat(file().read(measured.machine())).isPresent();
   }
 
   @Test
@@ -147,7 +166,7 @@ class KernelsTest {
   }
 
   @Test
-  void withoutADriver_theOthersServe_andTheReasonIsTold() throws Exception {
+  void withoutADriverAndTheVectorApi_theReferenceServes_andTheReasonsAreTold() throws Exception {
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -159,6 +178,7 @@ class KernelsTest {
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(told).isZero();
     assertThat(told)
+        .contains("name=vector, available=false", "--add-modules jdk.incubator.vector")
         .contains("name=opencl, available=false", "Install an OpenCL driver", "pocl-opencl-icd")
         .contains("128 places by", "backend=reference");
   }

@@ -3,6 +3,7 @@ package org.zeropoint.kernels;
 import java.util.List;
 import org.zeropoint.kernels.opencl.OpenClBackend;
 import org.zeropoint.kernels.reference.ReferenceBackend;
+import org.zeropoint.kernels.vector.VectorBackend;
 
 /** What a virtual machine without an OpenCL driver tells; its own, because drivers stay loaded. */
 final class WithoutDriver {
@@ -12,7 +13,8 @@ final class WithoutDriver {
   public static void main(String[] arguments) {
     try (var kernels =
         new Kernels(
-            List.of(new ReferenceBackend(), new OpenClBackend()), List.of("reference", "opencl"))) {
+            List.of(new ReferenceBackend(), new VectorBackend(), new OpenClBackend()),
+            List.of("reference", "opencl"))) {
       System.out.println(kernels.states());
       int[] signature =
           kernels.run(

@@ -49,7 +49,7 @@ final class ApplicationSettings {
   private static final String PATH = "zeropoint.lm.path";
   private static final String KERNELS = "zeropoint.kernels";
   private static final Pattern BACKENDS =
-      Pattern.compile("(reference|opencl)( *, *(reference|opencl))*");
+      Pattern.compile("(reference|vector|opencl)( *, *(reference|vector|opencl))*");
   private static final String PYTHON = "zeropoint.tinygrad.python";
   private static final String TINYGRAD = "zeropoint.tinygrad.device";
   private static final List<String> TINYGRAD_DEVICES = List.of("auto", "cpu", "opencl");
@@ -120,7 +120,7 @@ final class ApplicationSettings {
                   KERNELS
                       + " is \""
                       + value
-                      + "\": it must name reference, opencl or both, with a comma.");
+                      + "\": it must name some of reference, vector and opencl, with commas.");
             });
     find(TINYGRAD)
         .filter(value -> !TINYGRAD_DEVICES.contains(value.strip()))

@@ -2,6 +2,7 @@ package org.zeropoint.deploy;
 
 import java.io.File;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.module.ModuleFinder;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ final class CommandLine {
           "--add-opens=java.management/javax.management=ALL-UNNAMED",
           "--add-opens=java.naming/javax.naming=ALL-UNNAMED");
 
+  private static final String VECTORS = "jdk.incubator.vector";
+
   private CommandLine() {}
 
   static ProcessBuilder of(Settings settings) {
@@ -46,6 +49,10 @@ final class CommandLine {
     command.addAll(OPENED);
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    // For kernels; a Java without the incubator would not start.
+    if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
+      command.add("--add-modules=" + VECTORS);
     }
     command.addAll(virtualMachine(settings));
     command.addAll(ApplicationSettings.forServer());

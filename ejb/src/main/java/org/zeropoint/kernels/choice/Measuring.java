@@ -10,22 +10,28 @@ import org.zeropoint.kernels.SizeClass;
 import org.zeropoint.kernels.choice.Choices.Row;
 import org.zeropoint.kernels.choice.Choices.Timing;
 
-/** Compares backends with the reference and takes their time. */
-public final class Measuring {
+/**
+ * Compares backends with the reference and takes their time.
+ *
+ * @param warmUpMillis how long a call is repeated before its time is taken; the Vector API is slow
+ *     until it is compiled
+ * @param millis how long it is repeated then, three times at least
+ */
+public record Measuring(double warmUpMillis, double millis) {
 
+  /** About ten seconds for all. */
+  public static final Measuring THOROUGH = new Measuring(200, 40);
+
+  private static final int WARM_UP_CALLS = 2000;
   private static final int LEAST_CALLS = 3;
   private static final int MOST_CALLS = 15;
-  private static final double WARM_UP_MILLIS = 20;
-  private static final double MILLIS = 40;
-
-  private Measuring() {}
 
   /**
    * Measures every operation at every size; some seconds.
    *
    * @param backends the first is what the others are compared with
    */
-  public static List<Row> all(List<Backend> backends) {
+  public List<Row> all(List<Backend> backends) {
     var rows = new ArrayList<Row>();
     for (Op op : Op.values()) {
       for (SizeClass size : SizeClass.values()) {
@@ -35,7 +41,7 @@ public final class Measuring {
     return rows;
   }
 
-  private static <T, R> List<Timing> timings(Trial<T, R> trial, List<Backend> backends) {
+  private <T, R> List<Timing> timings(Trial<T, R> trial, List<Backend> backends) {
     T reference = backends.get(0).op(trial.type()).orElseThrow();
     R expected = trial.call().apply(reference);
     var timings = new ArrayList<Timing>();
@@ -49,25 +55,24 @@ public final class Measuring {
     return timings;
   }
 
-  private static <T, R> Timing timing(String backend, Trial<T, R> trial, T op, R expected) {
+  private <T, R> Timing timing(String backend, Trial<T, R> trial, T op, R expected) {
     try {
       Optional<String> differs = trial.disagreement().apply(expected, trial.call().apply(op));
-      return new Timing(backend, Optional.of(millis(trial, op)), differs.orElse(""));
+      return new Timing(backend, Optional.of(median(trial, op)), differs.orElse(""));
     } catch (RuntimeException e) {
       return new Timing(backend, Optional.empty(), "failed: " + e.getMessage());
     }
   }
 
-  /** The median. */
-  private static <T, R> double millis(Trial<T, R> trial, T op) {
+  private <T, R> double median(Trial<T, R> trial, T op) {
     double spent = 0;
-    for (int i = 0; i < MOST_CALLS && spent < WARM_UP_MILLIS; i++) {
+    for (int i = 0; i < WARM_UP_CALLS && spent < warmUpMillis; i++) {
       spent += once(trial, op);
     }
     var calls = new double[MOST_CALLS];
     int count = 0;
     spent = 0;
-    while (count < MOST_CALLS && (count < LEAST_CALLS || spent < MILLIS)) {
+    while (count < MOST_CALLS && (count < LEAST_CALLS || spent < millis)) {
       calls[count] = once(trial, op);
       spent += calls[count++];
     }

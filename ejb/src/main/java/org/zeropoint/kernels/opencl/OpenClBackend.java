@@ -60,8 +60,12 @@ public final class OpenClBackend implements Backend {
       return BackendState.missing(NAME, e.getMessage());
     } catch (RuntimeException | LinkageError e) {
       return BackendState.missing(
-          NAME, "OpenCL did not start (" + e.getMessage() + "). " + OpenClSession.INSTALL);
+          NAME, "OpenCL did not start (" + root(e) + "). " + OpenClSession.INSTALL);
     }
+  }
+
+  private static Throwable root(Throwable thrown) {
+    return thrown.getCause() == null ? thrown : root(thrown.getCause());
   }
 
   @Override

@@ -19,8 +19,8 @@ import org.zeropoint.shared.Unavailable;
 final class OpenClSession implements OpenClBackend.Session {
 
   static final String INSTALL =
-      "Install an OpenCL driver (Debian: pocl-opencl-icd for the processor; nvidia-opencl-icd or"
-          + " rocm-opencl-icd for a GPU) and restart the server.";
+      "Install an OpenCL driver (Debian: pocl-opencl-icd for the processor, mesa-opencl-icd for a GPU"
+          + " of AMD, nvidia-opencl-icd for one of NVIDIA) and restart the server.";
 
   private final BackendState state;
   private final OpenClQueue queue;

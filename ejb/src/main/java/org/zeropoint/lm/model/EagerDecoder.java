@@ -29,27 +29,12 @@ final class EagerDecoder {
   private final DecoderNet net;
   private final List<String> names;
 
-  /** How rows are normalised before a layer, and after the last. */
-  interface Norms {
-
-    Normed before(NDArray x, String name);
-
-    NDArray last(NDArray x, String name);
-  }
-
-  /**
-   * What goes into a layer and what goes by it.
-   *
-   * @param past the rows as they were
-   */
-  record Normed(NDArray past, NDArray rows) {}
-
   /** In single operations. */
   private final class PlainNorms implements Norms {
 
     @Override
-    public Normed before(NDArray x, String name) {
-      return new Normed(x, norm(x, name));
+    public Norms.Normed before(NDArray x, String name) {
+      return new Norms.Normed(x, norm(x, name));
     }
 
     @Override
@@ -176,7 +161,7 @@ final class EagerDecoder {
   }
 
   private NDArray gpt2(NDArray h, String block, int rows, Norms norms, NDArray unseen) {
-    Normed first = norms.before(h, block + "ln_1");
+    Norms.Normed first = norms.before(h, block + "ln_1");
     NDArray u = project(first.rows(), block + "attn.c_attn");
     var parts = u.split(3, 1);
     NDArray a =
@@ -185,7 +170,7 @@ final class EagerDecoder {
             heads(parts.get(1), rows, config.heads()),
             heads(parts.get(2), rows, config.heads()),
             unseen);
-    Normed second =
+    Norms.Normed second =
         norms.before(first.past().add(project(a, block + "attn.c_proj")), block + "ln_2");
     NDArray inner = activated(project(second.rows(), block + "mlp.c_fc"));
     return second.past().add(project(inner, block + "mlp.c_proj"));
@@ -193,7 +178,7 @@ final class EagerDecoder {
 
   private NDArray llama(
       NDArray h, String block, int rows, Norms norms, NDList rotation, NDArray unseen) {
-    Normed first = norms.before(h, block + "input_layernorm");
+    Norms.Normed first = norms.before(h, block + "input_layernorm");
     NDArray u = first.rows();
     NDArray q = heads(project(u, block + "self_attn.q_proj"), rows, config.heads());
     NDArray k = heads(project(u, block + "self_attn.k_proj"), rows, config.keyValueHeads());
@@ -204,7 +189,7 @@ final class EagerDecoder {
             rotated(k, rotation).repeat(1, config.group()),
             v.repeat(1, config.group()),
             unseen);
-    Normed second =
+    Norms.Normed second =
         norms.before(
             first.past().add(project(a, block + "self_attn.o_proj")),
             block + "post_attention_layernorm");
@@ -221,7 +206,8 @@ final class EagerDecoder {
 
   /** softmax(q·kᵀ/√d)·v, back to {@code rows·length × heads·width}. */
   private NDArray attention(NDArray q, NDArray k, NDArray v, NDArray unseen) {
-    NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)).div(Math.sqrt(config.headWidth()));
+    NDArray scores =
+        q.matMul(k.transpose(0, 1, 3, 2)).div(number(q, Math.sqrt(config.headWidth())));
     NDArray mixed = scores.add(unseen).softmax(-1).matMul(v);
     return mixed.transpose(0, 2, 1, 3).reshape(-1, (long) config.heads() * config.headWidth());
   }
@@ -266,15 +252,24 @@ final class EagerDecoder {
     return names.contains(name + ".bias") ? product.add(weight(name + ".bias")) : product;
   }
 
+  /**
+   * What may be multiplied with, or divided by, and is there until its scope ends: DJL gives the
+   * memory of a plain number back at once, though the graph keeps a pointer to it. Sums keep none.
+   */
+  private static NDArray number(NDArray like, double value) {
+    return like.getManager().create((float) value);
+  }
+
   private NDArray activated(NDArray x) {
     return switch (config.activation()) {
-      case GELU -> x.mul(x.div(ROOT_2).erf().add(1)).mul(0.5);
+      case GELU -> x.mul(x.div(number(x, ROOT_2)).erf().add(1)).mul(number(x, 0.5));
       case GELU_TANH -> {
-        NDArray inner = x.add(x.pow(3).mul(0.044715)).mul(ROOT_2_OVER_PI);
-        yield x.mul(inner.tanh().add(1)).mul(0.5);
+        NDArray inner =
+            x.add(x.mul(x).mul(x).mul(number(x, 0.044715))).mul(number(x, ROOT_2_OVER_PI));
+        yield x.mul(inner.tanh().add(1)).mul(number(x, 0.5));
       }
       case SILU -> x.div(x.neg().exp().add(1));
-      case RELU -> x.maximum(0);
+      case RELU -> x.maximum(number(x, 0));
     };
   }
 

@@ -17,7 +17,7 @@ import org.zeropoint.kernels.RmsNorm;
  * norm, into pieces that are differentiated one after the other from the end, and the kernel's
  * gradient leads from one to the next. For one forward and one backward pass.
  */
-final class KernelNorms implements EagerDecoder.Norms {
+final class KernelNorms implements Norms {
 
   private final EagerDecoder decoder;
   private final Kernels kernels;
@@ -43,10 +43,10 @@ final class KernelNorms implements EagerDecoder.Norms {
   }
 
   @Override
-  public EagerDecoder.Normed before(NDArray x, String name) {
+  public Normed before(NDArray x, String name) {
     NDArray past = x.stopGradient().duplicate();
     past.setRequiresGradient(true);
-    return new EagerDecoder.Normed(past, cut(x, Optional.of(past), name));
+    return new Normed(past, cut(x, Optional.of(past), name));
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,30 @@ class DecoderTrainerTest {
         assertThat(other.gradientNorm()).isCloseTo(one.gradientNorm(), within(1e-4 * step));
         assertThat(other.tokens()).isEqualTo(one.tokens());
       }
+    }
+  }
+
+  /** DJL's operations with a number free it at once, though the graph may need it later. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "qwen2"})
+  void collectedGarbageChangesNoGradient(String name) {
+    Reference reference = Reference.of(name);
+    var stop = new AtomicBoolean();
+    var collecting =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!stop.get()) {
+                System.gc();
+              }
+            });
+    try (DecoderTrainer fused = start(reference, full(Precision.FP32));
+        DecoderTrainer eager = start(reference, eager())) {
+      List<Double> expected = losses(fused, List.of(batch(reference)), 1, 20);
+      assertThat(losses(eager, List.of(batch(reference)), 1, 20))
+          .zipSatisfy(expected, (found, loss) -> assertThat(found).isCloseTo(loss, within(1e-3)));
+    } finally {
+      stop.set(true);
+      collecting.join();
     }
   }
 

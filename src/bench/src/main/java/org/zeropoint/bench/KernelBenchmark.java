@@ -22,6 +22,7 @@ import org.zeropoint.kernels.SizeClass;
 import org.zeropoint.kernels.choice.Trial;
 import org.zeropoint.kernels.opencl.OpenClBackend;
 import org.zeropoint.kernels.reference.ReferenceBackend;
+import org.zeropoint.kernels.vector.VectorBackend;
 
 /**
  * Every custom operation at every size on every backend, and DJL beside; from arrays of Java to
@@ -30,9 +31,11 @@ import org.zeropoint.kernels.reference.ReferenceBackend;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 3, time = 1)
-@Fork(1)
+@Warmup(iterations = 2, time = 700, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class KernelBenchmark {
 
   @Param({
@@ -40,15 +43,18 @@ public class KernelBenchmark {
     "block-quantiser opencl",
     "block-quantiser djl",
     "cross-entropy reference",
+    "cross-entropy vector",
     "cross-entropy opencl",
     "cross-entropy djl",
     "rms-norm reference",
+    "rms-norm vector",
     "rms-norm opencl",
     "rms-norm djl",
     "sampling-filter reference",
     "sampling-filter opencl",
     "sampling-filter djl",
     "min-hash reference",
+    "min-hash vector",
     "min-hash opencl"
   })
   private String what;
@@ -56,7 +62,8 @@ public class KernelBenchmark {
   @Param({"SMALL", "MEDIUM", "LARGE"})
   private SizeClass size;
 
-  private final List<Backend> backends = List.of(new ReferenceBackend(), new OpenClBackend());
+  private final List<Backend> backends =
+      List.of(new ReferenceBackend(), new VectorBackend(), new OpenClBackend());
   private DjlOps djl;
   private Supplier<Object> call;
 

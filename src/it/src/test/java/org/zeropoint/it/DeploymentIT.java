@@ -26,6 +26,7 @@ import org.zeropoint.kernels.Kernels;
 import org.zeropoint.kernels.MinHash;
 import org.zeropoint.kernels.opencl.OpenClBackend;
 import org.zeropoint.kernels.reference.ReferenceBackend;
+import org.zeropoint.kernels.vector.VectorBackend;
 import org.zeropoint.shared.CanonicalJson;
 
 /**
@@ -77,6 +78,16 @@ class DeploymentIT {
         () -> "DJL comes from " + engine.getClassLoader());
     Object names = engine.getMethod("getAllEngines").invoke(null);
     assertTrue(((Set<?>) names).contains("PyTorch"), () -> "engines: " + names);
+  }
+
+  @Test
+  void kernelsRunInTheVectorApi_whenTheVirtualMachineWasToldToLoadIt() {
+    var vector = new VectorBackend();
+    assertTrue(vector.state().available(), vector.state().reason());
+    MinHash.Pieces piece = MinHash.Pieces.whole("a piece of text".getBytes(US_ASCII));
+    assertArrayEquals(
+        new ReferenceBackend().op(MinHash.class).orElseThrow().signatures(piece),
+        vector.op(MinHash.class).orElseThrow().signatures(piece));
   }
 
   @Test

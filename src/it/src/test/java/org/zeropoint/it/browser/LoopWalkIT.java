@@ -118,10 +118,13 @@ class LoopWalkIT {
             "digests-match",
             "held-out-loss",
             "finite-numbers",
-            "no-verbatim-passage")) {
+            "no-verbatim-passage",
+            "near-duplicates")) {
       assertThat(author.at("what")).containsText(rule);
     }
     assertThat(author.at("what")).containsText("Order-2 byte model");
+    assertThat(author.at("what"))
+        .containsText(Pattern.compile("\\d+ of \\d+ passages of the held-out text nearly stand"));
     return author.place();
   }
 

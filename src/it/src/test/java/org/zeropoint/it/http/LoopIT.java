@@ -30,7 +30,9 @@ class LoopIT extends RestCase {
 
     JsonNode evidence = ok(by("reviewer").get("api/proposals/" + id + "/evidence"), 200);
     assertThat(evidence.at("/evaluation/candidate/loss").asDouble()).isPositive();
-    assertThat(evidence.at("/review/findings")).isNotEmpty();
+    assertThat(evidence.at("/evaluation/nearDuplicates/passages").asInt()).isBetween(30, 240);
+    assertThat(evidence.at("/review/findings").findValuesAsText("rule"))
+        .contains("near-duplicates");
     assertThat(evidence.at("/review/verdict").asText()).as(evidence.toString()).isEqualTo("pass");
 
     problem(vote("ai-reviewer", id, "{\"ai\":\"pass\"}"), 403);
