@@ -26,10 +26,13 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
+import org.zeropoint.training.boundary.RunComparisons;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
+import org.zeropoint.training.entity.RunComparison;
 import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Located;
@@ -46,8 +49,10 @@ import org.zeropoint.web.wire.Query;
 public class RunsResource {
 
   private static final int LONGEST_ENGINE = 40;
+  private static final int LEAST_COMPARED = 2;
 
   @Inject private Runs runs;
+  @Inject private RunComparisons comparisons;
 
   @POST
   @Operation(summary = "Queue a run of a plan")
@@ -67,6 +72,21 @@ public class RunsResource {
     Page<TrainingRun> page = runs.list(query.key("after"), query.limit());
     Map<String, Place> places = runs.places(page.items());
     return Paged.of(page, uri, run -> RunJson.of(run, places));
+  }
+
+  @GET
+  @Path("/comparison")
+  @Operation(summary = "Runs of one plan on several engines, side by side")
+  @Parameter(name = "run", in = ParameterIn.QUERY, ref = "comparedRun")
+  @Parameter(name = "loss", in = ParameterIn.QUERY, ref = "loss")
+  public RunComparison compare(@Context UriInfo uri) {
+    var query = new Query(uri);
+    List<String> compared =
+        query.several("run").stream().map(run -> Part.identifier("run", run)).toList();
+    if (compared.size() < LEAST_COMPARED) {
+      throw new Invalid("/run", "must name at least " + LEAST_COMPARED + " runs, one each time");
+    }
+    return comparisons.compare(compared, query.number("loss"));
   }
 
   @GET
@@ -115,6 +135,18 @@ public class RunsResource {
   public Response resume(@PathParam("runId") String runId, InputStream body) throws IOException {
     String id = Part.identifier("runId", runId);
     return accepted(runs.resume(id, engine(JsonBody.optional(body))).run());
+  }
+
+  @POST
+  @Path("/{runId}/repeat")
+  @Operation(summary = "Queue another run of the same plan on an engine")
+  @RequestBody(ref = "repetition")
+  @APIResponseSchema(value = RunJson.class, responseCode = "202")
+  public Response repeat(@PathParam("runId") String runId, JsonNode body) {
+    String id = Part.identifier("runId", runId);
+    String engine =
+        engine(JsonBody.object(body)).orElseThrow(() -> new Invalid("/engine", "is required"));
+    return accepted(comparisons.repeat(id, engine).run());
   }
 
   private static Optional<String> engine(ObjectNode wish) {

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import org.zeropoint.shared.Page;
 public final class Query {
 
   private static final int LONGEST = 500;
+  private static final String DECIMAL = "-?[0-9]{1,18}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?";
 
   private final UriInfo uri;
 
@@ -37,6 +39,25 @@ public final class Query {
       throw new Invalid("/" + name, "must not hold control characters or direction overrides");
     }
     return value;
+  }
+
+  /** All values of a parameter that may be sent several times, in their order. */
+  public List<String> several(String name) {
+    return uri.getQueryParameters().getOrDefault(name, List.of()).stream()
+        .filter(value -> !value.isEmpty())
+        .toList();
+  }
+
+  /** A decimal number. */
+  public OptionalDouble number(String name) {
+    Optional<String> value = given(name);
+    if (value.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    if (!value.get().matches(DECIMAL)) {
+      throw new Invalid("/" + name, "must be a number");
+    }
+    return OptionalDouble.of(Double.parseDouble(value.get()));
   }
 
   /** What narrows a question must not vanish: an empty value is refused. */

@@ -70,6 +70,8 @@ class OpenApiIT extends RestCase {
     "get /api/runs/{runId}/events",
     "post /api/runs/{runId}/cancel",
     "post /api/runs/{runId}/resume",
+    "post /api/runs/{runId}/repeat",
+    "get /api/runs/comparison",
     "get /api/catalogue",
     "get /api/corpora",
     "post /api/corpora",
