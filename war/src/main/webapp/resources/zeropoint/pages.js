@@ -135,9 +135,11 @@
       boxHeight: 8,
     };
     const colours = [token("--zp-chart-1"), token("--zp-chart-2")];
+    const runs = [2, 3, 4, 5].map((i) => token("--zp-chart-" + i));
     this.cfg.config.data.datasets.forEach(function (set, i) {
-      set.borderColor = colours[i];
-      set.backgroundColor = colours[i];
+      const colour = set.tone === undefined ? colours[i] : runs[set.tone % runs.length];
+      set.borderColor = colour;
+      set.backgroundColor = colour;
     });
   };
 })();

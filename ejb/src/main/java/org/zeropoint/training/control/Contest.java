@@ -18,6 +18,8 @@ import org.zeropoint.training.entity.TrainingRun;
 /** Runs of one plan against each other, a pure function of what their steps measured. */
 final class Contest {
 
+  private static final String UNIT = "byte";
+
   private Contest() {}
 
   /** A run, with all of its steps. */
@@ -52,6 +54,7 @@ final class Contest {
         asked.isPresent() ? Optional.of(asked.getAsDouble()) : common(entrants, heldOut);
     return new RunComparison(
         PlanJson.withoutEngine(first.plan()),
+        UNIT,
         loss,
         heldOut ? RunComparison.HELD_OUT : RunComparison.TRAINING,
         reason(asked.isPresent(), loss.isPresent(), kind(heldOut)),
@@ -134,9 +137,10 @@ final class Contest {
     }
     return String.format(
         Locale.ROOT,
-        "its %s was lowest at step %,d, %.4f nats a byte",
+        "its %s was lowest at step %,d, %.4f nats/%s",
         kind(heldOut),
         lowest.get().step(),
-        reached);
+        reached,
+        UNIT);
   }
 }

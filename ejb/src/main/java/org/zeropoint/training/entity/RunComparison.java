@@ -8,13 +8,19 @@ import java.util.Optional;
  * Runs of one plan beside each other.
  *
  * @param plan what they have in common, which is all but the engine
- * @param loss the loss that each is timed to, in nats a byte; empty when none was measured
+ * @param lossUnit what losses are told by: nats a {@code byte}
+ * @param loss the loss that each is timed to; empty when none was measured
  * @param lossKind {@code heldOut}, or {@code training} where nothing is held out
  * @param lossReason where that loss comes from, in words
  * @param runs in the order in which they were named
  */
 public record RunComparison(
-    PlanJson plan, Optional<Double> loss, String lossKind, String lossReason, List<Compared> runs) {
+    PlanJson plan,
+    String lossUnit,
+    Optional<Double> loss,
+    String lossKind,
+    String lossReason,
+    List<Compared> runs) {
 
   public static final String HELD_OUT = "heldOut";
   public static final String TRAINING = "training";
@@ -36,8 +42,8 @@ public record RunComparison(
    * @param medianSamplesPerSecond of the step in the middle, which no first step changes
    * @param secondsToLoss until a step after which the loss was measured at {@code loss} or below
    * @param secondsToLossReason why there are none
-   * @param finalLoss training loss of the last step, in nats a byte
-   * @param heldOutLoss the newest measurement, in nats a byte
+   * @param finalLoss training loss of the last step
+   * @param heldOutLoss the newest measurement
    * @param seconds of all steps
    */
   public record Compared(

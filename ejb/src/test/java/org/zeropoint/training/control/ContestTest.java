@@ -74,7 +74,7 @@ class ContestTest {
     assertThat(all.lossReason()).contains("asked for");
     assertThat(all.runs()).allMatch(run -> run.secondsToLoss().isEmpty());
     assertThat(all.runs().get(0).secondsToLossReason().orElseThrow())
-        .isEqualTo("its held-out loss was lowest at step 20, 0.3500 nats a byte");
+        .isEqualTo("its held-out loss was lowest at step 20, 0.3500 nats/byte");
     assertThat(all.runs().get(1).secondsToLossReason().orElseThrow()).contains("not measured yet");
     assertThat(all.runs().get(2).secondsToLossReason().orElseThrow()).contains("no step");
     assertThat(all.runs().get(2).samplesPerSecond()).isEmpty();

@@ -12,28 +12,37 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/**
- * The packaged application with test classes added to its WAR, for tests that run inside the
- * server.
- */
-final class Inside {
+/** The packaged application with test classes added, for tests that deploy it themselves. */
+public final class Inside {
 
   private Inside() {}
 
+  /** With tests in its WAR, which run inside the server. */
   static EnterpriseArchive application(Class<?>... tests) {
-    Path packaged =
-        Path.of(System.getProperty("zeropoint.home"), "standalone/deployments/zeropoint.ear");
-    EnterpriseArchive application =
-        ShrinkWrap.create(ZipImporter.class, "zeropoint.ear")
-            .importFrom(packaged.toFile())
-            .as(EnterpriseArchive.class);
+    EnterpriseArchive application = packaged();
     WebArchive war = application.getAsType(WebArchive.class, "zeropoint-war.war");
     war.addClasses(tests);
     Testable.archiveToTest(war);
     letTheRunnerIn(war);
     return application;
+  }
+
+  /** With further beans among those of the product; the tests stay outside. */
+  public static EnterpriseArchive extended(Class<?>... beans) {
+    EnterpriseArchive application = packaged();
+    application.getAsType(JavaArchive.class, "zeropoint-ejb.jar").addClasses(beans);
+    return application;
+  }
+
+  private static EnterpriseArchive packaged() {
+    Path packaged =
+        Path.of(System.getProperty("zeropoint.home"), "standalone/deployments/zeropoint.ear");
+    return ShrinkWrap.create(ZipImporter.class, "zeropoint.ear")
+        .importFrom(packaged.toFile())
+        .as(EnterpriseArchive.class);
   }
 
   /**

@@ -61,6 +61,14 @@ public final class ZeropointServer implements AutoCloseable {
     return shared;
   }
 
+  /** The one that Arquillian starts, once the application is deployed to it. */
+  public static ZeropointServer inside() {
+    int port = Integer.getInteger("zeropoint.it.inside.port");
+    return new ZeropointServer(
+        URI.create("http://localhost:" + port + "/"),
+        Path.of(System.getProperty("zeropoint.it.directory"), "inside"));
+  }
+
   /** A further server that has no data yet; {@code name} is the directory that it gets. */
   public static ZeropointServer start(String name, String... javaOptions) {
     Path data = Path.of(System.getProperty("zeropoint.it.directory"), name);

@@ -22,28 +22,31 @@ final class LossChart {
     ObjectNode chart = Json.mapper().createObjectNode();
     chart.put("type", "line");
     ArrayNode sets = chart.putObject("data").putArray("datasets");
-    ArrayNode training = set(sets, "Training loss", 0);
+    ArrayNode training = set(sets, "Training loss", 0).withArray("data");
     metrics.forEach(m -> point(training, m.step(), m.loss()));
-    ArrayNode heldOut = set(sets, "Held-out loss", 4);
+    ArrayNode heldOut = set(sets, "Held-out loss", 4).withArray("data");
     metrics.forEach(m -> m.heldOutLoss().ifPresent(loss -> point(heldOut, m.step(), loss)));
-    options(chart.putObject("options"), unit);
+    options(chart.putObject("options"), "Step", unit);
     return chart.toString();
   }
 
-  private static ArrayNode set(ArrayNode sets, String label, int radius) {
+  /** Adds a line without points. */
+  static ObjectNode set(ArrayNode sets, String label, int radius) {
     ObjectNode set = sets.addObject();
     set.put("label", label).put("pointRadius", radius).put("borderWidth", 2).put("tension", 0);
     set.put("pointHitRadius", 8);
-    return set.putArray("data");
+    set.putArray("data");
+    return set;
   }
 
-  private static void point(ArrayNode data, int step, double loss) {
+  /** Adds a point, but one that cannot be drawn. */
+  static void point(ArrayNode data, Number x, double loss) {
     if (Double.isFinite(loss)) {
-      data.addObject().put("x", step).put("y", loss);
+      data.addObject().putPOJO("x", x).put("y", loss);
     }
   }
 
-  private static void options(ObjectNode options, String unit) {
+  static void options(ObjectNode options, String along, String unit) {
     options.put("animation", false).put("maintainAspectRatio", false).put("responsive", true);
     options
         .putObject("interaction")
@@ -51,7 +54,7 @@ final class LossChart {
         .put("axis", "x")
         .put("intersect", false);
     ObjectNode scales = options.putObject("scales");
-    axis(scales.putObject("x"), "Step");
+    axis(scales.putObject("x"), along);
     axis(scales.putObject("y"), "Loss, nats/" + unit);
     options.putObject("plugins").putObject("legend").put("position", "top").put("align", "end");
   }

@@ -113,6 +113,44 @@ class RunComparisonIT extends RestCase {
     assertThat(problem.path("detail").asText()).contains(rule);
   }
 
+  /** A name is not a text: what is trained on another one is another plan. */
+  @Test
+  void aPlanWhoseCorpusIsAnotherTextByNow_isNotRepeated_norCompared() {
+    String name = newId("renamed");
+    corpus(name, Sentences.text(20_000, 1));
+    String synthiant = newId("renamed");
+    String plan =
+        "{\"synthiantId\":\"%s\",\"modelId\":\"gpt-nano\",\"corpus\":\"%s\",\"steps\":5}"
+            .formatted(synthiant, name);
+    JsonNode before = ok(by("author").post("api/runs", plan), 202);
+    assertThat(by("author").delete("api/corpora/" + name).statusCode()).isEqualTo(204);
+    JsonNode gone = problem(repeat(before, DJL), 400, "/corpus");
+    assertThat(gone.path("detail").asText()).contains(name);
+    corpus(name, Sentences.text(20_000, 2));
+
+    JsonNode changed = problem(repeat(before, DJL), 409);
+    assertThat(changed.path("detail").asText()).contains("differ in the text of the corpus");
+    JsonNode after = ok(by("author").post("api/runs", plan), 202);
+    JsonNode apart = problem(compare(List.of(id(before), id(after)), ""), 400, "/run");
+    assertThat(apart.path("detail").asText()).contains("the text of the corpus");
+    long left =
+        ok(by("author").get("api/runs?limit=50"), 200).findValuesAsText("synthiantId").stream()
+            .filter(synthiant::equals)
+            .count();
+    assertThat(left).as("each run with its plan; nothing of what was refused").isEqualTo(2 * 2);
+  }
+
+  private static void corpus(String name, byte[] text) {
+    ok(
+        by("author")
+            .send(
+                by("author")
+                    .request("api/corpora?licence=CC0&name=" + name)
+                    .header("Content-Type", "text/plain")
+                    .POST(BodyPublishers.ofByteArray(text))),
+        201);
+  }
+
   @Test
   void onlyAuthorsRepeat_andOnlyRunsThatThereAre() {
     JsonNode run = started(newId("whose"), 5);
