@@ -18,7 +18,6 @@ import org.zeropoint.training.entity.TrainingRun;
 /** Runs of one plan against each other, a pure function of what their steps measured. */
 final class Contest {
 
-  private static final String UNIT = "byte";
 
   private Contest() {}
 
@@ -54,7 +53,7 @@ final class Contest {
         asked.isPresent() ? Optional.of(asked.getAsDouble()) : common(entrants, heldOut);
     return new RunComparison(
         PlanJson.withoutEngine(first.plan()),
-        UNIT,
+        first.plan().lossUnit(),
         loss,
         heldOut ? RunComparison.HELD_OUT : RunComparison.TRAINING,
         reason(asked.isPresent(), loss.isPresent(), kind(heldOut)),
@@ -141,6 +140,6 @@ final class Contest {
         kind(heldOut),
         lowest.get().step(),
         reached,
-        UNIT);
+        entrant.run().plan().lossUnit());
   }
 }
