@@ -10,7 +10,7 @@ class Unknown(ValueError):
 
 def rows(form):
     """The function `(weights, x, y) -> losses [rows]` of a model."""
-    kinds = {"gpt": _gpt, "mlp": _mlp, "cnn": _cnn}
+    kinds = {"gpt": _gpt, "vision": _vision}
     if form["kind"] not in kinds:
         raise Unknown(f"there is no model of the kind {form['kind']}")
     model = kinds[form["kind"]]
@@ -43,18 +43,16 @@ def _norm(h, w, name, eps):
     return h.layernorm(eps=eps) * w[name + ".weight"] + w[name + ".bias"]
 
 
-def _mlp(form, w, x, y):
-    """Two hidden layers with ReLU. x: float32 [rows, channels, height, width]; y: int32 [rows]."""
-    h = _linear(x.flatten(1), w, "fc1").relu()
-    h = _linear(h, w, "fc2").relu()
-    return _cross_entropy(_linear(h, w, "head"), y)
+def _vision(form, w, x, y):
+    """Convolutions of 3 x 3, each with ReLU and a maximum over 2 x 2, then connected layers with ReLU.
 
-
-def _cnn(form, w, x, y):
-    """Two convolutions of 3 x 3, each with ReLU and a maximum over 2 x 2, then one hidden layer."""
-    for name in ("conv1", "conv2"):
-        x = x.conv2d(w[name + ".weight"], w[name + ".bias"], padding=1).relu().max_pool2d(2)
-    h = _linear(x.flatten(1), w, "fc1").relu()
+    x: float32 [rows, channels, height, width]; y: int32 [rows].
+    """
+    for i in range(1, form["convolutions"] + 1):
+        x = x.conv2d(w[f"conv{i}.weight"], w[f"conv{i}.bias"], padding=1).relu().max_pool2d(2)
+    h = x.flatten(1)
+    for i in range(1, form["connected"] + 1):
+        h = _linear(h, w, f"fc{i}").relu()
     return _cross_entropy(_linear(h, w, "head"), y)
 
 

@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.zeropoint.lm.gpt.GptConfig;
+import org.zeropoint.lm.vision.VisionConfig;
+import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingSession;
 import org.zeropoint.training.engine.session.ByteText;
+import org.zeropoint.training.engine.session.CorpusFit;
+import org.zeropoint.training.engine.session.ImageData;
 import org.zeropoint.training.engine.session.LearningSession;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
@@ -28,6 +32,11 @@ public class TinygradEngine implements TrainingEngine {
 
   protected TinygradEngine() {
     installations = () -> Installation.of(settings);
+  }
+
+  /** An engine outside of a server. */
+  public TinygradEngine(Settings settings) {
+    this(Installation.of(settings));
   }
 
   TinygradEngine(Installation installation) {
@@ -53,8 +62,10 @@ public class TinygradEngine implements TrainingEngine {
 
   @Override
   public Optional<String> refusal(TrainingPlan plan) {
-    if (plan.tuning().flatMap(Tuning::tokens).isPresent()
-        || GptConfig.named(plan.modelId()).isEmpty()) {
+    boolean known =
+        GptConfig.named(plan.modelId()).isPresent()
+            || VisionConfig.named(plan.modelId()).isPresent();
+    if (!known || plan.tuning().flatMap(Tuning::tokens).isPresent()) {
       return Optional.of(
           "trains models that come with the product; %s reads tokens and needs djl"
               .formatted(plan.modelId()));
@@ -78,9 +89,25 @@ public class TinygradEngine implements TrainingEngine {
         resumeFrom,
         (optimizer, text) ->
             new TinygradLearner(
-                new ByteSubject(ByteText.of(plan, text)),
+                subject(plan, inputs.corpus(), text),
                 optimizer,
                 inputs.baseWeights(),
                 installation.spec()));
+  }
+
+  private Subject subject(TrainingPlan plan, Path corpus, byte[] text) {
+    refuseIf(refusal(plan), "/engine");
+    if (VisionConfig.named(plan.modelId()).isPresent()) {
+      return new ImageSubject(ImageData.of(plan, corpus));
+    }
+    refuseIf(CorpusFit.obstacle(plan.modelId(), corpus, plan.validationSplit()), "/corpus");
+    return new ByteSubject(ByteText.of(plan, text));
+  }
+
+  private static void refuseIf(Optional<String> rule, String pointer) {
+    rule.ifPresent(
+        broken -> {
+          throw new Invalid(pointer, broken);
+        });
   }
 }
