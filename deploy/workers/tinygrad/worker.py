@@ -166,3 +166,6 @@ def main():
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    # The usual end of the interpreter waits for threads of tinygrad that it has stopped before.
+    os._exit(0)
