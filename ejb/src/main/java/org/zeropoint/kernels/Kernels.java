@@ -22,7 +22,7 @@ import org.zeropoint.shared.Unavailable;
 
 /**
  * Runs operations on the backend that is the fastest at them here and agrees with the reference. As
- * long as nothing was measured, the first of the allowed backends runs them. Thread-safe.
+ * long as nothing was measured, the first of the allowed backends that can runs them. Thread-safe.
  */
 public final class Kernels implements AutoCloseable {
 
@@ -89,20 +89,24 @@ public final class Kernels implements AutoCloseable {
   }
 
   private String choose(Op op, SizeClass size) {
-    Optional<Choices> measured = choices;
-    if (measured.isEmpty() || allowed.size() == 1) {
+    if (allowed.size() == 1) {
       return allowed.iterator().next();
     }
-    return measured
-        .get()
-        .row(op, size)
-        .fastest(allowed)
-        .map(Choices.Timing::backend)
-        .orElseThrow(
-            () ->
-                new Unavailable(
-                    "None of the backends %s agrees with the reference at %s."
-                        .formatted(allowed, op.external())));
+    Optional<Choices> measured = choices;
+    Optional<String> chosen =
+        measured.isPresent()
+            ? measured.get().row(op, size).fastest(allowed).map(Choices.Timing::backend)
+            : allowed.stream().filter(name -> has(name, op)).findFirst();
+    return chosen.orElseThrow(
+        () ->
+            new Unavailable(
+                "None of the backends %s is available and agrees with the reference at %s."
+                    .formatted(allowed, op.external())));
+  }
+
+  private boolean has(String name, Op op) {
+    Backend backend = backend(name);
+    return backend.state().available() && backend.op(op.type()).isPresent();
   }
 
   private Backend backend(String name) {

@@ -83,6 +83,7 @@ class KernelsTest {
     assertThat(kept(unmeasured)).containsExactly(false, false, false);
     assertThat(unmeasured.uses())
         .containsExactly(new Use(Op.SAMPLING_FILTER, SizeClass.SMALL, "hasty", "d", 1));
+    assertThat(unmeasured.chosen(Op.RMS_NORM, SizeClass.SMALL)).isEqualTo("reference");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package org.zeropoint.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What is in force is told in full: the log takes its changes from there. */
@@ -34,5 +36,30 @@ class SettingsTest {
       System.clearProperty("zeropoint.events.days");
     }
     assertThat(settings.inForce()).containsEntry("zeropoint.events.days", "30");
+  }
+
+  @Test
+  void backendsOfKernels_areNamedInTheirOrder_andOthersRefused() {
+    assertThat(settings.kernels()).containsExactly("reference", "vector", "opencl");
+    assertThat(with("zeropoint.kernels", " opencl , reference", settings::kernels))
+        .containsExactly("opencl", "reference");
+    for (String bad : List.of("cuda", "opencl,,reference", ",")) {
+      assertThatThrownBy(() -> with("zeropoint.kernels", bad, settings::kernels))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("zeropoint.kernels is");
+    }
+    assertThat(with("zeropoint.lm.path", "eager", settings::eager)).isTrue();
+    assertThat(settings.eager()).isFalse();
+    assertThatThrownBy(() -> with("zeropoint.lm.path", "slow", settings::eager))
+        .hasMessage("zeropoint.lm.path must be fused or eager");
+  }
+
+  private static <T> T with(String name, String value, Supplier<T> read) {
+    System.setProperty(name, value);
+    try {
+      return read.get();
+    } finally {
+      System.clearProperty(name);
+    }
   }
 }

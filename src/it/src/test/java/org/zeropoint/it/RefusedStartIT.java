@@ -24,7 +24,9 @@ class RefusedStartIT {
         "zeropoint.webhooks.allow | https://hooks.intranet  | is none of these",
         "zeropoint.webhooks.allow | fc00::/129              | is none of these",
         "zeropoint.webhooks.http  | yes                     | must be true or false",
-        "zeropoint.events.days    | 0                       | between 1 and 3650"
+        "zeropoint.events.days    | 0                       | between 1 and 3650",
+        "zeropoint.kernels        | opencl,cuda             | must name some of reference",
+        "zeropoint.lm.path        | slow                    | must be fused or eager"
       })
   void theMessageNamesTheSettingAndTheRule(String name, String value, String rule) {
     String before = System.getProperty(name);

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.zeropoint.kernels.Kernels;
+import org.zeropoint.kernels.Op;
+import org.zeropoint.kernels.Use;
 import org.zeropoint.lm.language.InstructionSplit;
 import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.language.ModelFile;
@@ -151,6 +154,39 @@ class TokenRunTest {
     assertThat(digest(directory.resolve("resumed"))).isEqualTo(digest(directory.resolve("whole")));
     assertThat(directory.resolve("resumed.safetensors"))
         .hasSameBinaryContentAs(directory.resolve("whole.safetensors"));
+  }
+
+  @Test
+  void onTheReadablePath_aRunLearnsTheSameByTheKernels_andIsResumedToTheSameBits()
+      throws IOException {
+    TrainingPlan plan = plan(Kind.WHOLE);
+    double fused = loss(plan);
+    System.setProperty("zeropoint.lm.path", "eager");
+    try {
+      long before = kernelCalls();
+      assertThat(loss(plan)).isCloseTo(fused, within(1e-3 * fused));
+      assertThat(kernelCalls() - before).isEqualTo(STEPS);
+      resumeEndsBitIdentical(Kind.WHOLE);
+      assertThatThrownBy(() -> open(plan(Kind.ADAPTED), Optional.empty()).close())
+          .isInstanceOf(Invalid.class)
+          .hasMessageContaining("zeropoint.lm.path");
+    } finally {
+      System.clearProperty("zeropoint.lm.path");
+    }
+  }
+
+  private double loss(TrainingPlan plan) {
+    try (TrainingSession session = open(plan, Optional.empty())) {
+      finish(session);
+      return session.evaluate();
+    }
+  }
+
+  private static long kernelCalls() {
+    return Kernels.shared().uses().stream()
+        .filter(use -> use.op() == Op.CROSS_ENTROPY)
+        .mapToLong(Use::calls)
+        .sum();
   }
 
   @ParameterizedTest
