@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.model.ModelConfig;
+import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.BaseModel;
 import org.zeropoint.models.entity.ModelVersion;
@@ -22,6 +23,7 @@ import org.zeropoint.training.boundary.Corpora;
 import org.zeropoint.training.boundary.RunArchive;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.session.CorpusFit;
+import org.zeropoint.training.engine.session.TextFit;
 import org.zeropoint.training.entity.PlanLimits;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.TrainingRun;
@@ -92,6 +94,7 @@ public class PlanRules {
         TuningRules.read(body, modelId, weights.flatMap(PlanRules::tokenModel), check);
     requireNone(check.violations());
     TrainingPlan plan = plan(body, engine, modelId, base.map(ModelVersion::ref), tuning);
+    requireLearnable(plan, digest, weights, check);
     TrainingEngine chosen = engines.find(engine).orElseThrow();
     chosen.refusal(plan).ifPresent(rule -> check.broken("engine", rule));
     memory.never(chosen, plan, weights).ifPresent(rule -> check.broken("batchSize", rule));
@@ -191,6 +194,14 @@ public class PlanRules {
       double split = body.path("validationSplit").asDouble(DEFAULT_SPLIT);
       CorpusFit.obstacle(modelId, store.path(digest), split)
           .ifPresent(rule -> check.broken("corpus", rule));
+    }
+  }
+
+  private void requireLearnable(
+      TrainingPlan plan, String digest, Optional<Path> weights, JsonCheck check) {
+    if (VisionConfig.named(plan.modelId()).isEmpty() && store.kind(digest).isPresent()) {
+      TextFit.obstacle(plan, store.path(digest), weights)
+          .ifPresent(v -> check.broken(v.pointer().substring(1), v.rule()));
     }
   }
 

@@ -130,6 +130,11 @@ class RunsOnFamiliesIT extends RestCase {
         plan.formatted(model(), corpus, "\"optimizer\":\"sgd\",\"weightDecay\":0.1"),
         "/weightDecay",
         "adamw");
+    refused(
+        "{\"synthiantId\":\"refused\",\"modelId\":\"%s\",\"corpus\":\"commons-lang3\",\"steps\":5,\"format\":\"instructions\"}"
+            .formatted(model()),
+        "/corpus",
+        "line 1");
   }
 
   private static void refused(String plan, String pointer, String reason) {
