@@ -16,6 +16,7 @@ import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.ethics.entity.Finding.Outcome;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
@@ -153,7 +154,7 @@ public class ReviewDesk {
 
   private static String allPass(List<Finding> findings) {
     long applicable = findings.stream().filter(Finding::applies).count();
-    return "All %d rules%s pass."
-        .formatted(applicable, applicable < findings.size() ? " that apply" : "");
+    boolean others = findings.stream().anyMatch(f -> f.outcome() == Outcome.NOT_APPLICABLE);
+    return "All %d rules%s pass.".formatted(applicable, others ? " that apply" : "");
   }
 }

@@ -179,6 +179,9 @@ class RulesTest {
     assertThat(passages.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
     assertThat(passages.passes()).isFalse();
     assertThat(passages.evidence()).contains("writes no text");
+    assertThat(finding("near-duplicates", findings))
+        .satisfies(near -> assertThat(near.outcome()).isEqualTo(Outcome.NOT_APPLICABLE))
+        .satisfies(near -> assertThat(near.evidence()).contains("model of images"));
     assertThat(Rules.complianceScore(findings)).isEqualTo(100.0);
     assertThat(review(findings).verdict()).isEqualTo(AiReview.PASS);
     assertThat(finding("held-out-loss", findings).evidence())
