@@ -6,13 +6,15 @@ import org.zeropoint.training.engine.TrainingEngine.Memory;
 
 /**
  * What a training of a model of images takes at its peak, in bytes of native memory: of each layer
- * what goes in, what comes out before and after its ReLU, and the gradients of these. It is a bound
- * from above, which was not measured.
+ * what goes in, what comes out before and after its ReLU, and the gradients of these; {@value
+ * #WORKING_SPACE} bytes beside it. The growth of the process's peak, measured on both models of the
+ * catalogue with 32 and 256 images a batch, was a fifth to three quarters of this estimate.
  */
 final class ImageMemory {
 
   private static final int COPIES = 3;
   private static final int WITH_GRADIENTS = 2;
+  private static final long WORKING_SPACE = 32L << 20;
 
   private ImageMemory() {}
 
@@ -29,6 +31,6 @@ final class ImageMemory {
         weights,
         weights,
         weights * rule.slots().size(),
-        Float.BYTES * image * COPIES * WITH_GRADIENTS * rows);
+        Float.BYTES * image * COPIES * WITH_GRADIENTS * rows + WORKING_SPACE);
   }
 }
