@@ -4,6 +4,6 @@
  * org.zeropoint.ethics.entity.Finding}).
  *
  * <p>Invariant: a number comes from a measurement, the same inputs give the same findings, and an
- * error is never a pass. Uses {@code shared}, {@code models} and {@code lm}.
+ * error is never a pass. Uses {@code shared}, {@code models}, {@code lm} and {@code kernels}.
  */
 package org.zeropoint.ethics;

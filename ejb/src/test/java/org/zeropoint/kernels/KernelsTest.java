@@ -70,7 +70,7 @@ class KernelsTest {
 
   private static Kernels with(Backend other, String... allowed) {
     return new Kernels(
-        List.of(new ReferenceBackend(), other), List.of(allowed), new Measuring(0, 0));
+        List.of(new ReferenceBackend(), other), List.of(allowed), new Measuring(1, 0, 0));
   }
 
   private static boolean[] kept(Kernels by) {

@@ -13,25 +13,34 @@ import org.zeropoint.kernels.choice.Choices.Timing;
 /**
  * Compares backends with the reference and takes their time.
  *
- * @param warmUpMillis how long a call is repeated before its time is taken; the Vector API is slow
- *     until it is compiled
+ * @param rounds of which the last counts; what the others run is compiled meanwhile, and the Vector
+ *     API is a hundred times slower until it is
+ * @param warmUpMillis how long a call is repeated before its time is taken
  * @param millis how long it is repeated then, three times at least
  */
-public record Measuring(double warmUpMillis, double millis) {
+public record Measuring(int rounds, double warmUpMillis, double millis) {
 
-  /** About ten seconds for all. */
-  public static final Measuring THOROUGH = new Measuring(200, 40);
+  /** Some twenty seconds for all. */
+  public static final Measuring THOROUGH = new Measuring(2, 150, 40);
 
   private static final int WARM_UP_CALLS = 2000;
   private static final int LEAST_CALLS = 3;
   private static final int MOST_CALLS = 15;
 
   /**
-   * Measures every operation at every size; some seconds.
+   * Measures every operation at every size.
    *
    * @param backends the first is what the others are compared with
    */
   public List<Row> all(List<Backend> backends) {
+    List<Row> rows = List.of();
+    for (int round = 0; round < rounds; round++) {
+      rows = round(backends);
+    }
+    return rows;
+  }
+
+  private List<Row> round(List<Backend> backends) {
     var rows = new ArrayList<Row>();
     for (Op op : Op.values()) {
       for (SizeClass size : SizeClass.values()) {
