@@ -36,22 +36,6 @@ final class Probe {
 
   /** What is known now; waits less than a second, and only once. */
   synchronized Availability now() {
-    return look(PATIENCE);
-  }
-
-  /**
-   * Waits until it is known.
-   *
-   * @throws Unavailable with the reason when the worker cannot work
-   */
-  synchronized void require() {
-    Availability availability = look(LONGEST);
-    if (!availability.available()) {
-      throw new Unavailable("the engine tinygrad is not available: " + availability.reason());
-    }
-  }
-
-  private Availability look(Duration patience) {
     if (!Files.isExecutable(installation.python())) {
       return unavailable("there is no " + installation.python() + ": " + remedy());
     }
@@ -59,12 +43,35 @@ final class Probe {
       return found.get();
     }
     try {
-      boolean first = running.isEmpty();
-      Process process = first ? start() : running.get();
-      await(process, first ? patience : patience.minus(PATIENCE));
+      if (running.isEmpty()) {
+        await(start(), PATIENCE);
+      }
+      Process process = running.orElseThrow();
       return process.isAlive() ? unfinished(process) : finished(process);
     } catch (IOException | Unavailable e) {
       return remember(unavailable("the worker does not start: " + e.getMessage()));
+    }
+  }
+
+  private synchronized Optional<Process> running() {
+    return running;
+  }
+
+  /**
+   * Waits until it is known.
+   *
+   * @throws Unavailable with the reason when the worker cannot work
+   */
+  void require() {
+    Availability availability = now();
+    // Nobody who only asks has to wait as long.
+    Optional<Process> process = running();
+    if (process.isPresent()) {
+      await(process.get(), LONGEST);
+      availability = now();
+    }
+    if (!availability.available()) {
+      throw new Unavailable("the engine tinygrad is not available: " + availability.reason());
     }
   }
 

@@ -66,8 +66,7 @@ class TinygradIT extends RestCase {
   }
 
   private static JsonNode over(JsonNode queued) {
-    List<JsonNode> told =
-        LoopIT.events("api/runs/" + queued.path("runId").asText(), "progress");
+    List<JsonNode> told = LoopIT.events("api/runs/" + queued.path("runId").asText(), "progress");
     return told.get(told.size() - 1);
   }
 }
