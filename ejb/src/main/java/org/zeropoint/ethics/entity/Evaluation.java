@@ -131,11 +131,13 @@ public record Evaluation(
 
   /**
    * What the candidate has to beat: the version in production or, while there is none, the order-2
-   * model, or that of the class means.
+   * model, or that of the class means, but never more than what a model has that knows nothing.
    */
   @JsonIgnore
   public Optional<Double> reference() {
-    return baseline.isPresent() ? baseline.get().loss() : simplest();
+    return baseline.isPresent()
+        ? baseline.get().loss()
+        : simplest().map(loss -> Math.min(loss, uniformLoss));
   }
 
   private Optional<Double> simplest() {
@@ -151,6 +153,9 @@ public record Evaluation(
   /** The simplest model that a candidate is compared with, in words. */
   @JsonIgnore
   public String simplestModel() {
+    if (simplest().filter(loss -> loss > uniformLoss).isPresent()) {
+      return "a model that knows nothing";
+    }
     return images.isPresent()
         ? "the mean image of each class"
         : "an order-2 byte model of the training text";

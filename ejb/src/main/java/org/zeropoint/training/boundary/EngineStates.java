@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import org.zeropoint.training.control.EngineShelf;
 import org.zeropoint.training.engine.TrainingEngine;
+import org.zeropoint.training.entity.TrainingPlan;
 
 /** The states of the engines, for code that has no caller. */
 @ApplicationScoped
@@ -17,6 +18,20 @@ public class EngineStates {
 
   public List<EngineView> all() {
     return engines.all().stream().map(EngineStates::view).toList();
+  }
+
+  List<EngineView> allFor(TrainingPlan plan) {
+    return engines.all().stream().map(engine -> view(engine, plan)).toList();
+  }
+
+  private static EngineView view(TrainingEngine engine, TrainingPlan plan) {
+    EngineView view = view(engine);
+    return view.available()
+        ? engine
+            .refusal(plan)
+            .map(rule -> new EngineView(view.engine(), false, view.device(), rule))
+            .orElse(view)
+        : view;
   }
 
   private static EngineView view(TrainingEngine engine) {

@@ -206,6 +206,16 @@ class RulesTest {
         .isEqualTo(Outcome.FAIL);
   }
 
+  @Test
+  void nobodyPassesForKnowingNothing_howeverBadTheSimplestModelIs() {
+    Evaluation untrained = ofImages(Math.log(10), Optional.empty(), 194.6);
+    assertThat(outcome("held-out-loss", untrained)).isEqualTo(Outcome.FAIL);
+    assertThat(finding("held-out-loss", Rules.judge(facts(untrained))).evidence())
+        .contains("a model that knows nothing 2.3026");
+    Evaluation text = evaluation(Math.log(256), Optional.empty(), 9, 0, 40);
+    assertThat(outcome("held-out-loss", text)).isEqualTo(Outcome.FAIL);
+  }
+
   private static Evaluation ofImages(double loss, Optional<Double> production, double means) {
     return new Evaluation(
         new Scored("syn@2", "sha256:c", Optional.of(loss)),

@@ -68,7 +68,7 @@ public class RepeatForm {
 
   private List<EngineView> engines() {
     if (all == null) {
-      all = engines.list();
+      all = engines.listFor(view.getIds().get(0));
     }
     return all;
   }

@@ -37,7 +37,10 @@ public class ResumeForm {
   public List<EngineView> getOthers() {
     if (others == null) {
       String present = view.getRun().engine();
-      others = engines.list().stream().filter(other -> !other.engine().equals(present)).toList();
+      others =
+          engines.listFor(view.getId()).stream()
+              .filter(other -> !other.engine().equals(present))
+              .toList();
     }
     return others;
   }
