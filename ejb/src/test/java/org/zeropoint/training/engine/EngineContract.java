@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -190,7 +191,7 @@ public abstract class EngineContract {
     }
   }
 
-  /** The last step that a process had done when it was killed. */
+  /** The last step that a process had done when it was killed; what it started ends with it. */
   private String killed() throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(
@@ -207,7 +208,12 @@ public abstract class EngineContract {
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       lines.readLine();
       lines.readLine();
-      return lines.readLine();
+      String last = lines.readLine();
+      List<ProcessHandle> started = child.descendants().toList();
+      child.destroyForcibly().waitFor();
+      started.forEach(
+          process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30)));
+      return last;
     } finally {
       child.destroyForcibly().waitFor();
     }
