@@ -18,7 +18,6 @@ import org.zeropoint.training.entity.TrainingRun;
 /** Runs of one plan against each other, a pure function of what their steps measured. */
 final class Contest {
 
-
   private Contest() {}
 
   /** A run, with all of its steps. */
