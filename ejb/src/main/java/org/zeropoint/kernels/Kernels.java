@@ -1,5 +1,6 @@
 package org.zeropoint.kernels;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import org.zeropoint.kernels.choice.ChoiceFile;
 import org.zeropoint.kernels.choice.Choices;
 import org.zeropoint.kernels.choice.Choices.Machine;
+import org.zeropoint.kernels.choice.Choices.Row;
 import org.zeropoint.kernels.choice.Measuring;
 import org.zeropoint.kernels.opencl.OpenClBackend;
 import org.zeropoint.kernels.reference.ReferenceBackend;
@@ -31,6 +33,7 @@ public final class Kernels implements AutoCloseable {
   private final Measuring measuring;
   private final ConcurrentMap<Ran, LongAdder> uses = new ConcurrentHashMap<>();
   private volatile Optional<Choices> choices = Optional.empty();
+  private volatile Optional<List<BackendState>> known = Optional.empty();
 
   private record Ran(Op op, SizeClass size, String backend) {}
 
@@ -74,18 +77,20 @@ public final class Kernels implements AutoCloseable {
     var op = Op.of(type);
     var sizeClass = SizeClass.of(size);
     Backend backend = backend(choose(op, sizeClass));
-    T form =
-        backend
-            .op(type)
-            .orElseThrow(
-                () ->
-                    new Unavailable(
-                        "The backend %s has no %s: allow another one in %s."
-                            .formatted(backend.name(), op.external(), Settings.KERNELS)));
-    R result = call.apply(form);
+    R result = call.apply(form(backend, type));
     uses.computeIfAbsent(new Ran(op, sizeClass, backend.name()), ran -> new LongAdder())
         .increment();
     return result;
+  }
+
+  private static <T> T form(Backend backend, Class<T> type) {
+    return backend
+        .op(type)
+        .orElseThrow(
+            () ->
+                new Unavailable(
+                    "The backend %s has no %s: allow another one in %s."
+                        .formatted(backend.name(), Op.of(type).external(), Settings.KERNELS)));
   }
 
   private String choose(Op op, SizeClass size) {
@@ -122,24 +127,37 @@ public final class Kernels implements AutoCloseable {
    *
    * @param file where it is kept
    */
-  public Choices prepare(ChoiceFile file) {
+  public Choices prepare(ChoiceFile file, Clock clock) {
     Machine machine = Machine.here(states());
     Optional<Choices> kept = file.read(machine);
     kept.ifPresent(known -> choices = kept);
-    return kept.orElseGet(() -> measure(file));
+    return kept.orElseGet(() -> measure(file, clock));
   }
 
   /** Measures anew and keeps it. */
-  public Choices measure(ChoiceFile file) {
-    var measured = new Choices(Machine.here(states()), measuring.all(backends));
+  public Choices measure(ChoiceFile file, Clock clock) {
+    List<Row> rows = measuring.all(backends);
+    var measured = new Choices(Machine.here(states()), clock.instant(), rows);
     choices = Optional.of(measured);
     file.write(measured);
     return measured;
   }
 
-  /** What each backend computes on, or why it cannot. */
+  /** What each backend computes on, or why it cannot; opens devices when it is asked first. */
   public List<BackendState> states() {
-    return backends.stream().map(Backend::state).toList();
+    List<BackendState> now = backends.stream().map(Backend::state).toList();
+    known = Optional.of(now);
+    return now;
+  }
+
+  /** What {@link #states} found last; empty before. Opens nothing. */
+  public Optional<List<BackendState>> known() {
+    return known;
+  }
+
+  /** Names of the backends that are available and have an operation, whether allowed or not. */
+  public List<String> able(Op op) {
+    return backends.stream().map(Backend::name).filter(name -> has(name, op)).toList();
   }
 
   /** Names of the backends that may be chosen, in the order of the setting. */
@@ -152,9 +170,15 @@ public final class Kernels implements AutoCloseable {
     return choices;
   }
 
-  /** The backend that runs an operation now. */
+  /**
+   * The backend that runs an operation now.
+   *
+   * @throws Unavailable with the reason when none does
+   */
   public String chosen(Op op, SizeClass size) {
-    return choose(op, size);
+    Backend backend = backend(choose(op, size));
+    form(backend, op.type());
+    return backend.name();
   }
 
   /** What ran where. */

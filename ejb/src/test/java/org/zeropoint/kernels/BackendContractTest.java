@@ -46,7 +46,7 @@ abstract class BackendContractTest {
 
   @BeforeEach
   void requireDevice() {
-    assumeTrue(backend.state().available(), backend.name() + ": " + backend.state().reason());
+    assumeTrue(backend.state().available(), backend.name() + ": " + backend.state().problem());
   }
 
   @AfterAll

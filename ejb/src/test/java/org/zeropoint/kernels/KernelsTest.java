@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,13 +31,16 @@ class KernelsTest {
   private static final SamplingFilter.Input HALF =
       new SamplingFilter.Input(new double[] {1, 2, 3}, 1, 1);
 
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-03-01T09:30:00Z"), ZoneOffset.UTC);
+
   @TempDir private static Path directory;
   private static Kernels kernels;
 
   @BeforeAll
   static void measure() {
     kernels = with(new Hasty(), "hasty", "reference");
-    kernels.prepare(new ChoiceFile(directory.resolve("kernels/choices.json")));
+    kernels.prepare(new ChoiceFile(directory.resolve("kernels/choices.json")), CLOCK);
   }
 
   /** Answers at once, and wrongly. */
@@ -83,6 +89,10 @@ class KernelsTest {
     assertThat(kept(unmeasured)).containsExactly(false, false, false);
     assertThat(unmeasured.uses())
         .containsExactly(new Use(Op.SAMPLING_FILTER, SizeClass.SMALL, "hasty", "d", 1));
+    assertThat(unmeasured.able(Op.SAMPLING_FILTER)).containsExactly("reference", "hasty");
+    assertThat(unmeasured.able(Op.RMS_NORM)).containsExactly("reference");
+    assertThat(unmeasured.known()).isEmpty();
+    assertThat(unmeasured.states()).isEqualTo(unmeasured.known().orElseThrow());
     assertThat(unmeasured.chosen(Op.RMS_NORM, SizeClass.SMALL)).isEqualTo("reference");
   }
 
@@ -108,6 +118,9 @@ class KernelsTest {
         .isInstanceOf(Unavailable.class)
         .hasMessageContaining("hasty has no rms-norm")
         .hasMessageContaining("zeropoint.kernels");
+    assertThatThrownBy(() -> only.chosen(Op.RMS_NORM, SizeClass.SMALL))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("hasty has no rms-norm");
     assertThat(only.uses()).isEmpty();
     assertThatThrownBy(() -> with(new Hasty(), "cuda"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -130,7 +143,7 @@ class KernelsTest {
     Choices measured = kernels.choices().orElseThrow();
     var file = new ChoiceFile(directory.resolve("taken/choices.json"));
     file.write(measured);
-    assertThat(with(new Hasty(), "reference", "hasty").prepare(file)).isEqualTo(measured);
+    assertThat(with(new Hasty(), "reference", "hasty").prepare(file, CLOCK)).isEqualTo(measured);
     Machine here = measured.machine();
     assertThat(file.read(new Machine(here.kernels(), here.java(), 99, here.backends()))).isEmpty();
     var otherDriver = List.of(here.backends().get(0), BackendState.on("hasty", "p", "d", "2"));
@@ -148,8 +161,9 @@ class KernelsTest {
     assertThat(file.read(measured.machine())).contains(measured);
     String whole = Files.readString(file.path());
     String incomplete = whole.replaceFirst("\"RMS_NORM\"", "\"MIN_HASH\"");
+    String undated = whole.replaceFirst("\"at\":\"[^\"]*\",", "");
     String half = whole.substring(0, whole.length() / 2);
-    for (String damaged : List.of("", "null", "{}", half, "[1]", "\"\"", incomplete)) {
+    for (String damaged : List.of("", "null", "{}", half, "[1]", "\"\"", incomplete, undated)) {
       Files.writeString(file.path(), damaged);
       assertThat(file.read(measured.machine())).as(damaged).isEmpty();
     }
@@ -181,6 +195,10 @@ class KernelsTest {
     assertThat(told)
         .contains("name=vector, available=false", "--add-modules jdk.incubator.vector")
         .contains("name=opencl, available=false", "Install an OpenCL driver", "pocl-opencl-icd")
+        .contains("health: none: There is no OpenCL device.")
+        .containsPattern(
+            "\"backend\":\"opencl\",\"available\":false,\"reason\":\"[^\"]+\",\"install\"")
+        .contains("Debian: apt-get install pocl-opencl-icd")
         .contains("128 places by", "backend=reference");
   }
 

@@ -18,6 +18,7 @@ import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.models.UploadsResource;
 import org.zeropoint.web.ops.HealthResource;
+import org.zeropoint.web.ops.KernelsResource;
 import org.zeropoint.web.problem.ProblemMapper;
 import org.zeropoint.web.proposals.BackupsResource;
 import org.zeropoint.web.proposals.ConsensusResource;
@@ -75,6 +76,7 @@ public class Rest extends Application {
         EventsAccept.class,
         WebhooksResource.class,
         TokensResource.class,
+        KernelsResource.class,
         HealthResource.class,
         JsonReader.class,
         JsonWriter.class,

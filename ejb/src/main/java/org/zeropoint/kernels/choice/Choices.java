@@ -1,8 +1,10 @@
 package org.zeropoint.kernels.choice;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.zeropoint.kernels.BackendState;
@@ -13,11 +15,13 @@ import org.zeropoint.kernels.SizeClass;
  * What was measured, by operation and size.
  *
  * @param machine where
+ * @param at when
  * @param rows one an operation and size, in the order of both
  */
-public record Choices(Machine machine, List<Row> rows) {
+public record Choices(Machine machine, Instant at, List<Row> rows) {
 
   public Choices {
+    Objects.requireNonNull(at, "at");
     rows = List.copyOf(rows);
   }
 

@@ -49,7 +49,8 @@ public final class OpenClBackend implements Backend {
     } catch (ClassNotFoundException | LinkageError e) {
       return BackendState.missing(
           NAME,
-          "Aparapi is missing: install the server's DJL module (WildFly: module org.zeropoint.djl;"
+          "Aparapi is missing.",
+          "Install the server's DJL module (WildFly: module org.zeropoint.djl;"
               + " Payara: the jars in the domain's lib) and restart the server.");
     }
     try {
@@ -57,10 +58,10 @@ public final class OpenClBackend implements Backend {
       session = Optional.of(opened);
       return opened.state();
     } catch (Unavailable e) {
-      return BackendState.missing(NAME, e.getMessage());
+      return BackendState.missing(NAME, e.getMessage(), OpenClSession.INSTALL);
     } catch (RuntimeException | LinkageError e) {
       return BackendState.missing(
-          NAME, "OpenCL did not start (" + root(e) + "). " + OpenClSession.INSTALL);
+          NAME, "OpenCL did not start (" + root(e) + ").", OpenClSession.INSTALL);
     }
   }
 
@@ -72,7 +73,7 @@ public final class OpenClBackend implements Backend {
   public synchronized <T> Optional<T> op(Class<T> type) {
     BackendState now = state();
     if (!now.available()) {
-      throw new Unavailable(now.reason());
+      throw new Unavailable(now.problem());
     }
     return session.orElseThrow().op(type);
   }
@@ -81,6 +82,6 @@ public final class OpenClBackend implements Backend {
   public synchronized void close() {
     session.ifPresent(Session::close);
     session = Optional.empty();
-    state = Optional.of(BackendState.missing(NAME, "OpenCL was closed with the application."));
+    state = Optional.of(BackendState.missing(NAME, "OpenCL was closed with the application.", ""));
   }
 }

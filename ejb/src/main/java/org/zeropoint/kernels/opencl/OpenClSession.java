@@ -19,8 +19,8 @@ import org.zeropoint.shared.Unavailable;
 final class OpenClSession implements OpenClBackend.Session {
 
   static final String INSTALL =
-      "Install an OpenCL driver (Debian: pocl-opencl-icd for the processor, mesa-opencl-icd for a GPU"
-          + " of AMD, nvidia-opencl-icd for one of NVIDIA) and restart the server.";
+      "Install an OpenCL driver and restart the server. Debian: apt-get install pocl-opencl-icd for"
+          + " the processor, mesa-opencl-icd for a GPU of AMD, nvidia-opencl-icd for one of NVIDIA.";
 
   private final BackendState state;
   private final OpenClQueue queue;
@@ -47,7 +47,7 @@ final class OpenClSession implements OpenClBackend.Session {
   /**
    * Opens the best device.
    *
-   * @throws Unavailable saying what to install when there is none
+   * @throws Unavailable when there is none
    */
   static OpenClSession open() {
     List<OpenCLPlatform> platforms = new OpenCLPlatform().getOpenCLPlatforms();
@@ -55,7 +55,7 @@ final class OpenClSession implements OpenClBackend.Session {
         .flatMap(platform -> platform.getOpenCLDevices().stream())
         .min(Comparator.comparing(OpenClSession::rank))
         .map(OpenClSession::new)
-        .orElseThrow(() -> new Unavailable("There is no OpenCL device. " + INSTALL));
+        .orElseThrow(() -> new Unavailable("There is no OpenCL device."));
   }
 
   private static int rank(OpenCLDevice device) {

@@ -51,7 +51,8 @@ public final class VectorBackend implements Backend {
     } catch (ClassNotFoundException | LinkageError e) {
       return BackendState.missing(
           NAME,
-          "The Vector API is not loaded: start the server's Java with --add-modules "
+          "The Vector API is not loaded.",
+          "Start the server's Java with --add-modules "
               + MODULE
               + " (zeropoint.java.options; the launcher does it by itself).");
     }
@@ -60,7 +61,7 @@ public final class VectorBackend implements Backend {
   @Override
   public <T> Optional<T> op(Class<T> type) {
     if (!state().available()) {
-      throw new Unavailable(state().reason());
+      throw new Unavailable(state().problem());
     }
     return Optional.ofNullable(Ops.ALL.get(type)).map(type::cast);
   }

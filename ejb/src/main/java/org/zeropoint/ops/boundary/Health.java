@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.zeropoint.audit.boundary.LogAlarm;
+import org.zeropoint.kernels.Kernels;
+import org.zeropoint.ops.control.KernelReading;
 import org.zeropoint.shared.Open;
 import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.shared.Settings;
@@ -33,8 +35,9 @@ public class Health {
   /**
    * The state of the service.
    *
-   * @param up whether requests can be served; a missing engine does not hinder that
-   * @param checks each part with {@code UP} or what is wrong with it
+   * @param up whether requests can be served; a missing engine or OpenCL does not hinder that
+   * @param checks each part with {@code UP} or what is wrong with it; {@code opencl} with platform,
+   *     device and driver
    */
   public record HealthView(boolean up, Map<String, String> checks) {}
 
@@ -53,6 +56,7 @@ public class Health {
             engine ->
                 checks.put(
                     "engine " + engine.engine(), engine.available() ? "UP" : "not available"));
+    checks.put("opencl", new KernelReading(Kernels.shared()).openCl());
     return new HealthView(database && data, checks);
   }
 

@@ -13,6 +13,7 @@ import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import org.zeropoint.kernels.Kernels;
 import org.zeropoint.kernels.choice.ChoiceFile;
 import org.zeropoint.shared.Settings;
@@ -33,6 +34,7 @@ public class KernelDesk {
 
   @Resource private TimerService timers;
   @Inject private Settings settings;
+  @Inject private Clock clock;
 
   @PostConstruct
   void start() {
@@ -42,7 +44,7 @@ public class KernelDesk {
   @Timeout
   void prepare() {
     try {
-      Kernels.shared().prepare(file());
+      Kernels.shared().prepare(file(), clock);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the kernels could not be measured", e);
     }

@@ -1,6 +1,8 @@
 /**
- * Whether the service works, over HTTP, and whether all that it holds fits together, on a page.
+ * Whether the service works and what it computes on, over HTTP, and whether all that it holds fits
+ * together, on a page.
  *
- * <p>Invariant: what is open to all tells no secret. Uses the boundary of {@code ops}.
+ * <p>Invariant: what is open to all tells no secret. Uses the boundaries of {@code ops} and {@code
+ * training}.
  */
 package org.zeropoint.web.ops;

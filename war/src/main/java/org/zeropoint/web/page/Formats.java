@@ -118,6 +118,18 @@ public class Formats {
         : String.format(Locale.ROOT, "%.1f %s", amount, units[unit]);
   }
 
+  /** A short time, in the largest unit that leaves a digit before the point. */
+  public String micros(Number microseconds) {
+    if (microseconds == null) {
+      return NOTHING;
+    }
+    double amount = microseconds.doubleValue();
+    if (amount < 1_000) {
+      return small(amount) + " µs";
+    }
+    return amount < 1_000_000 ? small(amount / 1_000) + " ms" : small(amount / 1_000_000) + " s";
+  }
+
   public String percent(Number part, Number whole) {
     double all = whole.doubleValue();
     return all <= 0 ? "0 %" : Math.round(100 * part.doubleValue() / all) + " %";

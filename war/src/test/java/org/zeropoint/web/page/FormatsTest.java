@@ -32,6 +32,13 @@ class FormatsTest {
     assertThat(formats.relative(NOW.minusSeconds(secondsAgo))).isEqualTo(words);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.42, 0.42 µs", "41.26, 41.3 µs", "1000, 1 ms", "131250, 131 ms", "2500000, 2.5 s"})
+  void shortTimeIsInItsLargestUnit(double microseconds, String words) {
+    assertThat(formats.micros(microseconds)).isEqualTo(words);
+    assertThat(formats.micros(null)).isEqualTo("–");
+  }
+
   @Test
   void absoluteTimeIsInUtc_andNothingIsADash() {
     assertThat(formats.absolute(NOW)).isEqualTo("2026-05-04 12:00:00 UTC");

@@ -77,6 +77,7 @@ class OpenApiIT extends RestCase {
     "post /api/corpora",
     "delete /api/corpora/{name}",
     "get /api/engines",
+    "get /api/kernels",
     "get /api/synthiants",
     "get /api/synthiants/{synthiantId}",
     "post /api/synthiants/{synthiantId}/candidates",
