@@ -179,6 +179,15 @@ class KernelsTest {
   }
 
   @Test
+  void whatTheProductDoesNotRun_isNotMeasured_andStillCanBeRun() {
+    assertThat(kernels.choices().orElseThrow().rows())
+        .extracting(Row::op)
+        .doesNotContain(Op.BLOCK_QUANTISER)
+        .contains(Op.MIN_HASH, Op.RMS_NORM);
+    assertThat(kernels.chosen(Op.BLOCK_QUANTISER, SizeClass.SMALL)).isEqualTo("reference");
+  }
+
+  @Test
   void theFastestThatAgrees_isChosen() {
     var quick = new Timing("vector", Optional.of(1.0), "");
     var quicker = new Timing("opencl", Optional.of(0.5), "");
