@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.zeropoint.kernels.Op;
 import org.zeropoint.shared.Open;
 import org.zeropoint.shared.Permitted;
 
@@ -108,6 +109,20 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.aparapi..");
+
+  @ArchTest
+  static final ArchRule operationsThatAreRunAreMeasured =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.zeropoint.kernels..")
+          .should()
+          .dependOnClassesThat(
+              describe(
+                  "are operations that are not in Op.used()",
+                  type ->
+                      Arrays.stream(Op.values())
+                          .filter(op -> !Op.used().contains(op))
+                          .anyMatch(op -> type.isEquivalentTo(op.type()))));
 
   @ArchTest
   static final ArchRule lmAndKernelsRunWithoutAServer =

@@ -15,7 +15,9 @@ import org.zeropoint.kernels.choice.ChoiceFile;
 import org.zeropoint.kernels.choice.Choices;
 import org.zeropoint.kernels.choice.Choices.Machine;
 import org.zeropoint.kernels.choice.Choices.Row;
+import org.zeropoint.kernels.choice.Choices.Timing;
 import org.zeropoint.kernels.choice.Measuring;
+import org.zeropoint.kernels.choice.Trials;
 import org.zeropoint.kernels.opencl.OpenClBackend;
 import org.zeropoint.kernels.reference.ReferenceBackend;
 import org.zeropoint.kernels.vector.VectorBackend;
@@ -24,13 +26,15 @@ import org.zeropoint.shared.Unavailable;
 
 /**
  * Runs operations on the backend that is the fastest at them here and agrees with the reference. As
- * long as nothing was measured, the first of the allowed backends that can runs them. Thread-safe.
+ * long as nothing was measured, the first of the allowed backends that can and that agrees in a
+ * trial before its first use runs them. Thread-safe.
  */
 public final class Kernels implements AutoCloseable {
 
   private final List<Backend> backends;
   private final Set<String> allowed;
   private final Measuring measuring;
+  private final Trials trials;
   private final ConcurrentMap<Ran, LongAdder> uses = new ConcurrentHashMap<>();
   private volatile Optional<Choices> choices = Optional.empty();
   private volatile Optional<List<BackendState>> known = Optional.empty();
@@ -56,6 +60,7 @@ public final class Kernels implements AutoCloseable {
   Kernels(List<Backend> backends, List<String> allowed, Measuring measuring) {
     this.measuring = measuring;
     this.backends = List.copyOf(backends);
+    this.trials = new Trials(this.backends.get(0));
     this.allowed = new LinkedHashSet<>(allowed);
     Check.that(!allowed.isEmpty(), "allowed is empty, must name a backend at least");
     allowed.forEach(this::backend);
@@ -77,7 +82,12 @@ public final class Kernels implements AutoCloseable {
     var op = Op.of(type);
     var sizeClass = SizeClass.of(size);
     Backend backend = backend(choose(op, sizeClass));
-    R result = call.apply(form(backend, type));
+    T form = form(backend, type);
+    while (!isMeasured(op, sizeClass) && !trials.disagreement(op, backend).isEmpty()) {
+      backend = backend(choose(op, sizeClass));
+      form = form(backend, type);
+    }
+    R result = call.apply(form);
     uses.computeIfAbsent(new Ran(op, sizeClass, backend.name()), ran -> new LongAdder())
         .increment();
     return result;
@@ -93,20 +103,40 @@ public final class Kernels implements AutoCloseable {
                         .formatted(backend.name(), Op.of(type).external(), Settings.KERNELS)));
   }
 
+  private boolean isMeasured(Op op, SizeClass size) {
+    return choices.filter(measured -> measured.row(op, size).isMeasured()).isPresent();
+  }
+
+  /** Tries nothing: who is found to disagree later is not chosen again. */
   private String choose(Op op, SizeClass size) {
+    Optional<Row> row = choices.map(measured -> measured.row(op, size)).filter(Row::isMeasured);
     if (allowed.size() == 1) {
-      return allowed.iterator().next();
+      return only(op, row);
     }
-    Optional<Choices> measured = choices;
     Optional<String> chosen =
-        measured.isPresent()
-            ? measured.get().row(op, size).fastest(allowed).map(Choices.Timing::backend)
-            : allowed.stream().filter(name -> has(name, op)).findFirst();
+        row.isPresent()
+            ? row.get().fastest(allowed).map(Timing::backend)
+            : allowed.stream()
+                .filter(name -> has(name, op) && trials.known(op, name).isEmpty())
+                .findFirst();
     return chosen.orElseThrow(
         () ->
             new Unavailable(
                 "None of the backends %s is available and agrees with the reference at %s."
                     .formatted(allowed, op.external())));
+  }
+
+  private String only(Op op, Optional<Row> row) {
+    String name = allowed.iterator().next();
+    Optional<String> differs =
+        row.isPresent() ? row.get().disagreement(name) : trials.known(op, name);
+    differs.ifPresent(
+        how -> {
+          throw new Unavailable(
+              "The backend %s does not agree with the reference at %s (%s): allow another one in %s."
+                  .formatted(name, op.external(), how, Settings.KERNELS));
+        });
+    return name;
   }
 
   private boolean has(String name, Op op) {

@@ -1,5 +1,6 @@
 package org.zeropoint.kernels;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The operations. */
@@ -21,6 +22,11 @@ public enum Op {
   /** Its interface. */
   public Class<?> type() {
     return type;
+  }
+
+  /** Those that the product runs. What it does not is tested only, and not measured. */
+  public static List<Op> used() {
+    return List.of(CROSS_ENTROPY, RMS_NORM, SAMPLING_FILTER, MIN_HASH);
   }
 
   /** What its sizes are counted in. */

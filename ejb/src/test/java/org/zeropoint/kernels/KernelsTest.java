@@ -2,6 +2,7 @@ package org.zeropoint.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,15 +86,16 @@ class KernelsTest {
   }
 
   @Test
-  void beforeAnythingIsMeasured_theFirstThatIsAllowedRuns_andIsWrittenDown() {
+  void beforeAnythingIsMeasured_theFirstThatIsAllowedAndAgreesRuns_andIsWrittenDown() {
     Kernels unmeasured = with(new Hasty(), "hasty", "reference");
-    assertThat(kept(unmeasured)).containsExactly(false, false, false);
+    assertThat(unmeasured.chosen(Op.SAMPLING_FILTER, SizeClass.SMALL)).isEqualTo("hasty");
+    assertThat(kept(unmeasured)).containsExactly(false, false, true);
     assertThat(unmeasured.uses())
-        .containsExactly(new Use(Op.SAMPLING_FILTER, SizeClass.SMALL, "hasty", "d", 1));
+        .extracting(Use::op, Use::backend, Use::calls)
+        .containsExactly(tuple(Op.SAMPLING_FILTER, "reference", 1L));
+    assertThat(unmeasured.chosen(Op.SAMPLING_FILTER, SizeClass.SMALL)).isEqualTo("reference");
     assertThat(unmeasured.able(Op.SAMPLING_FILTER)).containsExactly("reference", "hasty");
     assertThat(unmeasured.able(Op.RMS_NORM)).containsExactly("reference");
-    assertThat(unmeasured.known()).isEmpty();
-    assertThat(unmeasured.states()).isEqualTo(unmeasured.known().orElseThrow());
     assertThat(unmeasured.chosen(Op.RMS_NORM, SizeClass.SMALL)).isEqualTo("reference");
   }
 
@@ -125,6 +128,74 @@ class KernelsTest {
     assertThatThrownBy(() -> with(new Hasty(), "cuda"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no backend cuda");
+  }
+
+  @Test
+  void aSingleBackendThatDisagreesOrFails_runsNothing_measuredOrNot() {
+    Kernels only = with(new Hasty(), "hasty");
+    for (int turn = 0; turn < 2; turn++) {
+      assertThatThrownBy(() -> kept(only))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("hasty does not agree with the reference at sampling-filter")
+          .hasMessageContaining("masks differ")
+          .hasMessageContaining("zeropoint.kernels");
+      assertThatThrownBy(() -> only.run(MinHash.class, 3, op -> op))
+          .hasMessageContaining("the device is gone");
+      only.prepare(new ChoiceFile(directory.resolve("single.json")), CLOCK);
+    }
+    assertThat(only.uses()).isEmpty();
+  }
+
+  @Test
+  void whatAgreesInATrial_isTriedOnce_andTheTrialIsNoUse() {
+    var tried = new Counting();
+    Kernels only = with(tried, "counting");
+    assertThat(kept(only)).containsExactly(false, false, true);
+    assertThat(kept(only)).containsExactly(false, false, true);
+    assertThat(tried.calls).hasValue(3);
+    assertThat(only.uses()).extracting(Use::calls).containsExactly(2L);
+  }
+
+  /** The reference under another name. */
+  private static final class Counting implements Backend {
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final SamplingFilter reference =
+        new ReferenceBackend().op(SamplingFilter.class).orElseThrow();
+    private final SamplingFilter filter =
+        input -> {
+          calls.incrementAndGet();
+          return reference.keep(input);
+        };
+
+    @Override
+    public String name() {
+      return "counting";
+    }
+
+    @Override
+    public BackendState state() {
+      return BackendState.on("counting", "p", "d", "1");
+    }
+
+    @Override
+    public <T> Optional<T> op(Class<T> type) {
+      return Optional.of(filter).filter(type::isInstance).map(type::cast);
+    }
+
+    @Override
+    public void close() {
+      // There is nothing to give back.
+    }
+  }
+
+  @Test
+  void whatTheProductDoesNotRun_isNotMeasured_andStillCanBeRun() {
+    assertThat(kernels.choices().orElseThrow().rows())
+        .extracting(Row::op)
+        .doesNotContain(Op.BLOCK_QUANTISER)
+        .contains(Op.MIN_HASH, Op.RMS_NORM);
+    assertThat(kernels.chosen(Op.BLOCK_QUANTISER, SizeClass.SMALL)).isEqualTo("reference");
   }
 
   @Test

@@ -27,6 +27,8 @@ import org.zeropoint.shared.Unavailable;
 @ApplicationScoped
 public class Evaluator {
 
+  private static final System.Logger LOG = System.getLogger(Evaluator.class.getName());
+
   /**
    * What to measure.
    *
@@ -49,13 +51,14 @@ public class Evaluator {
   public Evaluation evaluate(Task task) {
     return VisionConfig.named(task.candidate().modelId())
         .map(model -> ImageMaterial.of(task, model).evaluation(task))
-        .orElseGet(() -> ofText(task));
+        .orElseGet(() -> ofText(task, Kernels.shared()));
   }
 
-  private static Evaluation ofText(Task task) {
+  static Evaluation ofText(Task task, Kernels kernels) {
     Material material = Material.of(read(task.corpus()), task.validationSplit(), task.form());
     try (LanguageModel model = open(task.candidate())) {
       Losses losses = losses(task, model, material);
+      Counted near = nearDuplicates(material, kernels);
       return new Evaluation(
           scored(task.candidate(), losses.candidate()),
           task.baseline().map(baseline -> scored(baseline, losses.baseline().orElse(Double.NaN))),
@@ -66,14 +69,25 @@ public class Evaluator {
           UniformModel.NATS,
           nonFinite(task.candidate().weights()),
           samples(material.samples(model, task.seed()), material.training()),
-          Optional.of(nearDuplicates(material)),
-          Optional.empty());
+          near.found(),
+          Optional.empty(),
+          near.reason());
     }
   }
 
-  private static Evaluation.NearDuplicates nearDuplicates(Material material) {
-    var found = NearDuplicates.between(material.heldOut(), material.training(), Kernels.shared());
-    return new Evaluation.NearDuplicates(found.passages(), found.found());
+  private record Counted(Optional<Evaluation.NearDuplicates> found, Optional<String> reason) {}
+
+  /** They advise only: what was measured counts without them. */
+  private static Counted nearDuplicates(Material material, Kernels kernels) {
+    try {
+      var found = NearDuplicates.between(material.heldOut(), material.training(), kernels);
+      return new Counted(
+          Optional.of(new Evaluation.NearDuplicates(found.passages(), found.found())),
+          Optional.empty());
+    } catch (Unavailable e) {
+      LOG.log(System.Logger.Level.WARNING, "near-duplicates were not counted", e);
+      return new Counted(Optional.empty(), Optional.of(e.getMessage()));
+    }
   }
 
   private static Losses losses(Task task, LanguageModel model, Material material) {

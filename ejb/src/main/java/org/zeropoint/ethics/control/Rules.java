@@ -193,7 +193,10 @@ public final class Rules {
           Outcome.NOT_APPLICABLE,
           evaluation.images().isPresent()
               ? "passages of text are compared, and a model of images learns from none"
-              : "this evaluation was made before they were counted");
+              : evaluation
+                  .notCounted()
+                  .map(reason -> "they could not be counted: " + reason)
+                  .orElse("this evaluation was made before they were counted"));
     }
     String evidence =
         String.format(

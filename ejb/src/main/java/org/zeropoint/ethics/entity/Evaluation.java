@@ -22,8 +22,10 @@ import org.zeropoint.shared.Json;
  * @param nonFiniteWeights weights of the candidate that are no finite number
  * @param samples continuations by the candidate
  * @param nearDuplicates how much of the held-out text nearly stands in the training text; empty of
- *     evaluations that were made before it was measured
+ *     evaluations that were made before it was measured, and where it could not be
  * @param images what is measured of a model of images only; empty for one that writes text
+ * @param notCounted why {@code nearDuplicates} could not be counted; empty where nobody tried or
+ *     they were
  */
 public record Evaluation(
     Scored candidate,
@@ -36,7 +38,8 @@ public record Evaluation(
     long nonFiniteWeights,
     List<Sample> samples,
     Optional<NearDuplicates> nearDuplicates,
-    Optional<Images> images) {
+    Optional<Images> images,
+    Optional<String> notCounted) {
 
   /** By how much a candidate has to be better, in nats a byte or an image. */
   public static final double MARGIN = 0.01;
@@ -67,6 +70,34 @@ public record Evaluation(
         nonFiniteWeights,
         samples,
         Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Whose near-duplicates were counted, or not to be counted. */
+  public Evaluation(
+      Scored candidate,
+      Optional<Scored> baseline,
+      String corpus,
+      double validationSplit,
+      long heldOutBytes,
+      Optional<Double> orderTwoLoss,
+      double uniformLoss,
+      long nonFiniteWeights,
+      List<Sample> samples,
+      Optional<NearDuplicates> nearDuplicates,
+      Optional<Images> images) {
+    this(
+        candidate,
+        baseline,
+        corpus,
+        validationSplit,
+        heldOutBytes,
+        orderTwoLoss,
+        uniformLoss,
+        nonFiniteWeights,
+        samples,
+        nearDuplicates,
+        images,
         Optional.empty());
   }
 

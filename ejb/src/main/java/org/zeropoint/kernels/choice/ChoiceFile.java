@@ -44,9 +44,9 @@ public record ChoiceFile(Path path) {
   }
 
   private static boolean isComplete(Choices choices) {
-    for (Op op : Op.values()) {
+    for (Op op : Op.used()) {
       for (SizeClass size : SizeClass.values()) {
-        if (choices.rows().stream().noneMatch(row -> row.op() == op && row.size() == size)) {
+        if (!choices.row(op, size).isMeasured()) {
           return false;
         }
       }

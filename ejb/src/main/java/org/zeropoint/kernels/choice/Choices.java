@@ -16,7 +16,7 @@ import org.zeropoint.kernels.SizeClass;
  *
  * @param machine where
  * @param at when
- * @param rows one an operation and size, in the order of both
+ * @param rows one an operation that is measured and size, in the order of both
  */
 public record Choices(Machine machine, Instant at, List<Row> rows) {
 
@@ -62,6 +62,19 @@ public record Choices(Machine machine, Instant at, List<Row> rows) {
       timings = List.copyOf(timings);
     }
 
+    @JsonIgnore
+    public boolean isMeasured() {
+      return !timings.isEmpty();
+    }
+
+    /** Where a backend differs or how it failed, if it was measured and does not agree. */
+    public Optional<String> disagreement(String backend) {
+      return timings.stream()
+          .filter(timing -> timing.backend().equals(backend) && !timing.agrees())
+          .map(Timing::disagreement)
+          .findFirst();
+    }
+
     /** The fastest of some backends that agrees with the reference. */
     public Optional<Timing> fastest(Set<String> backends) {
       return timings.stream()
@@ -84,10 +97,11 @@ public record Choices(Machine machine, Instant at, List<Row> rows) {
     }
   }
 
+  /** Without timings when the operation was not measured. */
   public Row row(Op op, SizeClass size) {
     return rows.stream()
         .filter(row -> row.op() == op && row.size() == size)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException(op + " was not measured at " + size));
+        .orElseGet(() -> new Row(op, size, List.of()));
   }
 }

@@ -28,7 +28,7 @@ public record Measuring(int rounds, double warmUpMillis, double millis) {
   private static final int MOST_CALLS = 15;
 
   /**
-   * Measures every operation at every size.
+   * Measures every operation that is used, at every size.
    *
    * @param backends the first is what the others are compared with
    */
@@ -42,7 +42,7 @@ public record Measuring(int rounds, double warmUpMillis, double millis) {
 
   private List<Row> round(List<Backend> backends) {
     var rows = new ArrayList<Row>();
-    for (Op op : Op.values()) {
+    for (Op op : Op.used()) {
       for (SizeClass size : SizeClass.values()) {
         rows.add(new Row(op, size, timings(Trial.of(op, size.typical()), backends)));
       }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.zeropoint.kernels.Backend;
 import org.zeropoint.kernels.BlockQuantiser;
 import org.zeropoint.kernels.CrossEntropy;
 import org.zeropoint.kernels.MinHash;
@@ -39,6 +40,21 @@ public record Trial<T, R>(
       case SAMPLING_FILTER -> filter(size);
       case MIN_HASH -> minHash(size);
     };
+  }
+
+  /**
+   * Where a backend differs from the reference, or how it failed; empty when it agrees.
+   *
+   * @param reference that has the operation, as has the other
+   */
+  String compare(Backend reference, Backend other) {
+    R expected = call.apply(reference.op(type).orElseThrow());
+    try {
+      R found = call.apply(other.op(type).orElseThrow());
+      return disagreement.apply(expected, found).orElse("");
+    } catch (RuntimeException e) {
+      return "failed: " + e.getMessage();
+    }
   }
 
   private record Both(BlockQuantiser.Quantised quantised, float[] back) {}

@@ -1,11 +1,6 @@
 package org.zeropoint.lm.text;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.zeropoint.kernels.Kernels;
 import org.zeropoint.kernels.MinHash;
 
@@ -14,9 +9,10 @@ import org.zeropoint.kernels.MinHash;
  * for which the other has one with a Jaccard index of at least {@value #LIKENESS} by their
  * signatures.
  *
- * <p>Signatures are cut into {@value #BANDS} bands of {@value #ROWS} numbers, and only passages
- * that have a band in common are compared: two with an index of 0.8 miss each other once in 20
- * million times.
+ * <p>Signatures are cut into bands, and only passages that have one in common are compared: two
+ * with an index of 0.8 miss each other once in 20 million times. What repeats itself is compared
+ * once, and how often a passage is compared is bounded, see {@link PassageIndex}; a text that is
+ * made of thousands of passages that are alike by half may have some counted as not found.
  *
  * <p>Source: Broder, "On the resemblance and containment of documents", 1997; banding: Leskovec,
  * Rajaraman, Ullman, "Mining of Massive Datasets", section 3.4.
@@ -30,16 +26,19 @@ public record NearDuplicates(int passages, int found) {
   public static final double LIKENESS = 0.8;
 
   private static final int MOST = 4096;
-  private static final int BANDS = 32;
-  private static final int ROWS = 4;
 
   /** Passages whose signatures are computed at once. */
   private static final int TOGETHER = 2048;
 
   /** Looks for the passages of {@code text} in {@code other}; time is linear in both. */
   public static NearDuplicates between(byte[] text, byte[] other, Kernels kernels) {
+    PassageIndex index = compared(text, other, kernels);
+    return new NearDuplicates(index.passages(), index.found());
+  }
+
+  static PassageIndex compared(byte[] text, byte[] other, Kernels kernels) {
     MinHash.Pieces wanted = spread(ContentPieces.of(text));
-    var index = new Index(signatures(wanted, kernels));
+    var index = new PassageIndex(signatures(wanted, kernels));
     MinHash.Pieces all = ContentPieces.of(other);
     for (int from = 0; from < all.count() && wanted.count() > 0; from += TOGETHER) {
       int[] signatures =
@@ -48,7 +47,7 @@ public record NearDuplicates(int passages, int found) {
         index.look(signatures, at);
       }
     }
-    return new NearDuplicates(wanted.count(), index.found.cardinality());
+    return index;
   }
 
   private static int[] signatures(MinHash.Pieces pieces, Kernels kernels) {
@@ -82,42 +81,5 @@ public record NearDuplicates(int passages, int found) {
         Arrays.copyOfRange(all.text(), begin, end),
         starts,
         Arrays.copyOfRange(all.lengths(), from, to));
-  }
-
-  /** The passages that are looked for, by their bands. */
-  private static final class Index {
-
-    private final int[] signatures;
-    private final Map<Long, List<Integer>> bands = new HashMap<>();
-    private final BitSet found = new BitSet();
-
-    Index(int[] signatures) {
-      this.signatures = signatures;
-      for (int p = 0; p < signatures.length / MinHash.PLACES; p++) {
-        for (int band = 0; band < BANDS; band++) {
-          long key = key(signatures, p * MinHash.PLACES, band);
-          bands.computeIfAbsent(key, k -> new ArrayList<>()).add(p);
-        }
-      }
-    }
-
-    private static long key(int[] signatures, int from, int band) {
-      long key = band;
-      for (int i = 0; i < ROWS; i++) {
-        key = key * 0x9E3779B97F4A7C15L + signatures[from + band * ROWS + i];
-      }
-      return key;
-    }
-
-    void look(int[] others, int from) {
-      for (int band = 0; band < BANDS; band++) {
-        for (int p : bands.getOrDefault(key(others, from, band), List.of())) {
-          if (!found.get(p)
-              && MinHash.likeness(signatures, p * MinHash.PLACES, others, from) >= LIKENESS) {
-            found.set(p);
-          }
-        }
-      }
-    }
   }
 }

@@ -21,6 +21,8 @@ import org.zeropoint.ethics.entity.Evaluation.Sample;
 import org.zeropoint.kernels.Kernels;
 import org.zeropoint.kernels.Op;
 import org.zeropoint.kernels.Use;
+import org.zeropoint.kernels.opencl.OpenClBackend;
+import org.zeropoint.kernels.reference.ReferenceBackend;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.GptWeights;
 import org.zeropoint.lm.language.HeldOut.Form;
@@ -66,16 +68,18 @@ class EvaluatorTest {
   }
 
   private Evaluation evaluate(Path candidate, Optional<Path> baseline, double split, Form form) {
-    return new Evaluator()
-        .evaluate(
-            new Evaluator.Task(
-                subject("s@2", candidate),
-                baseline.map(file -> subject("s@1", file)),
-                corpus,
-                "sha256:c",
-                split,
-                form,
-                7));
+    return new Evaluator().evaluate(task(candidate, baseline, split, form));
+  }
+
+  private Evaluator.Task task(Path candidate, Optional<Path> baseline, double split, Form form) {
+    return new Evaluator.Task(
+        subject("s@2", candidate),
+        baseline.map(file -> subject("s@1", file)),
+        corpus,
+        "sha256:c",
+        split,
+        form,
+        7);
   }
 
   private static Evaluator.Subject subject(String ref, Path file) {
@@ -196,6 +200,24 @@ class EvaluatorTest {
     Files.write(corpus, concat(text, strange));
     assertThat(evaluate(base, Optional.empty(), 1 / 6.0, Form.TEXT).nearDuplicates())
         .hasValueSatisfying(none -> assertThat(none.found()).isZero());
+  }
+
+  @Test
+  void withoutABackendThatCanBeUsed_everythingElseIsMeasured_andTheReasonIsTold()
+      throws IOException {
+    Files.write(corpus, SampleCorpus.text(12_000, 1));
+    var closed = new OpenClBackend();
+    closed.close();
+    try (var kernels = new Kernels(List.of(new ReferenceBackend(), closed), List.of("opencl"))) {
+      Evaluation without = Evaluator.ofText(task(base, Optional.empty(), 0.1, Form.TEXT), kernels);
+      assertThat(without.nearDuplicates()).isEmpty();
+      assertThat(without.notCounted().orElseThrow()).contains("OpenCL was closed");
+      Evaluation with = evaluate(base, Optional.empty(), 0.1, Form.TEXT);
+      assertThat(with.notCounted()).isEmpty();
+      assertThat(with.nearDuplicates()).isPresent();
+      assertThat(without.candidate()).isEqualTo(with.candidate());
+      assertThat(without.samples()).isEqualTo(with.samples());
+    }
   }
 
   private static byte[] concat(byte[]... parts) {

@@ -158,6 +158,18 @@ class RulesTest {
   }
 
   @Test
+  void nearDuplicatesThatCouldNotBeCounted_areToldWithTheReason_andCountNeitherWay() {
+    Evaluation uncounted = with(Optional.empty(), Optional.of("there is no device"));
+    List<Finding> findings = Rules.judge(facts(uncounted));
+    Finding finding = finding("near-duplicates", findings);
+    assertThat(finding.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+    assertThat(finding.evidence()).isEqualTo("they could not be counted: there is no device");
+    assertThat(review(findings).verdict()).isEqualTo(AiReview.PASS);
+    assertThat(Json.read(Json.write(uncounted), Evaluation.class)).isEqualTo(uncounted);
+    assertThat(Json.write(with(new NearDuplicates(9, 1)))).doesNotContain("notCounted");
+  }
+
+  @Test
   void evaluationsAndFindingsOfBefore_areReadAsTheyWere() {
     String before = Json.write(evaluation(1.0, Optional.empty(), 2.0, 0, 40));
     assertThat(before).doesNotContain("nearDuplicates");
@@ -286,6 +298,10 @@ class RulesTest {
   }
 
   private static Evaluation with(NearDuplicates found) {
+    return with(Optional.of(found), Optional.empty());
+  }
+
+  private static Evaluation with(Optional<NearDuplicates> found, Optional<String> notCounted) {
     Evaluation e = evaluation(1.0, Optional.empty(), 2.0, 0, 40);
     return new Evaluation(
         e.candidate(),
@@ -297,7 +313,8 @@ class RulesTest {
         e.uniformLoss(),
         e.nonFiniteWeights(),
         e.samples(),
-        Optional.of(found),
-        Optional.empty());
+        found,
+        Optional.empty(),
+        notCounted);
   }
 }

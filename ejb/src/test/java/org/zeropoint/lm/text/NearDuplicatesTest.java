@@ -1,5 +1,6 @@
 package org.zeropoint.lm.text;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -68,6 +69,52 @@ class NearDuplicatesTest {
   void aLongTextIsSampledEvenly() {
     NearDuplicates many = between(random(4 << 20, 10), random(4000, 11));
     assertThat(many.passages()).isEqualTo(4096);
+  }
+
+  @Test
+  void textThatRepeatsItself_isComparedOnce() {
+    for (byte[] period : List.of(new byte[1], "to be or not to be ".getBytes(UTF_8))) {
+      PassageIndex index =
+          NearDuplicates.compared(repeat(period, 1 << 18), repeat(period, 1 << 18), kernels);
+      assertThat(index.passages()).isGreaterThan(200);
+      assertThat(index.found()).isEqualTo(index.passages());
+      assertThat(index.comparisons()).isLessThanOrEqualTo(index.passages());
+    }
+  }
+
+  @Test
+  void passagesThatShareBandsButAreNotAlike_areComparedSoManyTimesAtMost() {
+    int passages = 2000;
+    int looks = 500;
+    var index = new PassageIndex(alikeByHalf(passages, 13));
+    int[] others = alikeByHalf(looks, 14);
+    for (int at = 0; at < others.length; at += MinHash.PLACES) {
+      index.look(others, at);
+    }
+    assertThat(index.found()).isZero();
+    assertThat(index.comparisons()).isEqualTo((long) looks * PassageIndex.MOST);
+    int[] wanted = alikeByHalf(passages, 13);
+    for (int at = 0; at < wanted.length; at += MinHash.PLACES) {
+      index.look(wanted, at);
+    }
+    assertThat(index.found()).as("by the bands that are their own").isEqualTo(passages);
+  }
+
+  /** Signatures whose first half is that of all others. */
+  private static int[] alikeByHalf(int passages, long seed) {
+    var random = new SplittableRandom(seed);
+    var signatures = new int[passages * MinHash.PLACES];
+    Arrays.setAll(
+        signatures, i -> i % MinHash.PLACES < MinHash.PLACES / 2 ? i % 64 : random.nextInt());
+    return signatures;
+  }
+
+  private static byte[] repeat(byte[] period, int length) {
+    var text = new byte[length];
+    for (int i = 0; i < length; i++) {
+      text[i] = period[i % period.length];
+    }
+    return text;
   }
 
   @Test
