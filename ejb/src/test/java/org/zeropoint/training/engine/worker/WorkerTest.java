@@ -110,6 +110,37 @@ class WorkerTest {
   }
 
   @Test
+  void drippingEndsAtTheDeadline_andTheProcessWithIt() {
+    try (Worker worker = start()) {
+      ProcessHandle process = process(worker);
+      assertThatThrownBy(() -> worker.call(Frame.of("drip")))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("did not answer \"drip\" within 3 s");
+      assertThat(process.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void sippingEndsAtTheDeadline_andTheProcessWithIt() throws WorkerDied {
+    var large = Map.of("x", Block.of(Tensor.of(new float[3_000_000], 3_000_000)));
+    try (Worker worker = start()) {
+      ProcessHandle process = process(worker);
+      worker.call(Frame.of("sip"));
+      assertThatThrownBy(() -> worker.call(Frame.of("echo", large)))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("did not answer \"echo\" within 3 s");
+      assertThat(process.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void startIsRefused_whenTheProcessDripsItsHello() {
+    assertThatThrownBy(() -> Worker.start(spec("drip", 3)))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("within 3 s");
+  }
+
+  @Test
   void failureIsTold_andTheProcessEnded() {
     try (Worker worker = start()) {
       ProcessHandle process = process(worker);
