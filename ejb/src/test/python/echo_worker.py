@@ -77,6 +77,9 @@ def answer(connection, request):
         wire.send(connection, wire.Frame({"op": "failed", "reason": "it was told to"}))
     elif operation == "drip":
         drip(connection)
+    elif operation == "boast":
+        connection.sendall(wire.PREFIX.pack(wire.MAGIC, wire.MAX_HEADER, (1 << 31) - 65))
+        signal.pause()
     elif operation == "sip":
         wire.send(connection, wire.Frame({"op": "done"}))
         sip(connection)

@@ -62,11 +62,10 @@ final class WorkerChannel implements AutoCloseable {
    * @throws TimeoutException when the frame is not there in time
    * @throws org.zeropoint.shared.Invalid when it is no frame; nothing can be received after that
    */
-  Frame receive(int maxBody, Deadline deadline) throws IOException, TimeoutException {
+  Frame receive(long maxBody, Deadline deadline) throws IOException, TimeoutException {
     Lengths lengths =
         FrameCodec.lengths(read(ByteBuffer.allocate(FrameCodec.PREFIX), deadline), maxBody);
-    int rest = Math.addExact(lengths.header(), lengths.body()) + FrameCodec.CHECKSUM;
-    return FrameCodec.parse(lengths, read(ByteBuffer.allocate(rest), deadline));
+    return FrameCodec.parse(lengths, read(ByteBuffer.allocate(lengths.rest()), deadline));
   }
 
   private ByteBuffer read(ByteBuffer buffer, Deadline deadline)
