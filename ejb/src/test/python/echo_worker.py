@@ -41,7 +41,8 @@ def main():
         token = bytes(32)
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(path)
-        hello = {"op": "hello", "protocol": 1, "proof": proof(token, "worker"), "variables": sorted(os.environ)}
+        protocol = 2 if manner == "newer" else 1
+        hello = {"op": "hello", "protocol": protocol, "proof": proof(token, "worker"), "variables": sorted(os.environ)}
         if manner == "drip":
             drip(connection)
         wire.send(connection, wire.Frame(hello))

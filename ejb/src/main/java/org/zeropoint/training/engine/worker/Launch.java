@@ -1,5 +1,6 @@
 package org.zeropoint.training.engine.worker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -133,23 +134,29 @@ final class Launch {
     boolean met = false;
     try {
       ObjectNode hello = channel.receive(0, deadline).header();
-      met =
-          hello.path("protocol").asInt() == spec.protocol()
-              && token.isProof(hello.path("proof").asText(), "worker");
-      if (!met) {
+      if (!token.isProof(hello.path("proof").asText(), "worker")) {
         return Optional.empty();
       }
+      requireProtocol(hello.path("protocol"));
       var proof = Json.mapper().getNodeFactory().textNode(token.proof("server"));
       channel.send(Frame.of("welcome").with("proof", proof), deadline);
       hello.remove("proof");
+      met = true;
       return Optional.of(new Worker(spec, process, output, channel, hello));
     } catch (IOException | TimeoutException | Invalid e) {
-      met = false;
       return Optional.empty();
     } finally {
       if (!met) {
         channel.close();
       }
+    }
+  }
+
+  private void requireProtocol(JsonNode spoken) {
+    if (!spoken.isInt() || spoken.intValue() != spec.protocol()) {
+      throw new Unavailable(
+          "the %s worker speaks protocol %s, and %d is needed: its files are those of another version"
+              .formatted(spec.name(), spoken, spec.protocol()));
     }
   }
 

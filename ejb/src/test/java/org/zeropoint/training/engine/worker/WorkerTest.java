@@ -228,6 +228,13 @@ class WorkerTest {
   }
 
   @Test
+  void startIsRefused_whenTheProcessSpeaksAnotherProtocol() {
+    assertThatThrownBy(() -> Worker.start(spec("newer", 60)))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("speaks protocol 2, and 1 is needed");
+  }
+
+  @Test
   void startIsRefused_whenThereIsNoProgram() {
     var none =
         new WorkerSpec(
