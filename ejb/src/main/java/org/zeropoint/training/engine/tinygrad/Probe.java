@@ -11,6 +11,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingEngine.Availability;
+import org.zeropoint.training.engine.worker.Worker;
 
 /**
  * Whether the worker could work: asks it once, in a process that ends with its answer, and
@@ -89,6 +90,7 @@ final class Probe {
   }
 
   private Process start() throws IOException {
+    Worker.requireSocket();
     installation.unpack();
     ProcessBuilder builder =
         new ProcessBuilder(installation.command("--probe"))

@@ -45,6 +45,15 @@ public final class Worker implements AutoCloseable {
     return Launch.of(spec);
   }
 
+  /**
+   * Whether a process could be talked to, before there is one.
+   *
+   * @throws Unavailable with the reason when it could not
+   */
+  public static void requireSocket() {
+    Door.open().close();
+  }
+
   /** What it says of itself: the fields of its hello. */
   public ObjectNode system() {
     return system.deepCopy();

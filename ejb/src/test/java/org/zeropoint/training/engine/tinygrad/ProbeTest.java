@@ -63,6 +63,21 @@ class ProbeTest {
   }
 
   @Test
+  void temporaryDirectoryThatIsOfNoUseIsTold() throws IOException {
+    Probe sound = probe("echo '{\"device\":\"CPU\",\"tinygrad\":\"%s\"}'".formatted(Installation.version()));
+    Path narrow = Files.createDirectories(directory.resolve("n".repeat(120)));
+    String before = System.setProperty("java.io.tmpdir", narrow.toString());
+    try {
+      assertThat(reason(sound)).contains(narrow.toString()).contains("java.io.tmpdir");
+      assertThat(narrow).isEmptyDirectory();
+      System.setProperty("java.io.tmpdir", directory.resolve("nowhere").toString());
+      assertThat(reason(probe("exit 0"))).contains(directory.resolve("nowhere").toString());
+    } finally {
+      System.setProperty("java.io.tmpdir", before);
+    }
+  }
+
+  @Test
   void slowPythonHoldsNobodyUp() throws IOException {
     Probe probe = probe("exec sleep 600");
     try {
