@@ -66,7 +66,8 @@ class ProbeTest {
 
   @Test
   void temporaryDirectoryThatIsOfNoUseIsTold() throws IOException {
-    Probe sound = probe("echo '{\"device\":\"CPU\",\"tinygrad\":\"%s\"}'".formatted(Installation.version()));
+    Probe sound =
+        probe("echo '{\"device\":\"CPU\",\"tinygrad\":\"%s\"}'".formatted(Installation.version()));
     Path narrow = Files.createDirectories(directory.resolve("n".repeat(120)));
     String before = System.setProperty("java.io.tmpdir", narrow.toString());
     try {

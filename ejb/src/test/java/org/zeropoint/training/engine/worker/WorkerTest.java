@@ -62,7 +62,8 @@ class WorkerTest {
       large[2_999_999] = 5;
       Frame again =
           worker.call(
-              Frame.of("echo", Map.of("x", Block.of(new Tensor(List.of(large.length), large)))), 12_000_000);
+              Frame.of("echo", Map.of("x", Block.of(new Tensor(List.of(large.length), large)))),
+              12_000_000);
       assertThat(again.block("x").floats()).isEqualTo(large);
     }
   }
