@@ -13,6 +13,7 @@ import pathlib
 import platform
 import resource
 import shutil
+import signal
 import socket
 import sys
 import threading
@@ -41,6 +42,12 @@ def limit(mebibytes):
     size = mebibytes << 20
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def ignore_signals():
+    """Leaves those alone that a terminal or a service manager sends to the server and all its processes at once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def end_with_parent():
@@ -152,6 +159,7 @@ def main():
     if asked.probe:
         print(json.dumps(open_device(asked.device, asked.threads)))
         return
+    ignore_signals()
     token = bytes.fromhex(sys.stdin.buffer.readline(200).decode().strip())
     end_with_parent()
     system = open_device(asked.device, asked.threads)
