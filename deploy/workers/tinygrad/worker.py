@@ -15,6 +15,7 @@ import resource
 import shutil
 import signal
 import socket
+import stat
 import sys
 import threading
 import traceback
@@ -157,6 +158,9 @@ def main():
     asked = arguments()
     limit(asked.memory)
     if asked.probe:
+        # By hand it may come from a terminal or from nowhere; the server keeps a pipe open.
+        if stat.S_ISFIFO(os.fstat(0).st_mode):
+            end_with_parent()
         print(json.dumps(open_device(asked.device, asked.threads)))
         return
     ignore_signals()

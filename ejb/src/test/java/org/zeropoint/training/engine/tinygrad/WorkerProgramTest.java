@@ -80,4 +80,11 @@ class WorkerProgramTest {
     process.getOutputStream().close();
     assertThat(status()).as(said.lines().toList().toString()).isZero();
   }
+
+  @Test
+  void probeThatHangsEndsWithTheServer() throws Exception {
+    assertThat(started("--probe")).startsWith("loaded");
+    process.getOutputStream().close();
+    assertThat(status()).isZero();
+  }
 }
