@@ -20,7 +20,8 @@ import sys
 import threading
 import traceback
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+# Last, so that what else lies there hides nothing of Python or tinygrad.
+sys.path.append(str(pathlib.Path(__file__).resolve().parent))
 
 import wire
 

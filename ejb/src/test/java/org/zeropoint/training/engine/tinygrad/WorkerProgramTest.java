@@ -87,4 +87,9 @@ class WorkerProgramTest {
     process.getOutputStream().close();
     assertThat(status()).isZero();
   }
+
+  @Test
+  void whatLiesBesideItHidesNothingOfPython() throws Exception {
+    assertThat(started("--probe")).startsWith("loaded").doesNotContain(directory.toString());
+  }
 }
