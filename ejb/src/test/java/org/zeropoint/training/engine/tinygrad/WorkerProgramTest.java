@@ -92,4 +92,37 @@ class WorkerProgramTest {
   void whatLiesBesideItHidesNothingOfPython() throws Exception {
     assertThat(started("--probe")).startsWith("loaded").doesNotContain(directory.toString());
   }
+
+  private String setUp(Path target) throws Exception {
+    Path python = Files.writeString(directory.resolve("python"), "#!/bin/sh\necho \"$@\"\n");
+    assertThat(python.toFile().setExecutable(true)).isTrue();
+    WorkerFiles.unpack("workers/tinygrad", List.of("setup"), directory);
+    var builder =
+        new ProcessBuilder("bash", directory.resolve("setup").toString(), target.toString());
+    builder.environment().put("PYTHON", python.toString());
+    process = builder.redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void setupClearsNoDirectoryOfOthers() throws Exception {
+    Path precious = Files.createDirectories(directory.resolve("precious"));
+    Files.writeString(precious.resolve("file"), "");
+    assertThat(setUp(precious))
+        .contains(precious + " is there and is no virtual environment")
+        .doesNotContain("-m venv");
+    assertThat(status()).isEqualTo(1);
+    assertThat(setUp(precious.resolve("file"))).contains("is no virtual environment");
+  }
+
+  @Test
+  void setupTakesDirectoriesOfItsOwnAndEmptyOnes() throws Exception {
+    Path empty = Files.createDirectories(directory.resolve("empty"));
+    assertThat(setUp(empty)).contains("-m venv --clear " + empty);
+    Path own = Files.createDirectories(directory.resolve("own"));
+    Files.writeString(own.resolve("pyvenv.cfg"), "");
+    assertThat(setUp(own)).contains("-m venv --clear " + own);
+    Path none = directory.resolve("none");
+    assertThat(setUp(none)).contains("-m venv --clear " + none);
+  }
 }
