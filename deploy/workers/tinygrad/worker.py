@@ -13,12 +13,15 @@ import pathlib
 import platform
 import resource
 import shutil
+import signal
 import socket
+import stat
 import sys
 import threading
 import traceback
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+# Last, so that what else lies there hides nothing of Python or tinygrad.
+sys.path.append(str(pathlib.Path(__file__).resolve().parent))
 
 import wire
 
@@ -41,6 +44,12 @@ def limit(mebibytes):
     size = mebibytes << 20
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def ignore_signals():
+    """Leaves those alone that a terminal or a service manager sends to the server and all its processes at once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def end_with_parent():
@@ -150,8 +159,12 @@ def main():
     asked = arguments()
     limit(asked.memory)
     if asked.probe:
+        # By hand it may come from a terminal or from nowhere; the server keeps a pipe open.
+        if stat.S_ISFIFO(os.fstat(0).st_mode):
+            end_with_parent()
         print(json.dumps(open_device(asked.device, asked.threads)))
         return
+    ignore_signals()
     token = bytes.fromhex(sys.stdin.buffer.readline(200).decode().strip())
     end_with_parent()
     system = open_device(asked.device, asked.threads)

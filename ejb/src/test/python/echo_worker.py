@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[4] / "deploy/workers/tinygrad"))
 
@@ -40,13 +41,30 @@ def main():
         token = bytes(32)
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(path)
-        hello = {"op": "hello", "protocol": 1, "proof": proof(token, "worker"), "variables": sorted(os.environ)}
+        protocol = 2 if manner == "newer" else 1
+        hello = {"op": "hello", "protocol": protocol, "proof": proof(token, "worker"), "variables": sorted(os.environ)}
+        if manner == "drip":
+            drip(connection)
         wire.send(connection, wire.Frame(hello))
         welcome = wire.receive(connection)
         if welcome is None or not hmac.compare_digest(welcome.header["proof"], proof(token, "server")):
             raise SystemExit("whoever listens does not know the token")
         while (request := wire.receive(connection)) is not None:
             answer(connection, request)
+
+
+def drip(connection):
+    """Sends the beginning of a frame, a byte at a time and for as long as somebody reads."""
+    connection.sendall(wire.PREFIX.pack(wire.MAGIC, wire.MAX_HEADER, 0))
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.001)
+
+
+def sip(connection):
+    """Takes a frame, a little at a time and for as long as somebody writes."""
+    while connection.recv(64):
+        time.sleep(0.001)
 
 
 def answer(connection, request):
@@ -58,6 +76,14 @@ def answer(connection, request):
         signal.pause()
     if operation == "fail":
         wire.send(connection, wire.Frame({"op": "failed", "reason": "it was told to"}))
+    elif operation == "drip":
+        drip(connection)
+    elif operation == "boast":
+        connection.sendall(wire.PREFIX.pack(wire.MAGIC, wire.MAX_HEADER, (1 << 31) - 65))
+        signal.pause()
+    elif operation == "sip":
+        wire.send(connection, wire.Frame({"op": "done"}))
+        sip(connection)
     elif operation == "babble":
         connection.sendall(b"this is no frame, whoever reads it")
     elif operation == "shout":

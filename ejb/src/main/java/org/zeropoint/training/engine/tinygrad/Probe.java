@@ -11,6 +11,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingEngine.Availability;
+import org.zeropoint.training.engine.worker.Worker;
 
 /**
  * Whether the worker could work: asks it once, in a process that ends with its answer, and
@@ -89,6 +90,7 @@ final class Probe {
   }
 
   private Process start() throws IOException {
+    Worker.requireSocket();
     installation.unpack();
     ProcessBuilder builder =
         new ProcessBuilder(installation.command("--probe"))
@@ -112,12 +114,22 @@ final class Probe {
 
   private Availability unfinished(Process process) {
     if (older(LONGEST)) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      kill(process);
       return remember(
           unavailable("its Python does not answer within " + LONGEST.toSeconds() + " s"));
     }
     return unavailable("it is being looked at; ask again in some seconds");
+  }
+
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /** Ends a process that has not answered yet, and whoever waits for it is told so. */
+  synchronized void end() {
+    running.ifPresent(Probe::kill);
+    running.ifPresent(process -> remember(unavailable("the server ends")));
   }
 
   private Availability finished(Process process) throws IOException {

@@ -1,5 +1,6 @@
 package org.zeropoint.training.engine.tinygrad;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -53,6 +54,11 @@ public class TinygradEngine implements TrainingEngine {
       probe = Optional.of(new Probe(installations.get()));
     }
     return probe.get();
+  }
+
+  @PreDestroy
+  synchronized void end() {
+    probe.ifPresent(Probe::end);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.session.Learner;
 import org.zeropoint.training.engine.tinygrad.Subject.Sheet;
+import org.zeropoint.training.engine.worker.Block;
 import org.zeropoint.training.engine.worker.Frame;
 import org.zeropoint.training.engine.worker.Worker;
 import org.zeropoint.training.engine.worker.WorkerDied;
@@ -106,7 +107,10 @@ final class TinygradLearner implements Learner {
   }
 
   private Frame ask(Frame request) throws WorkerDied {
-    Frame answer = worker.orElseThrow().call(request);
+    // A snapshot is as long as the last one, and losses are shorter than what they are of.
+    long most =
+        Math.max(Block.bytes(known.blocks().values()), Block.bytes(request.blocks().values()));
+    Frame answer = worker.orElseThrow().call(request, most);
     memory = answer.header().path("memory").asLong();
     return answer;
   }

@@ -2,6 +2,7 @@ package org.zeropoint.training.engine.worker;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collection;
 import java.util.List;
 import org.zeropoint.lm.safetensors.Tensor;
 
@@ -38,6 +39,11 @@ public record Block(Kind kind, List<Integer> shape, ByteBuffer data) {
   /** Throws {@link ArithmeticException} beyond what a {@code long} holds. */
   static long bytes(List<Integer> shape) {
     return shape.stream().mapToLong(Integer::longValue).reduce(Kind.BYTES, Math::multiplyExact);
+  }
+
+  /** Bytes of all of them. */
+  public static long bytes(Collection<Block> blocks) {
+    return blocks.stream().mapToLong(block -> block.data.capacity()).sum();
   }
 
   /** Floats of a shape. */

@@ -32,8 +32,8 @@ final class FrameCodec {
   static final int CHECKSUM = Integer.BYTES;
   static final int MAX_HEADER = 1 << 20;
 
-  /** What fits into one array, with the checksum. */
-  static final int MAX_BODY = Integer.MAX_VALUE - 64;
+  /** What fits into one array. */
+  private static final int MAX_REST = Integer.MAX_VALUE - 64;
 
   private static final int MAGIC = 0x3157505A;
   private static final String TENSORS = "tensors";
@@ -46,7 +46,13 @@ final class FrameCodec {
    * @param header of the JSON
    * @param body of the tensors
    */
-  record Lengths(int header, int body) {}
+  record Lengths(int header, int body) {
+
+    /** Of header, body and checksum. */
+    int rest() {
+      return header + body + CHECKSUM;
+    }
+  }
 
   /**
    * The buffers of a frame, in their order.
@@ -67,8 +73,9 @@ final class FrameCodec {
       length += block.data().capacity();
     }
     byte[] header = Json.write(root).getBytes(StandardCharsets.UTF_8);
-    if (header.length > MAX_HEADER || length > MAX_BODY) {
-      throw new IllegalArgumentException("the frame is too long: " + length + " bytes");
+    long rest = header.length + length + CHECKSUM;
+    if (header.length > MAX_HEADER || rest > MAX_REST) {
+      throw new IllegalArgumentException("the frame is too long: " + rest + " bytes");
     }
     var checksum = new CRC32();
     checksum.update(header);
@@ -89,7 +96,7 @@ final class FrameCodec {
    *
    * @param maxBody longest body that is taken
    */
-  static Lengths lengths(ByteBuffer prefix, int maxBody) {
+  static Lengths lengths(ByteBuffer prefix, long maxBody) {
     ByteBuffer buffer = prefix.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     int magic = buffer.getInt();
     long header = Integer.toUnsignedLong(buffer.getInt());
@@ -97,6 +104,7 @@ final class FrameCodec {
     refuseUnless(magic == MAGIC, "the frame has another mark");
     refuseUnless(header <= MAX_HEADER, "the header has more than " + MAX_HEADER + " bytes");
     refuseUnless(body >= 0 && body <= maxBody, "the body has more than " + maxBody + " bytes");
+    refuseUnless(body <= MAX_REST - CHECKSUM - header, "the frame does not fit into an array");
     return new Lengths((int) header, (int) body);
   }
 

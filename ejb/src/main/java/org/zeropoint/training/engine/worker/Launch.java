@@ -1,14 +1,12 @@
 package org.zeropoint.training.engine.worker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -19,8 +17,8 @@ import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Unavailable;
 
 /**
- * The start of a worker: a socket in a directory that only its owner may enter, a process, and a
- * hello in which each side proves that it knows the token without telling it.
+ * The start of a worker: a door, a process, and a hello in which each side proves that it knows the
+ * token without telling it.
  *
  * <p>The token goes through the process's standard input, which stays open: it closes when this
  * process is gone, whatever ended it, and the worker ends with it.
@@ -47,29 +45,10 @@ final class Launch {
   }
 
   private Worker run() {
-    Optional<Path> directory = Optional.empty();
-    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      // Made with the permissions 0700.
-      directory = Optional.of(Files.createTempDirectory("zeropoint-"));
-      Path socket = directory.get().resolve("s");
-      server.bind(UnixDomainSocketAddress.of(socket));
-      server.configureBlocking(false);
-      return meet(server, socket);
+    try (Door door = Door.open()) {
+      return meet(door.server(), door.socket());
     } catch (IOException e) {
       throw new Unavailable("the %s worker cannot be started: %s".formatted(spec.name(), e), e);
-    } finally {
-      directory.ifPresent(Launch::remove);
-    }
-  }
-
-  /** Nobody can connect any more; the connection that there is stays. */
-  private static void remove(Path directory) {
-    try {
-      Files.deleteIfExists(directory.resolve("s"));
-      Files.deleteIfExists(directory);
-    } catch (IOException e) {
-      System.getLogger(Launch.class.getName())
-          .log(System.Logger.Level.WARNING, directory + " is left over: " + e.getMessage());
     }
   }
 
@@ -133,23 +112,29 @@ final class Launch {
     boolean met = false;
     try {
       ObjectNode hello = channel.receive(0, deadline).header();
-      met =
-          hello.path("protocol").asInt() == spec.protocol()
-              && token.isProof(hello.path("proof").asText(), "worker");
-      if (!met) {
+      if (!token.isProof(hello.path("proof").asText(), "worker")) {
         return Optional.empty();
       }
+      requireProtocol(hello.path("protocol"));
       var proof = Json.mapper().getNodeFactory().textNode(token.proof("server"));
       channel.send(Frame.of("welcome").with("proof", proof), deadline);
       hello.remove("proof");
+      met = true;
       return Optional.of(new Worker(spec, process, output, channel, hello));
     } catch (IOException | TimeoutException | Invalid e) {
-      met = false;
       return Optional.empty();
     } finally {
       if (!met) {
         channel.close();
       }
+    }
+  }
+
+  private void requireProtocol(JsonNode spoken) {
+    if (!spoken.isInt() || spoken.intValue() != spec.protocol()) {
+      throw new Unavailable(
+          "the %s worker speaks protocol %s, and %d is needed: its files are those of another version"
+              .formatted(spec.name(), spoken, spec.protocol()));
     }
   }
 

@@ -45,6 +45,15 @@ public final class Worker implements AutoCloseable {
     return Launch.of(spec);
   }
 
+  /**
+   * Whether a process could be talked to, before there is one.
+   *
+   * @throws Unavailable with the reason when it could not
+   */
+  public static void requireSocket() {
+    Door.open().close();
+  }
+
   /** What it says of itself: the fields of its hello. */
   public ObjectNode system() {
     return system.deepCopy();
@@ -57,16 +66,22 @@ public final class Worker implements AutoCloseable {
   /**
    * Asks for something, within the usual time.
    *
+   * @param most bytes of tensors that the answer may have; so much memory is taken for them as soon
+   *     as it announces them
    * @return the answer
    * @throws WorkerDied when the process ended before it answered
    * @throws Unavailable when it says that it failed, says what nobody understands, or says nothing
-   *     in time; it is then ended
+   *     in time; it is then ended, as it is after any other error
    */
-  public Frame call(Frame request) throws WorkerDied {
+  public Frame call(Frame request, long most) throws WorkerDied {
+    return sound(request, answer(request, most));
+  }
+
+  private Frame answer(Frame request, long most) throws WorkerDied {
     Deadline deadline = Deadline.in(spec.call());
     try {
       channel.send(request, deadline);
-      return sound(request, channel.receive(FrameCodec.MAX_BODY, deadline));
+      return channel.receive(most, deadline);
     } catch (IOException e) {
       throw died(request, e);
     } catch (TimeoutException e) {
@@ -82,6 +97,9 @@ public final class Worker implements AutoCloseable {
           "the %s worker answered \"%s\" with what is no frame: %s"
               .formatted(spec.name(), request.operation(), e.getMessage()),
           e);
+    } catch (RuntimeException | Error e) {
+      kill();
+      throw e;
     }
   }
 

@@ -14,6 +14,9 @@ final class WorkerChannel implements AutoCloseable {
 
   private static final long TICK_MILLIS = 50;
 
+  /** The socket copies what it is given before it takes a part of it. */
+  private static final int MOST_AT_ONCE = 1 << 20;
+
   private final SocketChannel socket;
   private final Selector selector;
   private final SelectionKey key;
@@ -41,7 +44,10 @@ final class WorkerChannel implements AutoCloseable {
   void send(Frame frame, Deadline deadline) throws IOException, TimeoutException {
     for (ByteBuffer part : FrameCodec.encode(frame)) {
       while (part.hasRemaining()) {
-        if (socket.write(part) == 0) {
+        check(deadline);
+        int count = socket.write(next(part));
+        part.position(part.position() + count);
+        if (count == 0) {
           await(SelectionKey.OP_WRITE, deadline);
         }
       }
@@ -56,20 +62,21 @@ final class WorkerChannel implements AutoCloseable {
    * @throws TimeoutException when the frame is not there in time
    * @throws org.zeropoint.shared.Invalid when it is no frame; nothing can be received after that
    */
-  Frame receive(int maxBody, Deadline deadline) throws IOException, TimeoutException {
+  Frame receive(long maxBody, Deadline deadline) throws IOException, TimeoutException {
     Lengths lengths =
         FrameCodec.lengths(read(ByteBuffer.allocate(FrameCodec.PREFIX), deadline), maxBody);
-    int rest = Math.addExact(lengths.header(), lengths.body()) + FrameCodec.CHECKSUM;
-    return FrameCodec.parse(lengths, read(ByteBuffer.allocate(rest), deadline));
+    return FrameCodec.parse(lengths, read(ByteBuffer.allocate(lengths.rest()), deadline));
   }
 
   private ByteBuffer read(ByteBuffer buffer, Deadline deadline)
       throws IOException, TimeoutException {
     while (buffer.hasRemaining()) {
-      int count = socket.read(buffer);
+      check(deadline);
+      int count = socket.read(next(buffer));
       if (count < 0) {
         throw new EOFException("the worker closed its socket");
       }
+      buffer.position(buffer.position() + count);
       if (count == 0) {
         await(SelectionKey.OP_READ, deadline);
       }
@@ -77,16 +84,25 @@ final class WorkerChannel implements AutoCloseable {
     return buffer.flip();
   }
 
+  private static ByteBuffer next(ByteBuffer buffer) {
+    return buffer.slice(buffer.position(), Math.min(buffer.remaining(), MOST_AT_ONCE));
+  }
+
+  /** Before each read and write: another side that moves a little each time ends nothing else. */
+  private void check(Deadline deadline) throws IOException, TimeoutException {
+    meanwhile.run();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IOException("the thread was interrupted");
+    }
+    if (deadline.passed()) {
+      throw new TimeoutException();
+    }
+  }
+
   private void await(int operation, Deadline deadline) throws IOException, TimeoutException {
     key.interestOps(operation);
     while (selector.select(TICK_MILLIS) == 0) {
-      meanwhile.run();
-      if (Thread.currentThread().isInterrupted()) {
-        throw new IOException("the thread was interrupted");
-      }
-      if (deadline.passed()) {
-        throw new TimeoutException();
-      }
+      check(deadline);
     }
     selector.selectedKeys().clear();
   }

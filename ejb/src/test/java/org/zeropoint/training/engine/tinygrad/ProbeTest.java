@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.shared.Unavailable;
@@ -63,6 +65,22 @@ class ProbeTest {
   }
 
   @Test
+  void temporaryDirectoryThatIsOfNoUseIsTold() throws IOException {
+    Probe sound =
+        probe("echo '{\"device\":\"CPU\",\"tinygrad\":\"%s\"}'".formatted(Installation.version()));
+    Path narrow = Files.createDirectories(directory.resolve("n".repeat(120)));
+    String before = System.setProperty("java.io.tmpdir", narrow.toString());
+    try {
+      assertThat(reason(sound)).contains(narrow.toString()).contains("java.io.tmpdir");
+      assertThat(narrow).isEmptyDirectory();
+      System.setProperty("java.io.tmpdir", directory.resolve("nowhere").toString());
+      assertThat(reason(probe("exit 0"))).contains(directory.resolve("nowhere").toString());
+    } finally {
+      System.setProperty("java.io.tmpdir", before);
+    }
+  }
+
+  @Test
   void slowPythonHoldsNobodyUp() throws IOException {
     Probe probe = probe("exec sleep 600");
     try {
@@ -76,6 +94,58 @@ class ProbeTest {
           .filter(child -> child.info().commandLine().orElse("").contains("sleep 600"))
           .forEach(ProcessHandle::destroyForcibly);
     }
+  }
+
+  @Test
+  void askingHoldsNobodyUp_whileSomebodyWaitsForTheAnswer() throws Exception {
+    Path go = directory.resolve("go");
+    Probe probe =
+        probe(
+            "until [ -e %s ]; do sleep 0.05; done; echo '{\"device\":\"CPU\",\"tinygrad\":\"%s\"}'"
+                .formatted(go, Installation.version()));
+    var waiting = new Thread(probe::require);
+    try {
+      assertThat(probe.now().reason()).contains("being looked at");
+      waiting.start();
+      awaitWaiting(waiting);
+      long begin = System.nanoTime();
+      assertThat(probe.now().reason()).contains("being looked at");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+      assertThat(waiting.isAlive()).isTrue();
+    } finally {
+      Files.createFile(go);
+      waiting.join(10_000);
+    }
+    assertThat(waiting.isAlive()).isFalse();
+    assertThat(probe.now().available()).isTrue();
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    long begin = System.nanoTime();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+      Thread.onSpinWait();
+    }
+  }
+
+  private static ProcessHandle child(String commandLine) {
+    var pattern = Pattern.compile(commandLine);
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> pattern.matcher(child.info().commandLine().orElse("")).find())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void hangingPythonEndsWithTheServer() throws Exception {
+    probe("exec sleep 601");
+    var engine = new TinygradEngine(installation(directory.resolve("python")));
+    assertThat(engine.availability().reason()).contains("being looked at");
+    ProcessHandle hanging = child(directory + "|sleep 601");
+    engine.end();
+    hanging.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(engine.availability().reason()).contains("the server ends");
   }
 
   @Test

@@ -65,7 +65,7 @@ class FrameCodecFuzzTest {
   private static Frame read(byte[] bytes) {
     ByteBuffer all = ByteBuffer.wrap(bytes);
     Lengths lengths = FrameCodec.lengths(all.slice(0, FrameCodec.PREFIX), MAX_BODY);
-    int rest = lengths.header() + lengths.body() + FrameCodec.CHECKSUM;
+    int rest = lengths.rest();
     if (rest != bytes.length - FrameCodec.PREFIX) {
       throw new Invalid("", "the frame has another length");
     }

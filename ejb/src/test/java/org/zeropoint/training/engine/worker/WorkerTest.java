@@ -54,7 +54,7 @@ class WorkerTest {
     blocks.put("none", Block.of(new long[0], 3, 0));
     Frame request = Frame.of("echo", blocks).with("rate", JsonNodeFactory.instance.numberNode(0.1));
     try (Worker worker = start()) {
-      Frame answer = worker.call(request);
+      Frame answer = worker.call(request, 24);
       assertThat(answer.blocks()).isEqualTo(request.blocks());
       assertThat(List.copyOf(answer.blocks().keySet())).containsExactly("z", "a", "none");
       assertThat(answer.header().path("rate").asDouble()).isEqualTo(0.1);
@@ -62,7 +62,8 @@ class WorkerTest {
       large[2_999_999] = 5;
       Frame again =
           worker.call(
-              Frame.of("echo", Map.of("x", Block.of(new Tensor(List.of(large.length), large)))));
+              Frame.of("echo", Map.of("x", Block.of(new Tensor(List.of(large.length), large)))),
+              12_000_000);
       assertThat(again.block("x").floats()).isEqualTo(large);
     }
   }
@@ -91,7 +92,7 @@ class WorkerTest {
   @Test
   void deathIsToldWithTheSignalAndTheLastWords() {
     try (Worker worker = start()) {
-      assertThatThrownBy(() -> worker.call(Frame.of("die")))
+      assertThatThrownBy(() -> worker.call(Frame.of("die"), 0))
           .isInstanceOf(WorkerDied.class)
           .hasMessageContaining("killed by signal 9")
           .hasMessageContaining("it is about to die");
@@ -102,7 +103,7 @@ class WorkerTest {
   void hangingEndsAtTheDeadline_andTheProcessWithIt() {
     try (Worker worker = start()) {
       ProcessHandle process = process(worker);
-      assertThatThrownBy(() -> worker.call(Frame.of("hang")))
+      assertThatThrownBy(() -> worker.call(Frame.of("hang"), 0))
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("did not answer \"hang\" within 3 s");
       assertThat(process.isAlive()).isFalse();
@@ -110,10 +111,41 @@ class WorkerTest {
   }
 
   @Test
+  void drippingEndsAtTheDeadline_andTheProcessWithIt() {
+    try (Worker worker = start()) {
+      ProcessHandle process = process(worker);
+      assertThatThrownBy(() -> worker.call(Frame.of("drip"), 0))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("did not answer \"drip\" within 3 s");
+      assertThat(process.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void sippingEndsAtTheDeadline_andTheProcessWithIt() throws WorkerDied {
+    var large = Map.of("x", Block.of(Tensor.of(new float[3_000_000], 3_000_000)));
+    try (Worker worker = start()) {
+      ProcessHandle process = process(worker);
+      worker.call(Frame.of("sip"), 0);
+      assertThatThrownBy(() -> worker.call(Frame.of("echo", large), 0))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("did not answer \"echo\" within 3 s");
+      assertThat(process.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void startIsRefused_whenTheProcessDripsItsHello() {
+    assertThatThrownBy(() -> Worker.start(spec("drip", 3)))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("within 3 s");
+  }
+
+  @Test
   void failureIsTold_andTheProcessEnded() {
     try (Worker worker = start()) {
       ProcessHandle process = process(worker);
-      assertThatThrownBy(() -> worker.call(Frame.of("fail")))
+      assertThatThrownBy(() -> worker.call(Frame.of("fail"), 0))
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("it was told to");
       assertThat(process.isAlive()).isFalse();
@@ -124,7 +156,7 @@ class WorkerTest {
   void whatIsNoFrameIsRefused_andTheProcessEnded() {
     try (Worker worker = start()) {
       ProcessHandle process = process(worker);
-      assertThatThrownBy(() -> worker.call(Frame.of("babble")))
+      assertThatThrownBy(() -> worker.call(Frame.of("babble"), 0))
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("another mark");
       assertThat(process.isAlive()).isFalse();
@@ -132,10 +164,45 @@ class WorkerTest {
   }
 
   @Test
+  void answerThatAnnouncesTooMuchIsRefused_andTheProcessEnded() {
+    try (Worker worker = start()) {
+      ProcessHandle process = process(worker);
+      assertThatThrownBy(() -> worker.call(Frame.of("boast"), 1024))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("answered \"boast\"")
+          .hasMessageContaining("the body has more than 1024 bytes");
+      assertThat(process.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void answerThatFitsIntoNoArrayIsRefused_andTheProcessEnded() {
+    try (Worker worker = start()) {
+      ProcessHandle process = process(worker);
+      assertThatThrownBy(() -> worker.call(Frame.of("boast"), Long.MAX_VALUE))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("does not fit into an array");
+      assertThat(process.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void processIsEnded_whenItsCallCannotBeSent() {
+    try (Worker worker = start()) {
+      ProcessHandle process = process(worker);
+      var tooLong = JsonNodeFactory.instance.textNode("x".repeat(FrameCodec.MAX_HEADER));
+      assertThatThrownBy(() -> worker.call(Frame.of("echo").with("note", tooLong), 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the frame is too long");
+      assertThat(process.isAlive()).isFalse();
+    }
+  }
+
+  @Test
   void talkingMuchHoldsNothingUp() throws WorkerDied {
     try (Worker worker = start()) {
-      assertThat(worker.call(Frame.of("shout")).operation()).isEqualTo("done");
-      assertThat(worker.call(Frame.of("echo")).operation()).isEqualTo("done");
+      assertThat(worker.call(Frame.of("shout"), 0).operation()).isEqualTo("done");
+      assertThat(worker.call(Frame.of("echo"), 0).operation()).isEqualTo("done");
     }
   }
 
@@ -159,6 +226,13 @@ class WorkerTest {
     assertThatThrownBy(() -> Worker.start(spec("foreign", 60)))
         .isInstanceOf(Unavailable.class)
         .hasMessageContaining("does not know the token");
+  }
+
+  @Test
+  void startIsRefused_whenTheProcessSpeaksAnotherProtocol() {
+    assertThatThrownBy(() -> Worker.start(spec("newer", 60)))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("speaks protocol 2, and 1 is needed");
   }
 
   @Test
