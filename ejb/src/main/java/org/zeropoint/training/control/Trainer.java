@@ -69,7 +69,7 @@ public class Trainer {
       LOG.log(
           System.Logger.Level.INFO,
           "run " + run.runId() + " trains from step " + session.completedSteps());
-      ledger.opened(run.runId(), engine.availability().device(), session.completedSteps());
+      ledger.opened(run.runId(), session.device(), session.completedSteps());
       candidate = new RunCourse(run, session, meter, stopping, ledger, checkpoints).follow();
       last = session.completedSteps();
       candidate.filter(found -> found.step() == last).ifPresent(found -> session.candidate(file));

@@ -12,6 +12,9 @@ import java.util.function.IntPredicate;
  */
 public interface TrainingSession extends AutoCloseable {
 
+  /** What computes, in words: {@code CPU, 2 threads, PyTorch 2.7.1}. */
+  String device();
+
   /** Optimiser steps done so far; after a resume the checkpoint's. */
   int completedSteps();
 

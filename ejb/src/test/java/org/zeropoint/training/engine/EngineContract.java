@@ -262,6 +262,7 @@ public abstract class EngineContract {
   void trainingGoesOnFromBaseWeights() {
     var base = new Inputs(corpus(), Optional.of(whole("adamw").end().resolve("model.safetensors")));
     try (TrainingSession session = engine().open(plan("adamw", RATE), base, Optional.empty())) {
+      assertThat(session.device()).isEqualTo(engine().availability().device()).startsWith("CPU");
       assertThat(session.evaluate()).isLessThan(3.6);
       assertThat(session.completedSteps()).isZero();
     }

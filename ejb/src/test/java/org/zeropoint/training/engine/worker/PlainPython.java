@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.opentest4j.AssertionFailedError;
 
 /** A Python without any library; where there is none, tests are skipped, but not in CI. */
-final class PlainPython {
+public final class PlainPython {
 
   private static final String ASKED =
       Optional.ofNullable(System.getenv("ZEROPOINT_PYTHON")).orElse("python3");
@@ -34,11 +34,11 @@ final class PlainPython {
     }
   }
 
-  static String command() {
+  public static String command() {
     return FOUND.orElseThrow();
   }
 
-  static void isNeeded() {
+  public static void isNeeded() {
     if (FOUND.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
       throw new AssertionFailedError(MISSING);
     }
