@@ -45,6 +45,10 @@ public class Trainer {
       requireText(run, inputs.corpus());
       requireMemory(engine, run, inputs);
       follow(engine, run, inputs, meter, stopping);
+    } catch (TrainingSession.Interrupted e) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "run " + run.runId() + " is cut off and goes on from its last checkpoint later");
     } catch (Problem | TrainingSession.Diverged e) {
       LOG.log(System.Logger.Level.WARNING, "run " + run.runId() + " failed: " + e.getMessage());
       ledger.fail(run.runId(), e.getMessage());

@@ -3,6 +3,7 @@ package org.zeropoint.training.engine.tinygrad;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.zeropoint.shared.Unavailable;
+import org.zeropoint.training.engine.TrainingSession.Interrupted;
 import org.zeropoint.training.engine.worker.Frame;
 import org.zeropoint.training.engine.worker.Worker;
 import org.zeropoint.training.engine.worker.WorkerDied;
@@ -42,10 +43,14 @@ final class SteadyWorker implements AutoCloseable {
    * Does something with a worker, and with another one when that dies.
    *
    * @throws Unavailable when that does not help
+   * @throws Interrupted when the thread was interrupted
    */
   <T> T persist(Talk<T> talk) {
     for (int deaths = 1; ; deaths++) {
       try {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new Interrupted(new InterruptedException());
+        }
         if (worker.isEmpty()) {
           start();
           catchUp.talk();
@@ -53,6 +58,7 @@ final class SteadyWorker implements AutoCloseable {
         return talk.talk();
       } catch (WorkerDied e) {
         close();
+        requireUninterrupted(e);
         if (deaths == MOST_DEATHS) {
           throw new Unavailable(
               "%s; it died %d times in a row".formatted(e.getMessage(), deaths), e);
@@ -60,13 +66,24 @@ final class SteadyWorker implements AutoCloseable {
         LOG.log(
             System.Logger.Level.WARNING,
             e.getMessage() + "; another does again what it did since the last checkpoint");
+      } catch (Interrupted e) {
+        close();
+        throw e;
       } catch (RuntimeException e) {
         close();
+        requireUninterrupted(e);
         throw e;
       } catch (Error e) {
         close();
         throw e;
       }
+    }
+  }
+
+  /** A talk that an interruption has ended says nothing about the worker. */
+  private static void requireUninterrupted(Exception cause) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new Interrupted(cause);
     }
   }
 

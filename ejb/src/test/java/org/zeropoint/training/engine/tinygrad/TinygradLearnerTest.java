@@ -9,18 +9,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.SampleCorpus;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.EngineContract;
+import org.zeropoint.training.engine.TrainingSession.Interrupted;
 import org.zeropoint.training.engine.session.ByteText;
+import org.zeropoint.training.engine.worker.Frame;
 import org.zeropoint.training.engine.worker.PlainPython;
 import org.zeropoint.training.engine.worker.WorkerSpec;
 
@@ -158,6 +162,43 @@ class TinygradLearnerTest {
                     .close())
         .isInstanceOf(StackOverflowError.class);
     assertThat(workers()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void interruptionIsToldAsSuch_andTheWorkerEnded(boolean beforeItStarts) throws Exception {
+    TinygradLearner learner = start(SOUND);
+    if (beforeItStarts) {
+      learner.close();
+    }
+    List<ProcessHandle> before = workers();
+    try {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> learner.step(1, 0.01)).isInstanceOf(Interrupted.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+      learner.close();
+    }
+    for (ProcessHandle worker : before) {
+      worker.onExit().get(10, TimeUnit.SECONDS);
+    }
+    assertThat(before).hasSize(beforeItStarts ? 0 : 1);
+  }
+
+  @Test
+  void interruptionWhileTheWorkerComputesIsToldAsSuch() {
+    try (var worker = new SteadyWorker(spec(SOUND, Installation.version()), () -> 0)) {
+      assertThatThrownBy(
+              () ->
+                  worker.persist(
+                      () -> {
+                        Thread.currentThread().interrupt();
+                        return worker.ask(Frame.of("hang"));
+                      }))
+          .isInstanceOf(Interrupted.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   /** A model whose form cannot be told. */
