@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -49,6 +50,7 @@ public abstract class EngineContract {
       List.of("model.safetensors", "optimizer.safetensors", "checkpoint.json");
   private static final double SPLIT = 0.1;
   protected static final double RATE = 0.003;
+  private static final int SECONDS_TO_END = 30;
 
   protected Path directory;
   private final Map<String, Whole> wholes = new HashMap<>();
@@ -60,6 +62,11 @@ public abstract class EngineContract {
 
   /** By how much a weight may differ between two runs of the same plan; 0 for the same bits. */
   protected abstract float tolerance();
+
+  /** Processes that a session has at least, beside its own. */
+  protected int workers() {
+    return 0;
+  }
 
   /**
    * A run that nothing interrupted.
@@ -191,7 +198,7 @@ public abstract class EngineContract {
   }
 
   /** The last step that a process had done when it was killed. */
-  private String killed() throws IOException, InterruptedException {
+  private String killed() throws Exception {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -207,9 +214,20 @@ public abstract class EngineContract {
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       lines.readLine();
       lines.readLine();
-      return lines.readLine();
+      String last = lines.readLine();
+      killWithoutLeavingAnythingBehind(child);
+      return last;
     } finally {
       child.destroyForcibly().waitFor();
+    }
+  }
+
+  private void killWithoutLeavingAnythingBehind(Process child) throws Exception {
+    List<ProcessHandle> workers = child.descendants().toList();
+    assertThat(workers).hasSizeGreaterThanOrEqualTo(workers());
+    child.destroyForcibly().waitFor();
+    for (ProcessHandle worker : workers) {
+      worker.onExit().get(SECONDS_TO_END, TimeUnit.SECONDS);
     }
   }
 
