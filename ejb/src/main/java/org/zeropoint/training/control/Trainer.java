@@ -45,6 +45,10 @@ public class Trainer {
       requireText(run, inputs.corpus());
       requireMemory(engine, run, inputs);
       follow(engine, run, inputs, meter, stopping);
+    } catch (TrainingSession.Interrupted e) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "run " + run.runId() + " is cut off and goes on from its last checkpoint later");
     } catch (Problem | TrainingSession.Diverged e) {
       LOG.log(System.Logger.Level.WARNING, "run " + run.runId() + " failed: " + e.getMessage());
       ledger.fail(run.runId(), e.getMessage());
@@ -69,7 +73,7 @@ public class Trainer {
       LOG.log(
           System.Logger.Level.INFO,
           "run " + run.runId() + " trains from step " + session.completedSteps());
-      ledger.opened(run.runId(), engine.availability().device(), session.completedSteps());
+      ledger.opened(run.runId(), session.device(), session.completedSteps());
       candidate = new RunCourse(run, session, meter, stopping, ledger, checkpoints).follow();
       last = session.completedSteps();
       candidate.filter(found -> found.step() == last).ifPresent(found -> session.candidate(file));

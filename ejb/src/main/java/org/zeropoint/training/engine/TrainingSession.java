@@ -12,6 +12,9 @@ import java.util.function.IntPredicate;
  */
 public interface TrainingSession extends AutoCloseable {
 
+  /** What computes, in words: {@code CPU, 2 threads, PyTorch 2.7.1}. */
+  String device();
+
   /** Optimiser steps done so far; after a resume the checkpoint's. */
   int completedSteps();
 
@@ -97,6 +100,19 @@ public interface TrainingSession extends AutoCloseable {
    * @param since evaluations since then
    */
   record Best(int step, double loss, int since) {}
+
+  /**
+   * The thread was interrupted, as its server stops, and the engine did not reach the end of what
+   * it did. That says nothing about the run, which goes on from its last checkpoint. The session
+   * can only be closed.
+   */
+  final class Interrupted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Interrupted(Throwable cause) {
+      super("the thread was interrupted", cause);
+    }
+  }
 
   /** The loss or a gradient is not finite, or far above what it was. */
   final class Diverged extends RuntimeException {

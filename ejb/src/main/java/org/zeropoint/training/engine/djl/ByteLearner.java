@@ -9,6 +9,7 @@ import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.Batch;
+import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.training.engine.session.ByteText;
 import org.zeropoint.training.engine.session.CheckpointDirectory;
 import org.zeropoint.training.engine.session.Learner;
@@ -80,6 +81,11 @@ final class ByteLearner implements Learner {
             CheckpointDirectory.OPTIMIZER);
     trainer.close();
     trainer = restored;
+  }
+
+  @Override
+  public String device() {
+    return TorchProbe.device();
   }
 
   @Override

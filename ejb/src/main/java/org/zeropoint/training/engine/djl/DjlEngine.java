@@ -10,6 +10,7 @@ import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Settings;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingSession;
 import org.zeropoint.training.engine.session.ByteText;
@@ -27,6 +28,8 @@ import org.zeropoint.training.entity.Tuning;
 @ApplicationScoped
 public class DjlEngine implements TrainingEngine {
 
+  private static final String FULL = "fp32";
+
   @Override
   public String name() {
     return "djl";
@@ -36,6 +39,20 @@ public class DjlEngine implements TrainingEngine {
   public Availability availability() {
     Optional<String> reason = TorchProbe.reason();
     return new Availability(reason.isEmpty(), TorchProbe.device(), reason.orElse(""));
+  }
+
+  @Override
+  public Optional<String> refusal(TrainingPlan plan) {
+    return plan.tuning()
+        .flatMap(Tuning::tokens)
+        .filter(tokens -> tokens.lora().isPresent() || !tokens.precision().equals(FULL))
+        .filter(tokens -> new Settings().eager())
+        .map(
+            tokens ->
+                "trains all weights, in fp32, while zeropoint.lm.path is eager; the plan wants %s in %s"
+                    .formatted(
+                        tokens.lora().map(any -> "an adapter").orElse("all weights"),
+                        tokens.precision()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.torch.Descent;
+import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.lm.vision.ImageBatch;
 import org.zeropoint.lm.vision.VisionTrainer;
 import org.zeropoint.training.engine.session.CheckpointDirectory;
@@ -80,6 +81,11 @@ final class ImageLearner implements Learner {
             CheckpointDirectory.OPTIMIZER);
     trainer.close();
     trainer = restored;
+  }
+
+  @Override
+  public String device() {
+    return TorchProbe.device();
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.zeropoint.lm.safetensors.MappedSafetensors;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Batch;
+import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
@@ -166,6 +167,11 @@ final class TokenLearner implements Learner {
         }
       }
     }
+  }
+
+  @Override
+  public String device() {
+    return TorchProbe.device();
   }
 
   @Override

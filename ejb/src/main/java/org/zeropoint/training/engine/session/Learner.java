@@ -57,6 +57,9 @@ public interface Learner extends AutoCloseable {
    */
   void restore(Path trained, Path state);
 
+  /** What computes, in words. */
+  String device();
+
   /** What the process that computes holds in memory, in bytes. */
   default long memoryBytes() {
     return ProcessMemory.bytes();

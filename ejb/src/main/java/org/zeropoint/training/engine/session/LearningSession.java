@@ -100,6 +100,11 @@ public final class LearningSession implements TrainingSession {
   }
 
   @Override
+  public String device() {
+    return learner.device();
+  }
+
+  @Override
   public int completedSteps() {
     return position.step();
   }

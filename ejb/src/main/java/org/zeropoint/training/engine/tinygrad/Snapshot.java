@@ -1,12 +1,13 @@
 package org.zeropoint.training.engine.tinygrad;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.zeropoint.lm.optimizer.Optimizer;
+import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.training.engine.worker.Block;
-import org.zeropoint.training.engine.worker.Frame;
 
 /**
  * Weights and optimiser state after some step: all that another worker needs to go on.
@@ -37,8 +38,16 @@ record Snapshot(Map<String, Block> blocks) {
     return of(weights, state);
   }
 
-  static Snapshot of(Frame answer) {
-    return new Snapshot(answer.blocks());
+  /**
+   * What a worker has made of it.
+   *
+   * @throws org.zeropoint.shared.Unavailable when the answer holds other tensors, or numbers that
+   *     are not finite
+   */
+  Snapshot after(Answer answer) {
+    var shapes = new LinkedHashMap<String, List<Integer>>();
+    blocks.forEach((name, block) -> shapes.put(name, block.shape()));
+    return new Snapshot(new TreeMap<>(answer.blocks(new Shapes(shapes))));
   }
 
   Map<String, Tensor> weights() {

@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Safetensors;
-import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.session.Learner;
 import org.zeropoint.training.engine.tinygrad.Subject.Sheet;
 import org.zeropoint.training.engine.worker.Block;
 import org.zeropoint.training.engine.worker.Frame;
-import org.zeropoint.training.engine.worker.Worker;
 import org.zeropoint.training.engine.worker.WorkerDied;
 import org.zeropoint.training.engine.worker.WorkerSpec;
 
@@ -23,22 +21,18 @@ import org.zeropoint.training.engine.worker.WorkerSpec;
  *
  * <p>Weights and state after the last checkpoint are kept here, and what was done since. When the
  * worker dies, another gets the former and does the latter again: a batch follows from its step, so
- * the run goes on as if nothing had been. A worker that dies {@value #MOST_DEATHS} times in one
- * call is given up.
+ * the run goes on as if nothing had been.
  */
 final class TinygradLearner implements Learner {
 
-  private static final System.Logger LOG = System.getLogger(TinygradLearner.class.getName());
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final double NANOS = 1e9;
-  private static final int MOST_DEATHS = 3;
 
   private final Subject subject;
   private final Optimizer optimizer;
-  private final WorkerSpec spec;
+  private final SteadyWorker worker;
   private final List<Done> since = new ArrayList<>();
   private Snapshot known;
-  private Optional<Worker> worker = Optional.empty();
   private long memory;
 
   /** A step that was applied. */
@@ -49,49 +43,22 @@ final class TinygradLearner implements Learner {
       Subject subject, Optimizer optimizer, Optional<Path> baseWeights, WorkerSpec spec) {
     this.subject = subject;
     this.optimizer = optimizer;
-    this.spec = spec;
     this.known = Snapshot.first(subject.weights(baseWeights), optimizer);
-    persist(this::running);
+    this.worker = new SteadyWorker(spec, this::caughtUp);
+    worker.persist(() -> known);
   }
 
-  /** A talk with the worker. */
-  private interface Talk<T> {
-    T talk() throws WorkerDied;
-  }
-
-  /** Does something with a worker, and with another one when that dies. */
-  private <T> T persist(Talk<T> talk) {
-    for (int deaths = 1; ; deaths++) {
-      try {
-        return talk.talk();
-      } catch (WorkerDied e) {
-        drop();
-        if (deaths == MOST_DEATHS) {
-          throw new Unavailable(
-              "%s; it died %d times in a row".formatted(e.getMessage(), deaths), e);
-        }
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "%s; another goes on from the last checkpoint and does %d steps again"
-                .formatted(e.getMessage(), since.size()));
-      }
+  /** Brings a new worker to where the last one was. */
+  private Snapshot caughtUp() throws WorkerDied {
+    opened();
+    for (Done done : since) {
+      stepped(done.number(), done.rate(), subject.batch(done.number()));
     }
+    return known;
   }
 
-  /** The worker, or a new one that has come to where the last one was. */
-  private Worker running() throws WorkerDied {
-    if (worker.isEmpty()) {
-      worker = Optional.of(Worker.start(spec));
-      opened();
-      for (Done done : since) {
-        stepped(done.number(), done.rate(), subject.batch(done.number()));
-      }
-    }
-    return worker.get();
-  }
-
-  private void opened() throws WorkerDied {
-    ask(
+  private Answer opened() throws WorkerDied {
+    return ask(
         Frame.of("open", known.blocks())
             .with("model", subject.form())
             .with("optimizer", JSON.textNode(optimizer.name().toLowerCase(Locale.ROOT)))
@@ -102,22 +69,20 @@ final class TinygradLearner implements Learner {
     return ask(Frame.of("step", sheet.blocks())
             .with("number", JSON.numberNode(number))
             .with("rate", JSON.numberNode(rate)))
-        .block("found")
-        .floats();
+        .floats("found", 2);
   }
 
-  private Frame ask(Frame request) throws WorkerDied {
+  private float[] losses(Sheet sheet) throws WorkerDied {
+    return ask(Frame.of("loss", sheet.blocks())).floats("losses", sheet.inputs().shape().get(0));
+  }
+
+  private Answer ask(Frame request) throws WorkerDied {
     // A snapshot is as long as the last one, and losses are shorter than what they are of.
     long most =
         Math.max(Block.bytes(known.blocks().values()), Block.bytes(request.blocks().values()));
-    Frame answer = worker.orElseThrow().call(request, most);
-    memory = answer.header().path("memory").asLong();
+    Answer answer = worker.ask(request, most);
+    memory = answer.memory();
     return answer;
-  }
-
-  private void drop() {
-    worker.ifPresent(Worker::close);
-    worker = Optional.empty();
   }
 
   @Override
@@ -125,12 +90,7 @@ final class TinygradLearner implements Learner {
     long begin = System.nanoTime();
     Sheet sheet = subject.batch(number);
     double waited = (System.nanoTime() - begin) / NANOS;
-    float[] found =
-        persist(
-            () -> {
-              running();
-              return stepped(number, rate, sheet);
-            });
+    float[] found = worker.persist(() -> stepped(number, rate, sheet));
     if (Float.isFinite(found[0]) && Float.isFinite(found[1])) {
       since.add(new Done(number, rate));
     }
@@ -147,18 +107,18 @@ final class TinygradLearner implements Learner {
     double sum = 0;
     long rows = 0;
     for (Sheet sheet : subject.heldOut()) {
-      float[] losses =
-          persist(
-              () -> {
-                running();
-                return ask(Frame.of("loss", sheet.blocks())).block("losses").floats();
-              });
+      float[] losses = worker.persist(() -> losses(sheet));
       for (int row = 0; row < sheet.rows(); row++) {
         sum += losses[row];
       }
       rows += sheet.rows();
     }
     return sum / rows;
+  }
+
+  @Override
+  public String device() {
+    return worker.device();
   }
 
   @Override
@@ -169,13 +129,7 @@ final class TinygradLearner implements Learner {
   /** Where the worker is now; what was done up to there need not be done again. */
   private Snapshot snapshot() {
     if (!since.isEmpty()) {
-      known =
-          Snapshot.of(
-              persist(
-                  () -> {
-                    running();
-                    return ask(Frame.of("snapshot"));
-                  }));
+      known = worker.persist(() -> known.after(ask(Frame.of("snapshot"))));
       since.clear();
     }
     return known;
@@ -200,17 +154,11 @@ final class TinygradLearner implements Learner {
   public void restore(Path trained, Path state) {
     known = Snapshot.of(subject.weights(Optional.of(trained)), subject.state(state, optimizer));
     since.clear();
-    persist(
-        () -> {
-          if (worker.isPresent()) {
-            opened();
-          }
-          return running();
-        });
+    worker.persist(this::opened);
   }
 
   @Override
   public void close() {
-    drop();
+    worker.close();
   }
 }

@@ -175,6 +175,28 @@ class TokenRunTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void planThatTheReadablePathCannotTrainIsRefusedBeforehand(Kind kind) throws IOException {
+    TrainingPlan plan = plan(kind);
+    assertThat(engine.refusal(plan)).isEmpty();
+    System.setProperty("zeropoint.lm.path", "eager");
+    try {
+      if (kind == Kind.WHOLE || kind == Kind.ANSWERS) {
+        assertThat(engine.refusal(plan)).isEmpty();
+      } else {
+        assertThat(engine.refusal(plan))
+            .hasValueSatisfying(
+                rule ->
+                    assertThat(rule)
+                        .contains("zeropoint.lm.path is eager")
+                        .contains(kind.tokens.precision()));
+      }
+    } finally {
+      System.clearProperty("zeropoint.lm.path");
+    }
+  }
+
   private double loss(TrainingPlan plan) {
     try (TrainingSession session = open(plan, Optional.empty())) {
       finish(session);

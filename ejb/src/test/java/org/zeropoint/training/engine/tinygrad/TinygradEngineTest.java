@@ -56,6 +56,11 @@ class TinygradEngineTest extends EngineContract {
   }
 
   @Override
+  protected int workers() {
+    return 1;
+  }
+
+  @Override
   protected float tolerance() {
     return 1e-6f;
   }

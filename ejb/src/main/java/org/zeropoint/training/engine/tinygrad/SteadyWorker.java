@@ -1,0 +1,133 @@
+package org.zeropoint.training.engine.tinygrad;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.zeropoint.shared.Unavailable;
+import org.zeropoint.training.engine.TrainingSession.Interrupted;
+import org.zeropoint.training.engine.worker.Frame;
+import org.zeropoint.training.engine.worker.Worker;
+import org.zeropoint.training.engine.worker.WorkerDied;
+import org.zeropoint.training.engine.worker.WorkerSpec;
+
+/**
+ * A worker, and when that dies another one, which is first brought to where the last one was. One
+ * that dies {@value #MOST_DEATHS} times in one talk is given up, and one with which anything else
+ * is wrong is ended. Used by one thread at a time.
+ */
+final class SteadyWorker implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(SteadyWorker.class.getName());
+  private static final int MOST_DEATHS = 3;
+
+  private final WorkerSpec spec;
+  private final Talk<?> catchUp;
+  private Optional<Worker> worker = Optional.empty();
+  private Optional<String> device = Optional.empty();
+
+  /** A talk with the worker. */
+  interface Talk<T> {
+    T talk() throws WorkerDied;
+  }
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param catchUp the first talk with each worker
+   */
+  SteadyWorker(WorkerSpec spec, Talk<?> catchUp) {
+    this.spec = spec;
+    this.catchUp = catchUp;
+  }
+
+  /**
+   * Does something with a worker, and with another one when that dies.
+   *
+   * @throws Unavailable when that does not help
+   * @throws Interrupted when the thread was interrupted
+   */
+  <T> T persist(Talk<T> talk) {
+    for (int deaths = 1; ; deaths++) {
+      try {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new Interrupted(new InterruptedException());
+        }
+        if (worker.isEmpty()) {
+          start();
+          catchUp.talk();
+        }
+        return talk.talk();
+      } catch (WorkerDied e) {
+        close();
+        requireUninterrupted(e);
+        if (deaths == MOST_DEATHS) {
+          throw new Unavailable(
+              "%s; it died %d times in a row".formatted(e.getMessage(), deaths), e);
+        }
+        LOG.log(
+            System.Logger.Level.WARNING,
+            e.getMessage() + "; another does again what it did since the last checkpoint");
+      } catch (Interrupted e) {
+        close();
+        throw e;
+      } catch (RuntimeException e) {
+        close();
+        requireUninterrupted(e);
+        throw e;
+      } catch (Error e) {
+        close();
+        throw e;
+      }
+    }
+  }
+
+  /** A talk that an interruption has ended says nothing about the worker. */
+  private static void requireUninterrupted(Exception cause) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new Interrupted(cause);
+    }
+  }
+
+  private void start() {
+    Worker started = Worker.start(spec);
+    worker = Optional.of(started);
+    ObjectNode system = started.system();
+    String version = system.path("tinygrad").asText();
+    if (!version.equals(Installation.version())) {
+      throw new Unavailable(
+          "the worker computes with tinygrad \"%s\" and has to with %s"
+              .formatted(version, Installation.version()));
+    }
+    String found = system.path("device").asText() + ", tinygrad " + version;
+    if (!device.orElse(found).equals(found)) {
+      throw new Unavailable(
+          "a worker that went on would compute on %s, the one before did on %s; resume the run"
+              .formatted(found, device.orElseThrow()));
+    }
+    device = Optional.of(found);
+  }
+
+  /**
+   * Asks the worker of the talk in progress.
+   *
+   * @param most bytes of tensors that the answer may hold
+   */
+  Answer ask(Frame request, long most) throws WorkerDied {
+    return new Answer(request.operation(), worker.orElseThrow().call(request, most));
+  }
+
+  /**
+   * What computes, in words, as the worker said when it started.
+   *
+   * @throws java.util.NoSuchElementException before the first talk
+   */
+  String device() {
+    return device.orElseThrow();
+  }
+
+  /** Ends the worker that there is; the next talk starts another. */
+  @Override
+  public void close() {
+    worker.ifPresent(Worker::close);
+    worker = Optional.empty();
+  }
+}
