@@ -9,7 +9,9 @@ import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** What must hold before a server is started. Each check refuses with one sentence. */
 final class Preflight {
@@ -55,11 +57,12 @@ final class Preflight {
 
   private static void writable(Path data) {
     try {
+      // What lies in it is the server's alone: password hashes, the log, texts and weights.
+      Set<PosixFilePermission> own = PosixFilePermissions.fromString("rwx------");
       if (Files.notExists(data)) {
-        // What lies in it is the server's alone: password hashes, the log, texts and weights.
-        Files.createDirectories(
-            data,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(data, PosixFilePermissions.asFileAttribute(own));
+      } else if (Files.isDirectory(data) && !own.containsAll(Files.getPosixFilePermissions(data))) {
+        Files.setPosixFilePermissions(data, own);
       }
       Files.delete(Files.createTempFile(data, "write", ".tmp"));
     } catch (FileAlreadyExistsException e) {

@@ -109,7 +109,7 @@ class TinygradLearnerTest {
           memory-negative | answered "open" with memory -1
           memory-words    | answered "open" with memory "much"
           weight-lost     | answered "snapshot" with what is not to be kept
-          weight-more     | answered "snapshot" with what is not to be kept
+          weight-more     | answered "snapshot" with what is no frame: the body has more than
           weight-flat     | has shape
           weight-ints     | answered "snapshot" with state
           weight-infinite | holds a number that is not finite
