@@ -37,7 +37,7 @@ public final class KernelReading {
     Optional<Choices> choices = kernels.choices();
     List<Use> uses = kernels.uses();
     List<Operation> operations = new ArrayList<>();
-    for (Op op : Op.values()) {
+    for (Op op : Op.used()) {
       for (SizeClass size : SizeClass.values()) {
         List<Use> here = uses.stream().filter(use -> use.op() == op && use.size() == size).toList();
         operations.add(operation(op, size, choices, here));
