@@ -75,11 +75,15 @@ public class Completions {
    * {synthiantId}@{alias}}, or {@code {synthiantId}@{version number}} for a version that an alias
    * points to.
    *
-   * @throws NotFound when nothing promoted has this name
+   * @throws NotFound when nothing promoted that writes text has this name
    */
   @ReadOnly
   public Promoted model(String name) {
-    return Promoted.of(alias(name));
+    ModelAlias alias = alias(name);
+    if (!version(alias).writes()) {
+      throw new NotFound("the promoted model " + name + " writes no text");
+    }
+    return Promoted.of(alias);
   }
 
   /**

@@ -106,6 +106,7 @@ class ImagesIT extends RestCase {
         auditor.post("v1/completions", "{\"model\":\"" + synthiant + "\",\"prompt\":\"a\"}");
     assertThat(completion.statusCode()).isEqualTo(409);
     assertThat(Api.json(completion).at("/error/message").asText()).contains("writes no text");
+    assertThat(auditor.get("v1/models/" + synthiant).statusCode()).isEqualTo(404);
     assertThat(ok(auditor.get("v1/models"), 200).findValuesAsText("id"))
         .doesNotContain(synthiant)
         .noneMatch(name -> name.startsWith(synthiant + "@"));
