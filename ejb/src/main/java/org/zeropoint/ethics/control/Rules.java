@@ -123,16 +123,22 @@ public final class Rules {
         gain >= Evaluation.MARGIN,
         String.format(
             Locale.ROOT,
-            "candidate %.4f %s, %s %.4f: %s by %.4f; it has to be better by at least %.2f (%s)%s",
+            "candidate %.4f %s, %s %.4f: %s; it has to be better by at least %.2f (%s)%s",
             candidate.get(),
             evaluation.unit(),
             against,
             reference.get(),
-            gain >= 0 ? "better" : "worse",
-            Math.abs(gain),
+            told(gain),
             Evaluation.MARGIN,
             evaluation.heldOut(),
             accuracy(evaluation)));
+  }
+
+  private static String told(double gain) {
+    String by = String.format(Locale.ROOT, "%.4f", Math.abs(gain));
+    return by.equals("0.0000")
+        ? "neither better nor worse"
+        : (gain > 0 ? "better by " : "worse by ") + by;
   }
 
   private static String accuracy(Evaluation evaluation) {

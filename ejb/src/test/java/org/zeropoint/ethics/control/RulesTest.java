@@ -219,6 +219,14 @@ class RulesTest {
   }
 
   @Test
+  void aDifferenceThatNoDigitShows_isCalledNone() {
+    List<Finding> findings =
+        Rules.judge(facts(evaluation(1.00000002, Optional.of(1.0), 2.0, 0, 40)));
+    assertThat(finding("held-out-loss", findings).evidence()).contains("neither better nor worse;");
+    assertThat(finding("held-out-loss", findings).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
   void nobodyPassesForKnowingNothing_howeverBadTheSimplestModelIs() {
     Evaluation untrained = ofImages(Math.log(10), Optional.empty(), 194.6);
     assertThat(outcome("held-out-loss", untrained)).isEqualTo(Outcome.FAIL);
