@@ -13,10 +13,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.primefaces.PrimeFaces;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.training.boundary.RunComparisons;
 import org.zeropoint.training.boundary.Runs;
+import org.zeropoint.training.entity.Leg;
 import org.zeropoint.training.entity.Legs;
 import org.zeropoint.training.entity.RunComparison;
 import org.zeropoint.training.entity.TrainingRun;
@@ -129,7 +132,7 @@ public class ComparisonView implements Serializable {
             .map(
                 run ->
                     new ComparisonChart.Line(
-                        run.engine() + " " + run.runId().substring(0, 8),
+                        engines(run) + " " + run.runId().substring(0, 8),
                         comparisons.course(run.runId(), POINTS)))
             .toList(),
         isByTime(),
@@ -156,6 +159,13 @@ public class ComparisonView implements Serializable {
   public String along(String axis) {
     String target = loss.isBlank() || target().isEmpty() ? "" : "&loss=" + target().getAsDouble();
     return query(ids) + target + "&by=" + axis;
+  }
+
+  /** All that computed it, so that none is taken for the speed of several. */
+  public String engines(RunComparison.Compared run) {
+    return Stream.concat(run.legs().stream().map(Leg::engine), Stream.of(run.engine()))
+        .distinct()
+        .collect(Collectors.joining(" + "));
   }
 
   /** Which engines computed it, and on what. */
