@@ -19,6 +19,9 @@ final class SteadyWorker implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SteadyWorker.class.getName());
   private static final int MOST_DEATHS = 3;
 
+  /** Characters of a device's name; with the version they fit where a run keeps them. */
+  private static final int MOST_TOLD = 150;
+
   private final WorkerSpec spec;
   private final Talk<?> catchUp;
   private Optional<Worker> worker = Optional.empty();
@@ -97,7 +100,8 @@ final class SteadyWorker implements AutoCloseable {
           "the worker computes with tinygrad \"%s\" and has to with %s"
               .formatted(version, Installation.version()));
     }
-    String found = system.path("device").asText() + ", tinygrad " + version;
+    String told = system.path("device").asText();
+    String found = told.substring(0, Math.min(told.length(), MOST_TOLD)) + ", tinygrad " + version;
     if (!device.orElse(found).equals(found)) {
       throw new Unavailable(
           "a worker that went on would compute on %s, the one before did on %s; resume the run"
