@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.zeropoint.lm.data.Template;
-import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.language.InstructionSplit;
-import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.shared.Violation;
@@ -25,22 +22,18 @@ public final class TextFit {
    * What keeps a plan's model from learning from a text; empty when nothing is known to.
    *
    * @param corpus the text's file
-   * @param base the packed model, where tokens are read
    * @throws Unavailable when the text cannot be read
    */
-  public static Optional<Violation> obstacle(TrainingPlan plan, Path corpus, Optional<Path> base) {
+  public static Optional<Violation> obstacle(TrainingPlan plan, Path corpus) {
     byte[] text = read(corpus);
     Optional<Tokens> tokens = plan.tuning().flatMap(tuning -> tuning.tokens());
     if (tokens.isEmpty()) {
       return caught(CORPUS, () -> ByteText.of(plan, text));
     }
-    boolean answers = tokens.get().format().equals("instructions");
-    Optional<Violation> form =
-        answers
-            ? caught(
-                CORPUS, () -> requireParts(plan, InstructionSplit.of(text, plan.validationSplit())))
-            : Optional.empty();
-    return form.or(() -> base.flatMap(file -> caught("/base", () -> requireEnds(file, answers))));
+    return tokens.get().format().equals("instructions")
+        ? caught(
+            CORPUS, () -> requireParts(plan, InstructionSplit.of(text, plan.validationSplit())))
+        : Optional.empty();
   }
 
   private static void requireParts(TrainingPlan plan, InstructionSplit split) {
@@ -49,18 +42,6 @@ public final class TextFit {
           "",
           "leaves %d instructions for training and %d held out; choose a larger corpus or another split"
               .formatted(split.training().size(), split.heldOut().size()));
-    }
-  }
-
-  /** Documents are packed, and answers end, with the token that ends a text. */
-  private static void requireEnds(Path base, boolean answers) {
-    try (ModelFile model = ModelFile.open(base);
-        Tokenizer tokenizer = model.tokenizer()) {
-      boolean ends = tokenizer.specialTokens().endOfText().isPresent();
-      if (!ends && !(answers && Template.detect(tokenizer) != Template.PLAIN)) {
-        throw new Invalid(
-            "", "has a tokenizer without an end-of-text token (eos), which training needs");
-      }
     }
   }
 

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zeropoint.lm.language.ModelFile;
-import org.zeropoint.lm.language.SmallModel;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
@@ -42,42 +40,24 @@ class TextFitTest {
 
   @Test
   void aTextShorterThanTheContext_isNone() throws IOException {
-    assertThat(
-            broken(
-                TextFit.obstacle(
-                    plan("gpt-nano", Optional.empty()), text("a".repeat(70)), Optional.empty())))
+    assertThat(broken(TextFit.obstacle(plan("gpt-nano", Optional.empty()), text("a".repeat(70)))))
         .hasValueSatisfying(rule -> assertThat(rule).startsWith("/corpus leaves 56 bytes"));
-    assertThat(
-            TextFit.obstacle(
-                plan("gpt-nano", Optional.empty()), text("a".repeat(700)), Optional.empty()))
+    assertThat(TextFit.obstacle(plan("gpt-nano", Optional.empty()), text("a".repeat(700))))
         .isEmpty();
   }
 
   @Test
   void instructionsAreReadAsSuch() throws IOException {
-    Path base = SmallModel.packedLlama(directory, 1);
     TrainingPlan plan = plan("small", Optional.of("instructions"));
-    assertThat(broken(TextFit.obstacle(plan, text("plain words\n".repeat(20)), Optional.of(base))))
+    assertThat(broken(TextFit.obstacle(plan, text("plain words\n".repeat(20)))))
         .hasValueSatisfying(rule -> assertThat(rule).startsWith("/corpus ").contains("line 1"));
     String line = "{\"prompt\": \"why %d\", \"completion\": \"so\"}\n";
-    assertThat(broken(TextFit.obstacle(plan, text(line.formatted(1)), Optional.of(base))))
+    assertThat(broken(TextFit.obstacle(plan, text(line.formatted(1)))))
         .hasValueSatisfying(rule -> assertThat(rule).contains("for training", "held out"));
     var lines = new StringBuilder();
     for (int i = 0; i < 20; i++) {
       lines.append(line.formatted(i));
     }
-    assertThat(TextFit.obstacle(plan, text(lines.toString()), Optional.of(base))).isEmpty();
-  }
-
-  @Test
-  void aTokenizerHasToEndTexts() throws IOException {
-    SmallModel.packedLlama(directory, 1);
-    Path config = directory.resolve("config.json");
-    Files.writeString(config, Files.readString(config).replace(",\"eos_token_id\":0", ""));
-    Path endless = directory.resolve("endless.safetensors");
-    ModelFile.pack(directory, endless);
-    TrainingPlan plan = plan("small", Optional.of("text"));
-    assertThat(broken(TextFit.obstacle(plan, text("words ".repeat(99)), Optional.of(endless))))
-        .hasValueSatisfying(rule -> assertThat(rule).startsWith("/base ").contains("eos"));
+    assertThat(TextFit.obstacle(plan, text(lines.toString()))).isEmpty();
   }
 }

@@ -104,7 +104,8 @@ class UploadIT extends RestCase {
             "digests-match",
             "held-out-loss",
             "finite-numbers",
-            "no-verbatim-passage");
+            "no-verbatim-passage",
+            "near-duplicates");
     assertThat(review.path("findings").findValuesAsText("evidence").get(0))
         .contains("no plan whose limits could be checked");
   }
