@@ -56,7 +56,7 @@ class FsckIT {
     assertThat(report.entries()).isGreaterThan(256);
     assertThat(report.checkpoints()).isPositive();
     assertThat(report.rows()).isGreaterThan(60);
-    assertThat(report.files()).isEqualTo(5);
+    assertThat(report.files()).isEqualTo(6);
     assertThat(report.decisions()).isGreaterThan(10);
   }
 
