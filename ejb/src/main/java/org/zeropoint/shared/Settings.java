@@ -1,11 +1,14 @@
 package org.zeropoint.shared;
 
+import static org.zeropoint.shared.SetValue.find;
+import static org.zeropoint.shared.SetValue.flag;
+import static org.zeropoint.shared.SetValue.number;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -87,6 +90,7 @@ public class Settings {
     all.put(TINYGRAD_MEMORY, String.valueOf(tinygradMemory()));
     all.put(TINYGRAD_THREADS, String.valueOf(number(TINYGRAD_THREADS, 0, 0, 1024)));
     all.put(TINYGRAD_SECONDS, String.valueOf(tinygradDeadline().toSeconds()));
+    all.putAll(new NodeSettings().inForce());
     return all;
   }
 
@@ -202,14 +206,6 @@ public class Settings {
     return flag(BASIC, true);
   }
 
-  private static boolean flag(String name, boolean fallback) {
-    return switch (find(name).orElse(String.valueOf(fallback))) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalStateException(name + " must be true or false");
-    };
-  }
-
   /** Days that events and deliveries are kept. */
   public int eventDays() {
     return number(EVENT_DAYS, 30, 1, 3650);
@@ -258,33 +254,5 @@ public class Settings {
   /** Time in which a process of tinygrad has to answer a call, the compiling included. */
   public Duration tinygradDeadline() {
     return Duration.ofSeconds(number(TINYGRAD_SECONDS, 300, 1, 86_400));
-  }
-
-  private int number(String name, int fallback, int least, int most) {
-    return (int) number(name, (long) fallback, (long) least, (long) most);
-  }
-
-  private long number(String name, long fallback, long least, long most) {
-    Optional<String> value = find(name);
-    if (value.isEmpty()) {
-      return fallback;
-    }
-    try {
-      long n = Long.parseLong(value.get());
-      if (n >= least && n <= most) {
-        return n;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalStateException(name + " must be a whole number, is " + value.get(), e);
-    }
-    throw new IllegalStateException(name + " must be between " + least + " and " + most);
-  }
-
-  private static Optional<String> find(String name) {
-    String value = System.getProperty(name);
-    if (value == null || value.isBlank()) {
-      value = System.getenv(name.toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
-    }
-    return Optional.ofNullable(value).filter(v -> !v.isBlank());
   }
 }

@@ -23,7 +23,7 @@ class SettingsTest {
             .filter(method -> !method.isSynthetic())
             .filter(method -> !"inForce".equals(method.getName()))
             .toList();
-    assertThat(settings.inForce()).hasSameSizeAs(asked);
+    assertThat(settings.inForce()).hasSize(asked.size() + new NodeSettings().inForce().size());
     assertThat(asked).allMatch(setting -> setting.getParameterCount() == 0);
   }
 
@@ -52,6 +52,26 @@ class SettingsTest {
     assertThat(settings.eager()).isFalse();
     assertThatThrownBy(() -> with("zeropoint.lm.path", "slow", settings::eager))
         .hasMessage("zeropoint.lm.path must be fused or eager");
+  }
+
+  @Test
+  void aNodeKnowsItsCoordinator_andOthersAreRefused() {
+    var node = new NodeSettings();
+    assertThat(node.isNode()).isFalse();
+    assertThat(with("zeropoint.role", "node", node::isNode)).isTrue();
+    assertThatThrownBy(() -> with("zeropoint.role", "worker", node::isNode))
+        .hasMessage("zeropoint.role must be coordinator or node");
+    assertThatThrownBy(node::coordinator)
+        .hasMessage("zeropoint.role is node: set zeropoint.coordinator");
+    assertThat(with("zeropoint.coordinator", "https://hub.intranet", node::coordinator))
+        .hasToString("https://hub.intranet/");
+    for (String bad : List.of("ftp://hub", "https://me@hub", "hub")) {
+      assertThatThrownBy(() -> with("zeropoint.coordinator", bad, node::coordinator))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("zeropoint.coordinator must be an address");
+    }
+    assertThat(node.name()).matches("[A-Za-z0-9._-]{1,64}");
+    assertThat(with("zeropoint.node.memory", "16", node::memory)).isEqualTo(16L << 20);
   }
 
   private static <T> T with(String name, String value, Supplier<T> read) {

@@ -25,6 +25,7 @@ import javax.sql.DataSource;
 import org.zeropoint.security.entity.Account;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.NodeSettings;
 import org.zeropoint.shared.Role;
 import org.zeropoint.shared.Settings;
 
@@ -62,6 +63,7 @@ public class DemoAccounts {
   @Inject private Callers callers;
   @Resource private DataSource dataSource;
   @Inject private Settings settings;
+  @Inject private NodeSettings node;
   @Inject private Clock clock;
 
   private record Demo(String name, String displayName, boolean service, Role role) {}
@@ -69,7 +71,7 @@ public class DemoAccounts {
   @PostConstruct
   void createOnFirstStart() {
     long accounts = em.createQuery("select count(a) from Account a", Long.class).getSingleResult();
-    if (accounts > 0 || !embedded()) {
+    if (accounts > 0 || node.isNode() || !embedded()) {
       return;
     }
     var passwords = new LinkedHashMap<String, String>();

@@ -25,8 +25,11 @@ class RefusedStartIT {
         "zeropoint.webhooks.allow | fc00::/129              | is none of these",
         "zeropoint.webhooks.http  | yes                     | must be true or false",
         "zeropoint.events.days    | 0                       | between 1 and 3650",
-        "zeropoint.kernels        | opencl,cuda             | must name some of reference",
-        "zeropoint.lm.path        | slow                    | must be fused or eager"
+        "zeropoint.kernels        | opencl,cuda             | must be some of reference",
+        "zeropoint.lm.path        | slow                    | must be fused or eager",
+        "zeropoint.role           | worker                  | must be coordinator or node",
+        "zeropoint.coordinator    | ftp://hub.intranet      | must be an address like",
+        "zeropoint.node.memory    | 1                       | between 16 and 1073741824"
       })
   void theMessageNamesTheSettingAndTheRule(String name, String value, String rule) {
     String before = System.getProperty(name);

@@ -1,0 +1,2 @@
+/** Nodes that compute for this server, and this server as a node. */
+package org.zeropoint.web.nodes;
