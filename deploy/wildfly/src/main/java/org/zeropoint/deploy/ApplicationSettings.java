@@ -38,6 +38,8 @@ final class ApplicationSettings {
           new Rule("zeropoint.backup.hours", 0, 8760),
           new Rule("zeropoint.backup.keep", 1, 1000),
           new Rule("zeropoint.events.days", 1, 3650),
+          new Rule("zeropoint.node.memory", 16, 1 << 30),
+          new Rule("zeropoint.node.cache", 1, 1 << 30),
           new Rule("zeropoint.tinygrad.memory", 512, 1 << 20),
           new Rule("zeropoint.tinygrad.threads", 0, 1024),
           new Rule("zeropoint.tinygrad.seconds", 1, 86_400));
@@ -45,14 +47,26 @@ final class ApplicationSettings {
       List.of("zeropoint.auth.basic", "zeropoint.webhooks.http");
   private static final String ALLOW = "zeropoint.webhooks.allow";
   private static final String DEVICE = "zeropoint.device";
-  private static final Pattern DEVICES = Pattern.compile("cpu|gpu(:[0-9]{1,2})?");
-  private static final String PATH = "zeropoint.lm.path";
-  private static final String KERNELS = "zeropoint.kernels";
-  private static final Pattern BACKENDS =
-      Pattern.compile("(reference|vector|opencl)( *, *(reference|vector|opencl))*");
+  private static final String ROLE = "zeropoint.role";
+  private static final String COORDINATOR = "zeropoint.coordinator";
+  private static final String NODE_URL = "zeropoint.node.url";
   private static final String PYTHON = "zeropoint.tinygrad.python";
-  private static final String TINYGRAD = "zeropoint.tinygrad.device";
-  private static final List<String> TINYGRAD_DEVICES = List.of("auto", "cpu", "opencl");
+  private static final String ADDRESS = "https?://[^\\s/@?#]+(/[^\\s@?#]*)?";
+
+  private static final List<Form> FORMS =
+      List.of(
+          new Form(DEVICE, "cpu|gpu(:[0-9]{1,2})?", "cpu, gpu or gpu:{number}"),
+          new Form("zeropoint.lm.path", "fused|eager", "fused or eager"),
+          new Form(
+              "zeropoint.kernels",
+              "(reference|vector|opencl)( *, *(reference|vector|opencl))*",
+              "some of reference, vector and opencl, with commas"),
+          new Form("zeropoint.tinygrad.device", "auto|cpu|opencl", "auto, cpu or opencl"),
+          new Form(ROLE, "coordinator|node", "coordinator or node"),
+          new Form(COORDINATOR, ADDRESS, "an address like https://zeropoint.example"),
+          new Form(NODE_URL, ADDRESS, "an address like http://gpu1.example:8080"),
+          new Form(
+              "zeropoint.node.name", "[A-Za-z0-9._-]{1,64}", "letters, digits, '.', '_', '-'"));
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
   private ApplicationSettings() {}
@@ -72,6 +86,22 @@ final class ApplicationSettings {
       return NUMBER.matcher(value).matches()
           && Long.parseLong(value) >= least
           && Long.parseLong(value) <= most;
+    }
+  }
+
+  private static final class Form {
+    private final String name;
+    private final Pattern pattern;
+    private final String words;
+
+    Form(String name, String pattern, String words) {
+      this.name = name;
+      this.pattern = Pattern.compile(pattern);
+      this.words = words;
+    }
+
+    boolean admits(String value) {
+      return pattern.matcher(value.strip()).matches();
     }
   }
 
@@ -99,37 +129,25 @@ final class ApplicationSettings {
                 throw new Refused(flag + " is \"" + value + "\": it must be true or false.");
               });
     }
-    find(DEVICE)
-        .filter(value -> !DEVICES.matcher(value.strip()).matches())
-        .ifPresent(
-            value -> {
-              throw new Refused(
-                  DEVICE + " is \"" + value + "\": it must be cpu, gpu or gpu:{number}.");
-            });
-    find(PATH)
-        .filter(value -> !"fused".equals(value) && !"eager".equals(value))
-        .ifPresent(
-            value -> {
-              throw new Refused(PATH + " is \"" + value + "\": it must be fused or eager.");
-            });
-    find(KERNELS)
-        .filter(value -> !BACKENDS.matcher(value.strip()).matches())
-        .ifPresent(
-            value -> {
-              throw new Refused(
-                  KERNELS
-                      + " is \""
-                      + value
-                      + "\": it must name some of reference, vector and opencl, with commas.");
-            });
-    find(TINYGRAD)
-        .filter(value -> !TINYGRAD_DEVICES.contains(value.strip()))
-        .ifPresent(
-            value -> {
-              throw new Refused(
-                  TINYGRAD + " is \"" + value + "\": it must be auto, cpu or opencl.");
-            });
+    for (Form form : FORMS) {
+      find(form.name)
+          .filter(value -> !form.admits(value))
+          .ifPresent(
+              value -> {
+                throw new Refused(
+                    form.name + " is \"" + value + "\": it must be " + form.words + ".");
+              });
+    }
+    if (isNode() && !find(COORDINATOR).isPresent()) {
+      throw new Refused(
+          ROLE + " is node: " + COORDINATOR + " must name the address of its coordinator.");
+    }
     find(ALLOW).ifPresent(value -> AllowList.check(ALLOW, value));
+  }
+
+  /** Whether the server computes for a coordinator. */
+  static boolean isNode() {
+    return find(ROLE).filter(value -> value.strip().equals("node")).isPresent();
   }
 
   /** Whether a GPU is to compute. */
@@ -160,7 +178,8 @@ final class ApplicationSettings {
     return Stream.of(
             RULES.stream().map(rule -> rule.name),
             FLAGS.stream(),
-            Stream.of(ALLOW, DEVICE, KERNELS, PATH, PYTHON, TINYGRAD))
+            FORMS.stream().map(form -> form.name),
+            Stream.of(ALLOW, PYTHON))
         .flatMap(names -> names)
         .collect(Collectors.toList());
   }

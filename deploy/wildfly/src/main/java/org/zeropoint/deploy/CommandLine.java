@@ -105,6 +105,8 @@ final class CommandLine {
         // restarts.
         "-Dzeropoint.node=zp" + Integer.toHexString((hostName() + settings.data()).hashCode()),
         "-Dzeropoint.data=" + settings.data(),
+        // Where a coordinator calls it, unless it is told otherwise.
+        "-Dzeropoint.node.url=" + settings.url(),
         "-Dai.djl.offline=true");
   }
 }

@@ -5,9 +5,11 @@ import java.io.Reader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -26,9 +28,13 @@ final class Console {
     try {
       long begin = System.nanoTime();
       Settings settings = Settings.of(System.getProperties());
+      int nodes = TrialNodes.wanted(System.getProperty("nodes", "0"));
+      Preflight.files(settings);
+      Enrolment.handOn(settings);
       System.out.println("Zeropoint is starting; its data and log are in " + settings.data());
       Server server = Server.start(settings, Redirect.INHERIT);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopping), "stop"));
+      List<Server> servers = new CopyOnWriteArrayList<>(List.of(server));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(servers, stopping), "stop"));
       server.awaitReady(START);
       System.out.printf(
           Locale.ROOT,
@@ -36,6 +42,10 @@ final class Console {
           settings.url(),
           (System.nanoTime() - begin) / 1e9);
       printDemoUsers(settings);
+      for (int i = 1; i <= nodes; i++) {
+        TrialNodes.start(settings, i, START, servers::add);
+        System.out.println("Node " + i + " of " + nodes + " is ready.");
+      }
       System.out.println("Stop with Ctrl-C.");
       int code = server.process().waitFor();
       return stopping.get() ? 0 : ended(server, code);
@@ -50,13 +60,18 @@ final class Console {
     }
   }
 
-  private static void stop(Server server, AtomicBoolean stopping) {
+  private static void stop(List<Server> servers, AtomicBoolean stopping) {
     stopping.set(true);
-    if (server.process().isAlive()) {
-      System.out.println("Zeropoint is stopping …");
-      server.close();
-      System.out.println("Zeropoint has stopped.");
+    List<Server> alive = servers.stream().filter(server -> server.process().isAlive()).toList();
+    if (alive.isEmpty()) {
+      return;
     }
+    System.out.println("Zeropoint is stopping …");
+    // Nodes first, so that none of them looks for a coordinator that is gone.
+    for (int i = alive.size() - 1; i >= 0; i--) {
+      alive.get(i).close();
+    }
+    System.out.println("Zeropoint has stopped.");
   }
 
   private static int ended(Server server, int code) {
