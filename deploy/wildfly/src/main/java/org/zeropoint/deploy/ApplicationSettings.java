@@ -38,11 +38,13 @@ final class ApplicationSettings {
           new Rule("zeropoint.backup.hours", 0, 8760),
           new Rule("zeropoint.backup.keep", 1, 1000),
           new Rule("zeropoint.events.days", 1, 3650),
+          new Rule("zeropoint.nodes.heartbeat.seconds", 1, 60),
+          new Rule("zeropoint.nodes.code.minutes", 1, 1440),
           new Rule("zeropoint.tinygrad.memory", 512, 1 << 20),
           new Rule("zeropoint.tinygrad.threads", 0, 1024),
           new Rule("zeropoint.tinygrad.seconds", 1, 86_400));
   private static final List<String> FLAGS =
-      List.of("zeropoint.auth.basic", "zeropoint.webhooks.http");
+      List.of("zeropoint.auth.basic", "zeropoint.webhooks.http", "zeropoint.nodes.loopback");
   private static final String ALLOW = "zeropoint.webhooks.allow";
   private static final String DEVICE = "zeropoint.device";
   private static final Pattern DEVICES = Pattern.compile("cpu|gpu(:[0-9]{1,2})?");
