@@ -42,6 +42,18 @@ public final class EventNames {
     VERBS.put("corpus", List.of("added", "deleted"));
     VERBS.put("upload", List.of("received", "proposed", "failed"));
     VERBS.put("policy", List.of("edited"));
+    VERBS.put(
+        "node",
+        List.of(
+            "enrolled",
+            "joined",
+            "went-offline",
+            "paused",
+            "draining",
+            "resumed",
+            "quarantined",
+            "released",
+            "removed"));
     VERBS.put("checkpoint", List.of("signed"));
   }
 

@@ -31,6 +31,9 @@ public class Settings {
   public static final String QUEUED_BY_PERSON = "zeropoint.share.person.queued";
   public static final String QUEUED_BY_TENANT = "zeropoint.share.tenant.queued";
 
+  /** Whether nodes may be on this machine itself. */
+  public static final String NODES_ON_LOOPBACK = "zeropoint.nodes.loopback";
+
   public static final String TINYGRAD_PYTHON = "zeropoint.tinygrad.python";
 
   private static final List<String> BACKENDS = List.of("reference", "vector", "opencl");
@@ -52,6 +55,8 @@ public class Settings {
   private static final String BASIC = "zeropoint.auth.basic";
   private static final String EVENT_DAYS = "zeropoint.events.days";
   private static final String PLAIN_WEBHOOKS = "zeropoint.webhooks.http";
+  private static final String HEARTBEAT_SECONDS = "zeropoint.nodes.heartbeat.seconds";
+  private static final String CODE_MINUTES = "zeropoint.nodes.code.minutes";
   private static final String TINYGRAD_DEVICE = "zeropoint.tinygrad.device";
   private static final String TINYGRAD_MEMORY = "zeropoint.tinygrad.memory";
   private static final String TINYGRAD_THREADS = "zeropoint.tinygrad.threads";
@@ -85,6 +90,9 @@ public class Settings {
     all.put(EVENT_DAYS, String.valueOf(eventDays()));
     all.put(OPENED_TO_WEBHOOKS, openedToWebhooks());
     all.put(PLAIN_WEBHOOKS, String.valueOf(plainWebhooks()));
+    all.put(HEARTBEAT_SECONDS, String.valueOf(heartbeatSeconds()));
+    all.put(CODE_MINUTES, String.valueOf(codeMinutes()));
+    all.put(NODES_ON_LOOPBACK, String.valueOf(nodesOnLoopback()));
     all.put(TINYGRAD_PYTHON, tinygradPython().toString());
     all.put(TINYGRAD_DEVICE, tinygradDevice());
     all.put(TINYGRAD_MEMORY, String.valueOf(tinygradMemory()));
@@ -219,6 +227,21 @@ public class Settings {
   /** Whether webhooks may lead to {@code http} as well. */
   public boolean plainWebhooks() {
     return flag(PLAIN_WEBHOOKS, false);
+  }
+
+  /** Seconds between two heartbeats of a node. */
+  public int heartbeatSeconds() {
+    return number(HEARTBEAT_SECONDS, 5, 1, 60);
+  }
+
+  /** Minutes that a code lasts with which a node is enrolled. */
+  public int codeMinutes() {
+    return number(CODE_MINUTES, 60, 1, 1440);
+  }
+
+  /** Whether nodes may be on this machine itself. */
+  public boolean nodesOnLoopback() {
+    return flag(NODES_ON_LOOPBACK, false);
   }
 
   /** The Python of the virtual environment in which tinygrad is. */

@@ -27,7 +27,8 @@ class FsckCommandTest {
           "V8__log_tree",
           "V9__fair_share",
           "V10__run_note",
-          "V11__uploads");
+          "V11__uploads",
+          "V14__nodes");
 
   @TempDir private Path data;
 

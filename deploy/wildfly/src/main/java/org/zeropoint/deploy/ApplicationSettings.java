@@ -40,18 +40,20 @@ final class ApplicationSettings {
           new Rule("zeropoint.events.days", 1, 3650),
           new Rule("zeropoint.node.memory", 16, 1 << 30),
           new Rule("zeropoint.node.cache", 1, 1 << 30),
+          new Rule("zeropoint.nodes.heartbeat.seconds", 1, 60),
+          new Rule("zeropoint.nodes.code.minutes", 1, 1440),
           new Rule("zeropoint.tinygrad.memory", 512, 1 << 20),
           new Rule("zeropoint.tinygrad.threads", 0, 1024),
           new Rule("zeropoint.tinygrad.seconds", 1, 86_400));
   private static final List<String> FLAGS =
-      List.of("zeropoint.auth.basic", "zeropoint.webhooks.http");
+      List.of("zeropoint.auth.basic", "zeropoint.webhooks.http", "zeropoint.nodes.loopback");
   private static final String ALLOW = "zeropoint.webhooks.allow";
   private static final String DEVICE = "zeropoint.device";
   private static final String ROLE = "zeropoint.role";
   private static final String COORDINATOR = "zeropoint.coordinator";
   private static final String NODE_URL = "zeropoint.node.url";
   private static final String PYTHON = "zeropoint.tinygrad.python";
-  private static final String ADDRESS = "https?://[^\\s/@?#]+(/[^\\s@?#]*)?";
+  private static final String ADDRESS = "https?://[^\\s/@?#]+/?";
 
   private static final List<Form> FORMS =
       List.of(

@@ -18,6 +18,7 @@ import org.zeropoint.audit.entity.LogKeyring;
 import org.zeropoint.audit.tree.SigningKey;
 import org.zeropoint.audit.tree.VerifierKey;
 import org.zeropoint.shared.Json;
+import org.zeropoint.shared.OwnerFile;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
 

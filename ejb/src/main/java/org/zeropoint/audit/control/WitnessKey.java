@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.zeropoint.audit.tree.SigningKey;
 import org.zeropoint.audit.tree.VerifierKey;
+import org.zeropoint.shared.OwnerFile;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
 

@@ -28,6 +28,7 @@ public final class LeftOut {
     table("event_head", "says how far events were put in order");
     table("flyway_schema_history", "is Flyway's: which migrations the schema has");
     table("kept_answer", "holds answers for a day, for requests that are sent again");
+    table("node_pulse", "is telemetry: how a node stood when it was heard last");
     table("proposal_count", "is computed from proposals");
     table("proposal_count_change", "is computed from proposals");
     table("proposal_term", "is computed from proposals");
@@ -36,6 +37,7 @@ public final class LeftOut {
     table("step_chunk", "says how a run goes on; what it ended with is an entry");
     table("tenant", "is written by migrations only");
     table("upload_door", "is a lock: its only row never changes");
+    table("used_nonce", "holds requests for two minutes, so that none is taken twice");
     table("vote_notice", "tells voters of a revision that is an entry; who saw it decides nothing");
     table("webhook_delivery", "says what was sent to whom; being asked to send is an entry");
     table("witnessed_log", "is of the logs of others, and signed by them");
@@ -44,6 +46,7 @@ public final class LeftOut {
     columns("corpus", COUNTS, "version");
     columns("discussion_thread", COUNTS, "version");
     columns("model_alias", COUNTS, "version");
+    columns("node", COUNTS, "version");
     columns("proposal", COUNTS, "version");
     columns("proposal", "says when it was last changed", "updated_at");
     columns("proposal", "is the same in every row", "ai_channel human_channel pass");

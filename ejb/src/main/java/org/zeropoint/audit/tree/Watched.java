@@ -51,7 +51,8 @@ public final class Watched {
           // Whoever knows some addresses may post there; only admins see them.
           "webhook.url",
           "webhook.secret",
-          "webhook.previous_secret");
+          "webhook.previous_secret",
+          "enrolment_code.sha256");
   private static final Set<String> WHOLE = Set.of("policy_version.content");
 
   static {
@@ -105,6 +106,12 @@ public final class Watched {
         "webhook",
         "tenant url events description enabled secret previous_secret previous_until created_by"
             + " created_at");
+    table(
+        "node",
+        "tenant node_id name url ed25519 state paused draining lease reason enrolled_by enrolled_at");
+    table("enrolment_code", "tenant name sha256 issued_by issued_at expires_at used_at node_id");
+    table("served_model", "tenant digest label blocks added_by added_at");
+    table("node_assignment", "node_pk model_pk first_block end_block assigned_by assigned_at");
   }
 
   private Watched() {}

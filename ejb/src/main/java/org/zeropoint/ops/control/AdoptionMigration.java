@@ -32,7 +32,14 @@ final class AdoptionMigration extends CodeMigration {
   private static final int ROWS = 200;
 
   /** Watched tables, and columns, that later migrations make. */
-  private static final Set<String> LATER = Set.of("upload", "model_version.upload_id");
+  private static final Set<String> LATER =
+      Set.of(
+          "upload",
+          "model_version.upload_id",
+          "node",
+          "enrolment_code",
+          "served_model",
+          "node_assignment");
 
   private final Clock clock;
 

@@ -45,6 +45,8 @@ public final class WatchedRows {
       "(select p.tenant from discussion_thread d join proposal p on p.id = d.proposal_pk"
           + " where d.id = t.thread_pk)";
 
+  private static final String BY_NODE = "(select n.tenant from node n where n.id = t.node_pk)";
+
   private final Connection connection;
   private final Set<String> missing;
 
@@ -95,6 +97,9 @@ public final class WatchedRows {
   private static String tenant(String table) {
     if (table.equals("discussion_comment")) {
       return BY_THREAD;
+    }
+    if (table.equals("node_assignment")) {
+      return BY_NODE;
     }
     return TENANT.getOrDefault(table, OWN);
   }

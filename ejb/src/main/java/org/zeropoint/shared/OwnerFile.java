@@ -1,4 +1,4 @@
-package org.zeropoint.audit.control;
+package org.zeropoint.shared;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that only the owner of the server's process may read, written whole or not at all. */
-final class OwnerFile {
+public final class OwnerFile {
 
   private OwnerFile() {}
 
@@ -21,7 +21,7 @@ final class OwnerFile {
    *
    * @return whether it was made; if not, the one that was there stays as it is
    */
-  static boolean make(Path file, String text) throws IOException {
+  public static boolean make(Path file, String text) throws IOException {
     Path fresh = fresh(file, text);
     try {
       Files.createLink(file, fresh);
@@ -34,7 +34,7 @@ final class OwnerFile {
   }
 
   /** Puts a file in the place of the one that may be there. */
-  static void replace(Path file, String text) throws IOException {
+  public static void replace(Path file, String text) throws IOException {
     Files.move(
         fresh(file, text),
         file,
