@@ -45,6 +45,8 @@ class Liar:
         return {}
 
     def step(self, tensors):
+        if self.lie == "compiles-on":
+            self.hang(tensors)
         if self.lie == "wanders" and not DIED.exists():
             DIED.touch()
             os.kill(os.getpid(), signal.SIGKILL)

@@ -14,8 +14,6 @@ final class OpenClMinHash implements MinHash {
     this.queue = queue;
     this.shingles = queue.add(new ShingleKernel());
     this.signatures = queue.add(new SignatureKernel());
-    signatures.salts = new int[PLACES];
-    Arrays.setAll(signatures.salts, MinHash::salt);
   }
 
   @Override
@@ -44,6 +42,8 @@ final class OpenClMinHash implements MinHash {
     signatures.hashes = shingles.hashes;
     signatures.starts = pieces.starts();
     signatures.counts = counts;
+    signatures.salts = new int[PLACES];
+    Arrays.setAll(signatures.salts, MinHash::salt);
     signatures.signatures = new int[items];
     signatures.items = items;
     signatures.put(signatures.hashes).put(signatures.starts).put(counts).put(signatures.salts);

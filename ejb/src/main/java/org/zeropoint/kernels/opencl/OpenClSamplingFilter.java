@@ -14,13 +14,16 @@ final class OpenClSamplingFilter implements SamplingFilter {
 
   private final OpenClQueue queue;
   private final DigitKernel kernel;
+  private final int stripes;
+  private final int[] counts;
+  private final long[] sums;
 
   OpenClSamplingFilter(OpenClQueue queue) {
     this.queue = queue;
     this.kernel = queue.add(new DigitKernel());
-    kernel.stripes = queue.interleaves() ? STRIPES_OF_A_GPU : STRIPES_OF_A_PROCESSOR;
-    kernel.counts = new int[kernel.stripes * DIGITS];
-    kernel.sums = new long[kernel.stripes * DIGITS];
+    this.stripes = queue.interleaves() ? STRIPES_OF_A_GPU : STRIPES_OF_A_PROCESSOR;
+    this.counts = new int[stripes * DIGITS];
+    this.sums = new long[stripes * DIGITS];
   }
 
   @Override
@@ -43,7 +46,10 @@ final class OpenClSamplingFilter implements SamplingFilter {
     var masses = new long[keys.length];
     kernel.keys = keys;
     kernel.masses = masses;
+    kernel.counts = counts;
+    kernel.sums = sums;
     kernel.numbers = keys.length;
+    kernel.stripes = stripes;
     kernel.put(keys).put(masses);
     if (input.topK() > 0 && input.topK() < keys.length) {
       long least = search(input.topK(), false).key();
@@ -76,11 +82,11 @@ final class OpenClSamplingFilter implements SamplingFilter {
     kernel.prefix = 0;
     for (int shift = 56; shift >= 0; shift -= 8) {
       kernel.shift = shift;
-      queue.run(kernel, kernel.stripes);
+      queue.run(kernel, stripes);
       if (byMass) {
-        kernel.get(kernel.sums);
+        kernel.get(sums);
       } else {
-        kernel.get(kernel.counts);
+        kernel.get(counts);
       }
       int digit = DIGITS - 1;
       for (long here = sum(digit, byMass); here < left; here = sum(digit, byMass)) {
@@ -95,8 +101,8 @@ final class OpenClSamplingFilter implements SamplingFilter {
 
   private long sum(int digit, boolean byMass) {
     long sum = 0;
-    for (int i = digit; i < kernel.stripes * DIGITS; i += DIGITS) {
-      sum += byMass ? kernel.sums[i] : kernel.counts[i];
+    for (int i = digit; i < stripes * DIGITS; i += DIGITS) {
+      sum += byMass ? sums[i] : counts[i];
     }
     return sum;
   }

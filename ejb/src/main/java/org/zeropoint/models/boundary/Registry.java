@@ -24,6 +24,7 @@ import org.zeropoint.models.entity.AliasChange;
 import org.zeropoint.models.entity.BaseModel;
 import org.zeropoint.models.entity.ModelAlias;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.Seal;
 import org.zeropoint.models.entity.Synthiant;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Conflict;
@@ -332,6 +333,20 @@ public class Registry {
   /** What is wrong with the file of a version, by its length alone; empty when nothing is. */
   public Optional<String> damage(ModelVersion version) {
     return store.damage(new Digest(version.digest()), version.bytes());
+  }
+
+  /**
+   * Reads the stored weights, which takes as long as they are large: outside of a transaction.
+   *
+   * @return empty when they are missing or not what their digest says
+   */
+  public Optional<Seal> seal(ModelVersion version) {
+    return store.seal(new Digest(version.digest()));
+  }
+
+  /** Whether a seal is of these weights and nobody touched them since; does not read them. */
+  public boolean holds(Seal seal, ModelVersion version) {
+    return seal.digest().value().equals(version.digest()) && store.holds(seal);
   }
 
   /** Whether the stored weights still are what their digest says. */

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
+import org.zeropoint.models.entity.Seal;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
@@ -101,6 +102,24 @@ public class ModelStore {
     Path file = weights(digest);
     try {
       return Files.isRegularFile(file) && Digest.ofFile(file).equals(digest);
+    } catch (IOException e) {
+      throw new Unavailable("the model store cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the stored file; empty when it is missing or not what its digest says. */
+  public Optional<Seal> seal(Digest digest) {
+    try {
+      return Seal.of(weights(digest), digest);
+    } catch (IOException e) {
+      throw new Unavailable("the model store cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the stored file still is the one that was sealed; does not read it. */
+  public boolean holds(Seal seal) {
+    try {
+      return seal.holds();
     } catch (IOException e) {
       throw new Unavailable("the model store cannot be read: " + e.getMessage(), e);
     }

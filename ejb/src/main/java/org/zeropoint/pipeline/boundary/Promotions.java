@@ -1,32 +1,28 @@
 package org.zeropoint.pipeline.boundary;
 
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.consensus.boundary.Governance;
 import org.zeropoint.consensus.entity.PromotionApproval;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.AliasChange;
-import org.zeropoint.models.entity.ModelAlias;
 import org.zeropoint.models.entity.ModelVersion;
-import org.zeropoint.models.entity.Synthiant;
-import org.zeropoint.pipeline.control.AliasMoves;
-import org.zeropoint.pipeline.control.Readiness;
+import org.zeropoint.models.entity.Seal;
+import org.zeropoint.pipeline.control.PromotionStep;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.entity.Proposal;
-import org.zeropoint.proposals.entity.ProposalNews;
-import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
-import org.zeropoint.shared.Conflict;
+import org.zeropoint.shared.Composite;
 import org.zeropoint.shared.Digest;
-import org.zeropoint.shared.Outbox;
+import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Permitted;
 import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.shared.Role;
-import org.zeropoint.shared.Subject;
 import org.zeropoint.shared.Traced;
 
 /** Moves the alias {@code production} forward when the gate says accepted at that moment. */
@@ -35,13 +31,10 @@ import org.zeropoint.shared.Traced;
 public class Promotions {
 
   @Inject private Callers callers;
-  @Inject private Clock clock;
   @Inject private ProposalShelf shelf;
   @Inject private Governance governance;
   @Inject private Registry registry;
-  @Inject private Readiness readiness;
-  @Inject private AliasMoves moves;
-  @Inject private Outbox outbox;
+  @Inject private PromotionStep step;
 
   /** An alias that was moved. */
   public record Moved(
@@ -52,7 +45,7 @@ public class Promotions {
       String outcome)
       implements Traced {
 
-    static Moved by(AliasChange change, String outcome) {
+    public static Moved by(AliasChange change, String outcome) {
       return new Moved(
           change.synthiant().synthiantId(),
           change.alias(),
@@ -113,33 +106,36 @@ public class Promotions {
 
   /**
    * Puts the candidate of an accepted proposal into production, or notes that the caller wants it
-   * there when the policy asks for more people. The gate decides anew in this transaction, and the
-   * stored weights are compared with their digest once more.
+   * there when the policy asks for more people. The stored weights are compared with their digest
+   * once more, before anything is locked: a large file takes as long as it takes. Then the gate
+   * decides anew, in the transaction of the move.
    *
    * @param digest the revision that is meant; empty for the newest
    * @throws org.zeropoint.shared.Forbidden when the caller wrote, last edited or trained it
-   * @throws Conflict with every unmet requirement
+   * @throws org.zeropoint.shared.Conflict with every unmet requirement
    */
-  @Audited("alias.promote")
-  public Promotion promote(@Subject String proposalId, Optional<String> digest) {
+  @Composite
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  @Permitted
+  public Promotion promote(String proposalId, Optional<String> digest) {
+    return step.promote(proposalId, digest, seal(proposalId));
+  }
+
+  /** Whoever may not promote, or names no proposal, is told so by the promotion itself. */
+  private Optional<Seal> seal(String proposalId) {
     Caller caller = callers.current();
-    Proposal proposal = shelf.locked(caller, proposalId);
-    digest.ifPresent(d -> shelf.requireNewest(proposal, d));
-    governance.requireMayPromote(proposal, caller);
-    Synthiant synthiant = registry.locked(caller, proposal.synthiantId());
-    governance.reconsider(proposal);
-    ModelVersion version = readiness.require(proposal, caller);
-    List<String> approvals =
-        governance.approve(proposal, caller).stream().map(PromotionApproval::approver).toList();
-    int needed = governance.promoters(proposal);
-    Optional<Moved> moved =
-        approvals.size() < needed
-            ? Optional.empty()
-            : Optional.of(move(synthiant, proposal, version));
-    if (moved.isEmpty()) {
-      outbox.announce(ProposalNews.of(proposal, "approved"));
+    if (!caller.hasAny(Role.PROMOTER)) {
+      return Optional.empty();
     }
-    return new Promotion(proposalId, proposal.digest(), moved, approvals, needed);
+    try {
+      return shelf
+          .find(caller, proposalId)
+          .candidate()
+          .map(ref -> registry.version(caller, ref))
+          .flatMap(registry::seal);
+    } catch (NotFound e) {
+      return Optional.empty();
+    }
   }
 
   /** Who wants the newest revision in production, and how many have to. */
@@ -159,23 +155,5 @@ public class Promotions {
     public Approvals {
       given = List.copyOf(given);
     }
-  }
-
-  private Moved move(Synthiant synthiant, Proposal proposal, ModelVersion version) {
-    var move =
-        new AliasChange.Move(
-            AliasChange.PROMOTION,
-            Optional.of(version),
-            new AliasChange.Grounds(
-                Optional.of(proposal.proposalId()),
-                Optional.of(proposal.digest()),
-                proposal.policyDigest()),
-            Optional.empty(),
-            callers.current().name(),
-            clock.instant());
-    governance.promoted(proposal);
-    return Moved.by(
-        moves.make(synthiant, ModelAlias.PRODUCTION, move),
-        "promoted " + version.ref() + " on the strength of " + proposal.proposalId());
   }
 }

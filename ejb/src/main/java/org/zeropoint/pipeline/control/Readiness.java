@@ -8,6 +8,7 @@ import org.zeropoint.consensus.boundary.Governance;
 import org.zeropoint.consensus.entity.GateDecision;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.Seal;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.shared.Caller;
@@ -25,12 +26,17 @@ public class Readiness {
    * The version that may go live on the strength of a proposal, which is locked, as is its
    * Synthiant.
    *
+   * @param seal of the candidate's weights, read before anything was locked; empty when they were
+   *     not what their digest says
    * @throws Conflict with every unmet requirement; or when there is no candidate, it is live
-   *     already, or its stored weights are not what their digest says
+   *     already, its stored weights are not what their digest says, or they changed since they were
+   *     read
    */
-  public ModelVersion require(Proposal proposal, Caller caller) {
+  public ModelVersion require(Proposal proposal, Caller caller, Optional<Seal> seal) {
     requireAccepted(proposal);
-    return promotable(caller, proposal);
+    ModelVersion version = promotable(caller, proposal);
+    requireSealed(version, seal);
+    return version;
   }
 
   private void requireAccepted(Proposal proposal) {
@@ -64,9 +70,16 @@ public class Readiness {
     if (live.filter(l -> l.id() == version.id()).isPresent()) {
       throw new Conflict(ref + " is in production already");
     }
-    if (!registry.intact(version)) {
-      throw new Conflict("the stored weights of " + ref + " are not what their digest says");
-    }
     return version;
+  }
+
+  private void requireSealed(ModelVersion version, Optional<Seal> seal) {
+    String weights = "the stored weights of " + version.ref();
+    if (seal.isEmpty()) {
+      throw new Conflict(weights + " are not what their digest says");
+    }
+    if (!registry.holds(seal.get(), version)) {
+      throw new Conflict(weights + " are not those that were just read; try again");
+    }
   }
 }

@@ -8,6 +8,7 @@ import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Digest;
@@ -114,20 +115,24 @@ public class RunComparisons {
     return contest.course(runs.find(runId), points);
   }
 
-  /** The other runs of the same plan on whatever engine, newest first. */
+  /**
+   * The other runs of the same plan on whatever engine, newest first: {@value RunContest#MOST_TOLD}
+   * at most, and of an engine that is not among these its newest.
+   */
   @ReadOnly
   public List<TrainingRun> others(String runId) {
     TrainingRun run = runs.find(runId);
-    return em.createQuery(
-            "select r from TrainingRun r where r.tenant = ?1 and r.synthiantId = ?2"
-                + " order by r.id desc",
-            TrainingRun.class)
-        .setParameter(1, callers.current().tenant())
-        .setParameter(2, run.synthiantId())
-        .setMaxResults(LOOKED_THROUGH)
-        .getResultStream()
-        .filter(other -> other.id() != run.id())
-        .filter(other -> RunContest.samePlan(run, other))
-        .toList();
+    Stream<TrainingRun> same =
+        em.createQuery(
+                "select r from TrainingRun r where r.tenant = ?1 and r.synthiantId = ?2"
+                    + " order by r.id desc",
+                TrainingRun.class)
+            .setParameter(1, callers.current().tenant())
+            .setParameter(2, run.synthiantId())
+            .setMaxResults(LOOKED_THROUGH)
+            .getResultStream()
+            .filter(other -> other.id() != run.id())
+            .filter(other -> RunContest.samePlan(run, other));
+    return RunContest.told(same.toList());
   }
 }

@@ -74,6 +74,7 @@ public class Runs {
    * Queues a run of this plan.
    *
    * @throws Invalid with every limit that the plan breaks
+   * @throws org.zeropoint.shared.Unavailable when its engine cannot train now
    * @throws org.zeropoint.shared.Conflict when no more fit into the queue
    */
   @Audited("run.start")
@@ -81,6 +82,7 @@ public class Runs {
   public Queued start(JsonNode plan) {
     Caller caller = callers.current();
     TrainingRun.Order order = rules.read(caller, plan);
+    engineRules.requireWorking(order.plan().engine());
     shares.requireRoom(new Owner(caller.tenant(), caller.name()), caller);
     registry.register(caller, order.plan().synthiantId());
     var run =

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.TrainingRun;
@@ -39,6 +40,24 @@ public class EngineRules {
         .ifPresent(
             rule -> {
               throw new Invalid(FIELD, rule);
+            });
+  }
+
+  /**
+   * Makes sure that an engine of this name, which there is, can train now, as far as that is known.
+   *
+   * @throws Unavailable when it cannot, with the reason and what to do
+   */
+  public void requireWorking(String name) {
+    engines.find(name).ifPresent(EngineRules::requireWorking);
+  }
+
+  static void requireWorking(TrainingEngine engine) {
+    engine
+        .outage()
+        .ifPresent(
+            reason -> {
+              throw new Unavailable("the engine " + engine.name() + " is not available: " + reason);
             });
   }
 

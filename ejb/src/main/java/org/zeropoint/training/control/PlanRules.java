@@ -94,7 +94,7 @@ public class PlanRules {
         TuningRules.read(body, modelId, weights.flatMap(PlanRules::tokenModel), check);
     requireNone(check.violations());
     TrainingPlan plan = plan(body, engine, modelId, base.map(ModelVersion::ref), tuning);
-    requireLearnable(plan, digest, check);
+    requireLearnable(plan, digest, weights, check);
     TrainingEngine chosen = engines.find(engine).orElseThrow();
     chosen.refusal(plan).ifPresent(rule -> check.broken("engine", rule));
     memory.never(chosen, plan, weights).ifPresent(rule -> check.broken("batchSize", rule));
@@ -197,9 +197,10 @@ public class PlanRules {
     }
   }
 
-  private void requireLearnable(TrainingPlan plan, String digest, JsonCheck check) {
+  private void requireLearnable(
+      TrainingPlan plan, String digest, Optional<Path> weights, JsonCheck check) {
     if (VisionConfig.named(plan.modelId()).isEmpty() && store.kind(digest).isPresent()) {
-      TextFit.obstacle(plan, store.path(digest))
+      TextFit.obstacle(plan, store.path(digest), weights)
           .ifPresent(v -> check.broken(v.pointer().substring(1), v.rule()));
     }
   }

@@ -2,7 +2,9 @@ package org.zeropoint.training.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -17,11 +19,26 @@ import org.zeropoint.training.entity.TrainingRun;
 @ApplicationScoped
 public class RunContest {
 
+  /** Other runs of a plan that are told of. */
+  public static final int MOST_TOLD = 20;
+
   @Inject private StepStore steps;
 
   /** Whether the plans of two runs differ in nothing but the engine. */
   public static boolean samePlan(TrainingRun one, TrainingRun other) {
     return Contest.differences(one, other).isEmpty();
+  }
+
+  /** Of many runs the first ones, and the first of each engine that is not among these. */
+  public static List<TrainingRun> told(List<TrainingRun> runs) {
+    var engines = new HashSet<String>();
+    var told = new ArrayList<TrainingRun>();
+    for (TrainingRun run : runs) {
+      if (engines.add(run.engine()) || told.size() < MOST_TOLD) {
+        told.add(run);
+      }
+    }
+    return told;
   }
 
   /**

@@ -72,6 +72,9 @@ public class RunDispatcher {
   void dispatch() {
     try {
       ledger.requeueInterrupted(Set.copyOf(training)).forEach(this::end);
+      if (!training.isEmpty()) {
+        ledger.stopping().forEach(trainer::cutShort);
+      }
       while (!stopping && places.tryAcquire()) {
         Optional<TrainingRun> next = claim();
         if (next.isEmpty()) {

@@ -71,6 +71,15 @@ public class RunLedger {
     return interrupted.stream().filter(TrainingRun::cancelRequested).toList();
   }
 
+  /** The ids of the runs that are to stop and have not yet, on whatever server they train. */
+  public List<String> stopping() {
+    return em.createQuery(
+            "select r.runId from TrainingRun r where r.status = ?1 and r.cancelRequested = true",
+            String.class)
+        .setParameter(1, RunStatus.RUNNING.external())
+        .getResultList();
+  }
+
   /**
    * Takes the run out of the queue whose turn it is; empty when none waits, quotas hold those that
    * do, it cannot start yet, or it was cancelled at this moment. One that cannot start yet keeps

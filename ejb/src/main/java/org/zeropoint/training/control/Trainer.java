@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.shared.Digest;
@@ -26,6 +28,8 @@ public class Trainer {
   @Inject private Checkpoints checkpoints;
   @Inject private RunLedger ledger;
   @Inject private MemoryRule memory;
+
+  private final Map<String, TrainingSession> sessions = new ConcurrentHashMap<>();
 
   /**
    * Trains until the plan is done, somebody cancels, the run fails or the server stops; in the last
@@ -74,9 +78,12 @@ public class Trainer {
           System.Logger.Level.INFO,
           "run " + run.runId() + " trains from step " + session.completedSteps());
       ledger.opened(run.runId(), session.device(), session.completedSteps());
+      sessions.put(run.runId(), session);
       candidate = new RunCourse(run, session, meter, stopping, ledger, checkpoints).follow();
       last = session.completedSteps();
       candidate.filter(found -> found.step() == last).ifPresent(found -> session.candidate(file));
+    } finally {
+      sessions.remove(run.runId());
     }
     // Only when the other is closed, so that two never need memory at once.
     candidate
@@ -96,6 +103,11 @@ public class Trainer {
     try (TrainingSession session = engine.open(run.plan(), inputs, Optional.of(checkpoint))) {
       session.candidate(file);
     }
+  }
+
+  /** Has a run that is to stop do so before the end of a step that takes long. */
+  public void cutShort(String runId) {
+    Optional.ofNullable(sessions.get(runId)).ifPresent(TrainingSession::cutShort);
   }
 
   /** What is left since the last flush; a server that is going down may not take it any more. */

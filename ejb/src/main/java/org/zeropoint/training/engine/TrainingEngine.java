@@ -19,6 +19,15 @@ public interface TrainingEngine {
   Availability availability();
 
   /**
+   * Why it cannot train now, and what to do; empty when it can, and while nobody knows yet: then a
+   * run that it cannot train fails with the reason. Never throws, answers within a second.
+   */
+  default Optional<String> outage() {
+    Availability state = availability();
+    return state.available() ? Optional.empty() : Optional.of(state.reason());
+  }
+
+  /**
    * Why this engine does not take a plan, as a rule about the plan's engine; empty when it does.
    * Whether it can work now is another question.
    */

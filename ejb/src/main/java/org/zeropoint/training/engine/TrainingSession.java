@@ -64,6 +64,13 @@ public interface TrainingSession extends AutoCloseable {
   /** Writes the whole model as it stands, in the form in which others read it. */
   void candidate(Path file);
 
+  /**
+   * Ends the call in progress, which throws {@link Interrupted}, where it would take long and
+   * nothing is lost but steps since the last checkpoint; does nothing where its end is near. The
+   * one method that any thread may call.
+   */
+  void cutShort();
+
   @Override
   void close();
 
@@ -102,15 +109,15 @@ public interface TrainingSession extends AutoCloseable {
   record Best(int step, double loss, int since) {}
 
   /**
-   * The thread was interrupted, as its server stops, and the engine did not reach the end of what
-   * it did. That says nothing about the run, which goes on from its last checkpoint. The session
-   * can only be closed.
+   * The thread was interrupted, as its server stops, or the session was {@linkplain #cutShort cut
+   * short}, and the engine did not reach the end of what it did. That says nothing about the run,
+   * which goes on from its last checkpoint. The session can only be closed.
    */
   final class Interrupted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public Interrupted(Throwable cause) {
-      super("the thread was interrupted", cause);
+      super("the thread was interrupted, or the session cut short", cause);
     }
   }
 

@@ -259,6 +259,8 @@ public class TrainingRun {
   public void requeue() {
     status = RunStatus.QUEUED.external();
     cancelRequested = false;
+    tokensPerSecond = null;
+    secondsLeft = null;
     step = checkpointStep == null ? 0 : checkpointStep;
   }
 
@@ -343,6 +345,17 @@ public class TrainingRun {
 
   public RunStatus status() {
     return RunStatus.of(status);
+  }
+
+  /** What is done while it runs. */
+  public Optional<RunActivity> activity() {
+    if (status() != RunStatus.RUNNING) {
+      return Optional.empty();
+    }
+    if (device == null) {
+      return Optional.of(RunActivity.STARTING);
+    }
+    return Optional.of(tokensPerSecond == null ? RunActivity.COMPILING : RunActivity.TRAINING);
   }
 
   public boolean cancelRequested() {

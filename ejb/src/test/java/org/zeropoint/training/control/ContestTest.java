@@ -41,6 +41,21 @@ class ContestTest {
   }
 
   @Test
+  void ofManyRunsTheNewestAreTold_andTheNewestOfEachEngine() {
+    var all = new ArrayList<TrainingRun>();
+    for (int i = 0; i < 3 * RunContest.MOST_TOLD; i++) {
+      all.add(entrant("djl", 0.1, List.of()).run());
+    }
+    TrainingRun other = entrant("tinygrad", 0.1, List.of()).run();
+    all.add(other);
+    all.add(entrant("tinygrad", 0.1, List.of()).run());
+
+    List<TrainingRun> told = RunContest.told(all);
+    assertThat(told).hasSize(RunContest.MOST_TOLD + 1).startsWith(all.get(0)).endsWith(other);
+    assertThat(RunContest.told(all.subList(0, 3))).isEqualTo(all.subList(0, 3));
+  }
+
+  @Test
   void bothAreTimedToTheLowestLossThatBothReached() {
     List<RunMetric> quick = steps(20, step -> 0.1, step -> 5.0 / step);
     List<RunMetric> slow = steps(10, step -> 1.0, step -> 5.0 / step);

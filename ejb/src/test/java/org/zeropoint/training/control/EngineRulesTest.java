@@ -1,9 +1,11 @@
 package org.zeropoint.training.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.djl.DjlEngine;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
@@ -57,6 +59,14 @@ class EngineRulesTest {
   void anEngineThatIsNotAvailable_saysWhy_beforeAnythingElse() {
     assertThat(EngineRules.objection(new Absent(), plan("djl", Optional.empty())))
         .hasValue("absent is not available: no Python was found; run setup");
+  }
+
+  @Test
+  void aRunIsNotQueued_forAnEngineThatIsKnownNotToWork() {
+    assertThatThrownBy(() -> EngineRules.requireWorking(new Absent()))
+        .isInstanceOf(Unavailable.class)
+        .hasMessage("the engine absent is not available: no Python was found; run setup");
+    EngineRules.requireWorking(new DjlEngine());
   }
 
   private static TrainingPlan plan(String engine, Optional<Tuning> tuning) {

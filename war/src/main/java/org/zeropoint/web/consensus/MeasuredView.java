@@ -3,11 +3,8 @@ package org.zeropoint.web.consensus;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.models.entity.Upload;
 import org.zeropoint.pipeline.boundary.Evidence;
 import org.zeropoint.pipeline.boundary.Uploads;
@@ -49,27 +46,6 @@ public class MeasuredView {
 
   public List<LossLine> getLosses() {
     return page.getEvidence().evaluation().map(LossLine::of).orElse(List.of());
-  }
-
-  /** How many of the held-out images are named rightly, by whom; of a model of images only. */
-  public String getAccuracy() {
-    return page.getEvidence()
-        .evaluation()
-        .flatMap(Evaluation::images)
-        .map(MeasuredView::accuracy)
-        .orElse("");
-  }
-
-  private static String accuracy(Evaluation.Images images) {
-    var shares = new ArrayList<String>();
-    images.accuracy().ifPresent(share -> shares.add(percent("the candidate", share)));
-    images.baselineAccuracy().ifPresent(share -> shares.add(percent("production", share)));
-    images.classMeansAccuracy().ifPresent(share -> shares.add(percent("class means", share)));
-    return shares.isEmpty() ? "" : "Named rightly: " + String.join(", ", shares) + ".";
-  }
-
-  private static String percent(String whose, double share) {
-    return String.format(Locale.ROOT, "%s %.2f %%", whose, 100 * share);
   }
 
   /** The upload that stands behind the proposal; null when there is none. */

@@ -29,7 +29,7 @@ enum Kind {
   private static final List<Pattern> APART_CALLS =
       List.of(
           Pattern.compile("/api/proposals/import"),
-          Pattern.compile("/api/proposals/[^/]+/(evidence|review)"),
+          Pattern.compile("/api/proposals/[^/]+/(evidence|review|promotion)"),
           Pattern.compile("/api/models/[^/]+/(generate|classify)"),
           Pattern.compile("/v1/(chat/)?completions"),
           Pattern.compile("/api/witness/add-checkpoint"),

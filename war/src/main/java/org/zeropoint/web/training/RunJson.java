@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.zeropoint.training.entity.Leg;
 import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.PlanJson;
+import org.zeropoint.training.entity.RunActivity;
 import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
@@ -16,6 +17,8 @@ import org.zeropoint.training.entity.TrainingRun;
  *
  * @param engine that computes it now, or did last; its plan names the one that it began with
  * @param legs which engine computed which steps, in their order
+ * @param activity what is done while it runs: {@code starting}, {@code compiling} until the first
+ *     step since it left the queue is reported, {@code training}
  * @param loss of the last step, in nats a byte, of a model of images in nats an image
  * @param heldOutLoss the newest measurement on what is held out, in the same unit; of a run that is
  *     done that of the candidate
@@ -33,6 +36,7 @@ public record RunJson(
     List<Leg> legs,
     String modelId,
     RunStatus status,
+    Optional<RunActivity> activity,
     int step,
     int steps,
     Optional<Double> loss,
@@ -71,6 +75,7 @@ public record RunJson(
         run.legs().all(),
         run.modelId(),
         run.status(),
+        run.activity(),
         run.step(),
         run.steps(),
         run.loss(),

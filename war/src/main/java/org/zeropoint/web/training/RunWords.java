@@ -37,6 +37,23 @@ public class RunWords {
     return "started on " + first + ", " + then + run.engine();
   }
 
+  /** What is done before the first step is reported; empty when steps are, and when nothing is. */
+  public String activity(TrainingRun run) {
+    return run.activity()
+        .map(
+            activity ->
+                switch (activity) {
+                  case STARTING -> run.engine() + " starts";
+                  case COMPILING ->
+                      "compiling: "
+                          + run.engine()
+                          + " prepares the computation of this model, which takes up to minutes"
+                          + " where it has not done so before";
+                  case TRAINING -> "";
+                })
+        .orElse("");
+  }
+
   public String tone(RunStatus status) {
     return switch (status) {
       case QUEUED -> "wait";

@@ -58,6 +58,9 @@ class LossLineTest {
         .containsExactly("line@2", "Class means", "Uniform");
     assertThat(lines.get(1).difference()).isCloseTo(-0.3, within(1e-9));
     assertThat(lines.get(2).explanation()).isEqualTo("knows nothing: ln 10");
+    assertThat(lines)
+        .extracting(LossLine::accuracyPercent)
+        .containsExactly("90.00 %", "80.00 %", "–");
   }
 
   private static Evaluation evaluation(Optional<Double> candidate, Optional<Double> baseline) {

@@ -32,18 +32,19 @@ public final class CorpusFit {
     }
     try {
       ImageForm form = ImageForm.of(corpus);
-      return form.mismatch(vision.get()).or(() -> size(form, validationSplit));
+      return form.mismatch(vision.get()).or(() -> size(form, vision.get(), validationSplit));
     } catch (Invalid e) {
       return Optional.of("is damaged: " + e.getMessage());
     }
   }
 
-  private static Optional<String> size(ImageForm form, double validationSplit) {
-    boolean none = ImageSplit.of(form.images(), validationSplit).heldOut().length == 0;
-    return none && validationSplit > 0
+  /** Of fewer images than there are classes, most would not be measured at all. */
+  private static Optional<String> size(ImageForm form, VisionConfig model, double validationSplit) {
+    int heldOut = ImageSplit.of(form.images(), validationSplit).heldOut().length;
+    return validationSplit > 0 && heldOut < model.classes()
         ? Optional.of(
-            "has %d images, of which a split of %s holds out none; choose a larger corpus or split"
-                .formatted(form.images(), validationSplit))
+            "has %d images, of which a split of %s holds out %d; %s tells %d classes apart and is measured on at least as many: choose a larger corpus or split"
+                .formatted(form.images(), validationSplit, heldOut, model.name(), model.classes()))
         : Optional.empty();
   }
 }

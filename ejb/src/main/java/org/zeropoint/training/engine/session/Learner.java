@@ -65,6 +65,9 @@ public interface Learner extends AutoCloseable {
     return ProcessMemory.bytes();
   }
 
+  /** As {@link org.zeropoint.training.engine.TrainingSession#cutShort}. */
+  default void cutShort() {}
+
   @Override
   void close();
 

@@ -198,6 +198,11 @@ public final class LearningSession implements TrainingSession {
   }
 
   @Override
+  public void cutShort() {
+    learner.cutShort();
+  }
+
+  @Override
   public void close() {
     learner.close();
   }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.zeropoint.lm.data.Template;
+import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.language.InstructionSplit;
+import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.shared.Violation;
@@ -15,6 +18,11 @@ import org.zeropoint.training.entity.Tuning.Tokens;
 public final class TextFit {
 
   private static final String CORPUS = "/corpus";
+  private static final Violation ENDLESS =
+      new Violation(
+          "/base",
+          "has a tokenizer without an end-of-text token (eos), which training needs; name it in"
+              + " tokenizer_config.json (eos_token) or config.json (eos_token_id) and upload it again");
 
   private TextFit() {}
 
@@ -22,18 +30,22 @@ public final class TextFit {
    * What keeps a plan's model from learning from a text; empty when nothing is known to.
    *
    * @param corpus the text's file
+   * @param base the packed model, where tokens are read
    * @throws Unavailable when the text cannot be read
    */
-  public static Optional<Violation> obstacle(TrainingPlan plan, Path corpus) {
+  public static Optional<Violation> obstacle(TrainingPlan plan, Path corpus, Optional<Path> base) {
     byte[] text = read(corpus);
     Optional<Tokens> tokens = plan.tuning().flatMap(tuning -> tuning.tokens());
     if (tokens.isEmpty()) {
       return caught(CORPUS, () -> ByteText.of(plan, text));
     }
-    return tokens.get().format().equals("instructions")
-        ? caught(
-            CORPUS, () -> requireParts(plan, InstructionSplit.of(text, plan.validationSplit())))
-        : Optional.empty();
+    boolean answers = tokens.get().format().equals("instructions");
+    Optional<Violation> form =
+        answers
+            ? caught(
+                CORPUS, () -> requireParts(plan, InstructionSplit.of(text, plan.validationSplit())))
+            : Optional.empty();
+    return form.or(() -> base.filter(file -> isEndless(file, answers)).map(file -> ENDLESS));
   }
 
   private static void requireParts(TrainingPlan plan, InstructionSplit split) {
@@ -42,6 +54,21 @@ public final class TextFit {
           "",
           "leaves %d instructions for training and %d held out; choose a larger corpus or another split"
               .formatted(split.training().size(), split.heldOut().size()));
+    }
+  }
+
+  /**
+   * Whether a tokenizer lacks the token that ends a text, behind which documents are packed and
+   * with which answers end. One that cannot be read is not what its digest says, or its form is not
+   * known: that is told when the run opens it.
+   */
+  private static boolean isEndless(Path base, boolean answers) {
+    try (ModelFile model = ModelFile.open(base);
+        Tokenizer tokenizer = model.tokenizer()) {
+      return tokenizer.specialTokens().endOfText().isEmpty()
+          && !(answers && Template.detect(tokenizer) != Template.PLAIN);
+    } catch (Invalid e) {
+      return false;
     }
   }
 

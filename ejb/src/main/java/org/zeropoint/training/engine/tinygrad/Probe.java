@@ -54,6 +54,14 @@ final class Probe {
     }
   }
 
+  /** Why the worker cannot work; empty when it can, or it is being looked at. */
+  synchronized Optional<String> outage() {
+    Availability availability = now();
+    return availability.available() || running.isPresent()
+        ? Optional.empty()
+        : Optional.of(availability.reason());
+  }
+
   private synchronized Optional<Process> running() {
     return running;
   }

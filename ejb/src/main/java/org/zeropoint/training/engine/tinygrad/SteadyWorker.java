@@ -24,7 +24,8 @@ final class SteadyWorker implements AutoCloseable {
 
   private final WorkerSpec spec;
   private final Talk<?> catchUp;
-  private Optional<Worker> worker = Optional.empty();
+  private volatile Optional<Worker> worker = Optional.empty();
+  private volatile boolean cut;
   private Optional<String> device = Optional.empty();
 
   /** A talk with the worker. */
@@ -46,14 +47,12 @@ final class SteadyWorker implements AutoCloseable {
    * Does something with a worker, and with another one when that dies.
    *
    * @throws Unavailable when that does not help
-   * @throws Interrupted when the thread was interrupted
+   * @throws Interrupted when the thread was interrupted, or the talk cut short
    */
   <T> T persist(Talk<T> talk) {
     for (int deaths = 1; ; deaths++) {
       try {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new Interrupted(new InterruptedException());
-        }
+        requireUninterrupted(new InterruptedException());
         if (worker.isEmpty()) {
           start();
           catchUp.talk();
@@ -84,8 +83,8 @@ final class SteadyWorker implements AutoCloseable {
   }
 
   /** A talk that an interruption has ended says nothing about the worker. */
-  private static void requireUninterrupted(Exception cause) {
-    if (Thread.currentThread().isInterrupted()) {
+  private void requireUninterrupted(Exception cause) {
+    if (cut || Thread.currentThread().isInterrupted()) {
       throw new Interrupted(cause);
     }
   }
@@ -108,6 +107,12 @@ final class SteadyWorker implements AutoCloseable {
               .formatted(found, device.orElseThrow()));
     }
     device = Optional.of(found);
+  }
+
+  /** Ends the worker, and starts no other: the talk in progress is interrupted. From any thread. */
+  void cutShort() {
+    cut = true;
+    worker.ifPresent(Worker::end);
   }
 
   /**

@@ -67,6 +67,11 @@ public class TinygradEngine implements TrainingEngine {
   }
 
   @Override
+  public Optional<String> outage() {
+    return probe().outage();
+  }
+
+  @Override
   public Optional<String> refusal(TrainingPlan plan) {
     boolean known =
         GptConfig.named(plan.modelId()).isPresent()

@@ -3,6 +3,7 @@ package org.zeropoint.training.engine.tinygrad;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +29,17 @@ final class TinygradLearner implements Learner {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final double NANOS = 1e9;
 
+  /** Calls of a kind in which tinygrad compiles: first each kernel, then all of them as one. */
+  private static final int COMPILING_CALLS = 2;
+
   private final Subject subject;
   private final Optimizer optimizer;
   private final SteadyWorker worker;
   private final List<Done> since = new ArrayList<>();
+  private final Map<String, Integer> asked = new HashMap<>();
   private Snapshot known;
   private long memory;
+  private volatile boolean compiling;
 
   /** A step that was applied. */
   private record Done(int number, double rate) {}
@@ -58,6 +64,7 @@ final class TinygradLearner implements Learner {
   }
 
   private Answer opened() throws WorkerDied {
+    asked.clear();
     return ask(
         Frame.of("open", known.blocks())
             .with("model", subject.form())
@@ -80,9 +87,19 @@ final class TinygradLearner implements Learner {
     // A snapshot is as long as the last one, and losses are shorter than what they are of.
     long most =
         Math.max(Block.bytes(known.blocks().values()), Block.bytes(request.blocks().values()));
+    compiling = asked.merge(request.operation(), 1, Integer::sum) <= COMPILING_CALLS;
     Answer answer = worker.ask(request, most);
+    compiling = false;
     memory = answer.memory();
     return answer;
+  }
+
+  /** Compiling takes up to minutes, a step when that is done little. */
+  @Override
+  public void cutShort() {
+    if (compiling) {
+      worker.cutShort();
+    }
   }
 
   @Override

@@ -123,6 +123,15 @@ public final class Worker implements AutoCloseable {
         cause);
   }
 
+  /**
+   * Ends the process at once, whatever it does; whoever waits for its answer is told that it died.
+   * Any thread may call it.
+   */
+  public void end() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.toHandle().destroyForcibly();
+  }
+
   private void kill() {
     channel.close();
     Launch.kill(process, output);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeropoint.lm.language.ModelFile;
+import org.zeropoint.lm.language.SmallModel;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
@@ -34,30 +36,67 @@ class TextFitTest {
         "syn", "djl", modelId, Optional.empty(), "corpus", 5, 2, 0.01, "sgd", 0.2, 1, tuning);
   }
 
+  private Optional<Violation> obstacle(TrainingPlan plan, String content) throws IOException {
+    return TextFit.obstacle(plan, text(content), Optional.empty());
+  }
+
   private static Optional<String> broken(Optional<Violation> obstacle) {
     return obstacle.map(v -> v.pointer() + " " + v.rule());
   }
 
   @Test
   void aTextShorterThanTheContext_isNone() throws IOException {
-    assertThat(broken(TextFit.obstacle(plan("gpt-nano", Optional.empty()), text("a".repeat(70)))))
+    assertThat(broken(obstacle(plan("gpt-nano", Optional.empty()), "a".repeat(70))))
         .hasValueSatisfying(rule -> assertThat(rule).startsWith("/corpus leaves 56 bytes"));
-    assertThat(TextFit.obstacle(plan("gpt-nano", Optional.empty()), text("a".repeat(700))))
-        .isEmpty();
+    assertThat(obstacle(plan("gpt-nano", Optional.empty()), "a".repeat(700))).isEmpty();
   }
 
   @Test
   void instructionsAreReadAsSuch() throws IOException {
     TrainingPlan plan = plan("small", Optional.of("instructions"));
-    assertThat(broken(TextFit.obstacle(plan, text("plain words\n".repeat(20)))))
+    assertThat(broken(obstacle(plan, "plain words\n".repeat(20))))
         .hasValueSatisfying(rule -> assertThat(rule).startsWith("/corpus ").contains("line 1"));
     String line = "{\"prompt\": \"why %d\", \"completion\": \"so\"}\n";
-    assertThat(broken(TextFit.obstacle(plan, text(line.formatted(1)))))
+    assertThat(broken(obstacle(plan, line.formatted(1))))
         .hasValueSatisfying(rule -> assertThat(rule).contains("for training", "held out"));
     var lines = new StringBuilder();
     for (int i = 0; i < 20; i++) {
       lines.append(line.formatted(i));
     }
-    assertThat(TextFit.obstacle(plan, text(lines.toString()))).isEmpty();
+    assertThat(obstacle(plan, lines.toString())).isEmpty();
+  }
+
+  /** A small model, whose files name no end of a text. */
+  private Path endless() throws IOException {
+    SmallModel.packedLlama(directory, 1);
+    Path config = directory.resolve("config.json");
+    String named = Files.readString(config);
+    String unnamed = named.replace(",\"eos_token_id\":0", "");
+    assertThat(unnamed).isNotEqualTo(named);
+    Files.writeString(config, unnamed);
+    Path packed = directory.resolve("endless.safetensors");
+    ModelFile.pack(directory, packed);
+    return packed;
+  }
+
+  @Test
+  void aTokenizerHasToEndTexts() throws IOException {
+    TrainingPlan plan = plan("small", Optional.of("text"));
+    Path words = text("words ".repeat(99));
+    assertThat(broken(TextFit.obstacle(plan, words, Optional.of(endless()))))
+        .hasValueSatisfying(rule -> assertThat(rule).startsWith("/base ").contains("eos"));
+    Path whole = SmallModel.packedLlama(Files.createDirectory(directory.resolve("whole")), 1);
+    assertThat(TextFit.obstacle(plan, words, Optional.of(whole))).isEmpty();
+  }
+
+  /** It is not what its digest says, which the run tells: nothing else is said of it before. */
+  @Test
+  void ofAFileThatIsDamaged_nothingIsSaid() throws IOException {
+    TrainingPlan plan = plan("small", Optional.of("text"));
+    Path file = endless();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+    assertThat(TextFit.obstacle(plan, text("words ".repeat(99)), Optional.of(file))).isEmpty();
   }
 }

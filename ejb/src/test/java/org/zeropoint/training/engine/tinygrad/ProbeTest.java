@@ -34,6 +34,7 @@ class ProbeTest {
   private static String reason(Probe probe) {
     assertThatThrownBy(probe::require).isInstanceOf(Unavailable.class);
     assertThat(probe.now().available()).isFalse();
+    assertThat(probe.outage()).hasValue(probe.now().reason());
     return probe.now().reason();
   }
 
@@ -87,6 +88,7 @@ class ProbeTest {
       long begin = System.nanoTime();
       assertThat(probe.now().reason()).contains("being looked at");
       assertThat(probe.now().reason()).contains("being looked at");
+      assertThat(probe.outage()).as("nobody knows yet").isEmpty();
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
     } finally {
       ProcessHandle.current()
@@ -158,6 +160,7 @@ class ProbeTest {
     probe.require();
     probe.require();
     assertThat(probe.now().available()).isTrue();
+    assertThat(probe.outage()).isEmpty();
     assertThat(probe.now().device()).startsWith("CPU (clang), 2 threads, tinygrad 0.");
     assertThat(Files.readAllLines(times)).containsExactly("once");
     Files.delete(directory.resolve("python"));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,39 @@ class TinygradLearnerTest {
           .isInstanceOf(Interrupted.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void compilingIsCutShort_andTheWorkerEnded() {
+    try (TinygradLearner learner = start("compiles-on")) {
+      var step = CompletableFuture.runAsync(() -> learner.step(1, 0.01));
+      while (!step.isDone()) {
+        learner.cutShort();
+      }
+      assertThatThrownBy(step::join).hasCauseInstanceOf(Interrupted.class);
+      assertThatThrownBy(() -> learner.step(1, 0.01)).isInstanceOf(Interrupted.class);
+    }
+    assertThat(workers()).isEmpty();
+  }
+
+  @Test
+  void stepsThatCompileNothingMoreReachTheirEnd() {
+    try (TinygradLearner learner = start(SOUND)) {
+      learner.step(1, 0.01);
+      learner.step(2, 0.01);
+      var steps =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int step = 3; step <= 50; step++) {
+                  learner.step(step, 0.01);
+                }
+              });
+      while (!steps.isDone()) {
+        learner.cutShort();
+      }
+      assertThat(steps).isCompleted();
+      assertThat(workers()).hasSize(1);
     }
   }
 

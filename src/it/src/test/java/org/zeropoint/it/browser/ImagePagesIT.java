@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,11 @@ class ImagePagesIT {
       assertThat(main).containsText("Class means");
       assertThat(main).containsText("knows nothing: ln 10");
       assertThat(main).containsText("179 held-out images");
-      assertThat(main).containsText("Named rightly: the candidate ");
+      assertThat(author.page().locator("section:has(#h-evaluation) thead"))
+          .containsText("Accuracy");
+      assertThat(row(author, "the candidate").locator("td").nth(2)).containsText(" %");
+      assertThat(row(author, "Uniform").locator("td").nth(2)).hasText("–");
+      assertThat(main).containsText("on which images, and whether it saw the held-out ones");
       assertThat(main).not().containsText("Sample continuations");
       assertThat(main).containsText("4 layers, width 64, 13,706 weights");
       author.picture("image-proposal");
@@ -59,8 +64,21 @@ class ImagePagesIT {
       author.open("/training/run?id=" + started());
       assertThat(main).containsText("nats/image");
       assertThat(main).containsText("images/s");
+      assertThat(main).containsText("16 images a step");
+      assertThat(main).containsText("10 % of the images");
+      author.open("/training/runs");
+      assertThat(author.page().locator("[id='list']"))
+          .containsText(Pattern.compile("Engine\\s*djl"));
+      assertThat(author.tooWide()).isEmpty();
       assertThat(author.errors()).isEmpty();
     }
+  }
+
+  private static Locator row(Visitor visitor, String model) {
+    return visitor
+        .page()
+        .locator("section:has(#h-evaluation) tbody tr")
+        .filter(new Locator.FilterOptions().setHasText(model));
   }
 
   private JsonNode uploaded() throws Exception {

@@ -132,12 +132,7 @@ class TwoEnginesIT {
     assertThat(visitor.page().locator("#runs")).containsText("by djl-2 (");
     assertThat(points(visitor)).isPositive();
     visitor.pictures("comparison");
-    visitor.page().getByText("By time").click();
-    visitor.page().waitForURL(Pattern.compile(".*by=time"));
-    assertThat(points(visitor)).isPositive();
-    visitor.field("Time to a loss of").fill("0.01");
-    visitor.button("Show").click();
-    assertThat(visitor.page().locator("#runs")).containsText("Time to 0.0100 nats/byte");
+    usedByKeyboard(visitor);
     assertThat(visitor.page().locator("#runs")).containsText("was lowest at step");
     visitor.picture("comparison-by-time");
     visitor.open("/training/comparison?run=" + one + "&run=" + other + "&loss=low");
@@ -153,6 +148,24 @@ class TwoEnginesIT {
     assertThat(visitor.page().getByRole(AriaRole.ROWHEADER, steps).boundingBox().height)
         .as("on one line")
         .isLessThan(50);
+  }
+
+  /** In the order of the page: the table, the loss, the axis, and the form that starts a run. */
+  private static void usedByKeyboard(Visitor visitor) {
+    Page page = visitor.page();
+    page.locator("body").focus();
+    visitor.reach(
+        page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Runs side by side")));
+    visitor.reach(visitor.field("Time to a loss of"));
+    page.keyboard().type("0.01");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#runs")).containsText("Time to 0.0100 nats/byte");
+    visitor.reach(page.getByText("By time"));
+    page.keyboard().press("Enter");
+    page.waitForURL(Pattern.compile(".*by=time"));
+    assertThat(points(visitor)).isPositive();
+    visitor.reach(visitor.at("repeat:engine"));
+    visitor.reach(visitor.button("Start it"));
   }
 
   private static int points(Visitor visitor) {

@@ -27,6 +27,7 @@ final class Visitor implements AutoCloseable {
   private static final int NARROW = 400;
   private static final int HEIGHT = 900;
   private static final double SETTLED = 5_000;
+  private static final int MOST_STOPS = 200;
   private static final String FITS =
       "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth";
   private static final String WIDE =
@@ -95,6 +96,17 @@ final class Visitor implements AutoCloseable {
     at(id)
         .setInputFiles(
             new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Goes to an element as one does without a mouse: by the tabulator. */
+  void reach(Locator element) {
+    for (int stops = 0; stops < MOST_STOPS; stops++) {
+      page().keyboard().press("Tab");
+      if ((boolean) element.evaluate("e => e === document.activeElement")) {
+        return;
+      }
+    }
+    throw new AssertionError("the tabulator does not come to " + element);
   }
 
   /** Says yes in the dialog that asks. */

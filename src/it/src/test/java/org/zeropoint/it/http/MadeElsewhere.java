@@ -57,6 +57,8 @@ final class MadeElsewhere {
     config.put("n_embd", GptConfig.NANO.width()).put("n_head", GptConfig.NANO.heads());
     config.put("n_layer", GptConfig.NANO.layers()).put("n_positions", GptConfig.NANO.context());
     config.put("activation_function", "gelu_new").put("layer_norm_epsilon", 1e-5);
+    // The byte 0, which no text has.
+    config.put("eos_token_id", 0);
     var files = new LinkedHashMap<String, byte[]>();
     files.put("config.json", bytes(config.toString()));
     files.put("tokenizer.json", bytes(byteTokenizer().toString()));

@@ -3,11 +3,20 @@ package org.zeropoint.it.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.zeropoint.shared.Digest;
 
 /**
  * Two candidates of one Synthiant: what goes live, what has to be measured again, and the way back.
@@ -26,6 +35,7 @@ class PromotionIT extends RestCase {
     passedByBoth(first);
     passedByBoth(second);
 
+    assertNobodyWaits_whileLargeWeightsAreRead(first);
     ok(promotion(first), 201);
     assertDecidedAnew(second);
     problem(promotion(first), 409);
@@ -58,6 +68,56 @@ class PromotionIT extends RestCase {
     ok(promotion(second), 201);
     assertThat(live()).isEqualTo(synthiant + "@2");
     assertThat(ok(by("auditor").get("api/audit/verify"), 200).path("valid").asBoolean()).isTrue();
+  }
+
+  /**
+   * A promotion reads the weights, here for seconds, before it locks anything: whoever asks for the
+   * lock of the Synthiant meanwhile has it at once. The weights are others, so nothing goes live.
+   */
+  private void assertNobodyWaits_whileLargeWeightsAreRead(String accepted) {
+    String digest =
+        ok(by("auditor").get("api/models/" + synthiant + "@1"), 200).path("digest").asText();
+    Path weights =
+        server().data().resolve("models/" + new Digest(digest).hex() + "/model.safetensors");
+    Path kept = weights.resolveSibling("kept");
+    move(weights, kept);
+    try {
+      hollow(weights);
+      by("promoter");
+      Instant begin = Instant.now();
+      CompletableFuture<HttpResponse<String>> promotion =
+          CompletableFuture.supplyAsync(() -> promotion(accepted));
+      Duration longest = Duration.ZERO;
+      do {
+        Instant asked = Instant.now();
+        String answer = problem(rollback("{}"), 409).path("detail").asText();
+        assertThat(answer).contains("no version before");
+        Duration waited = Duration.between(asked, Instant.now());
+        longest = waited.compareTo(longest) > 0 ? waited : longest;
+      } while (!promotion.isDone());
+      assertThat(problem(promotion.join(), 409).path("detail").asText())
+          .contains("are not what their digest says");
+      assertThat(longest).isLessThan(Duration.between(begin, Instant.now()).dividedBy(2));
+    } finally {
+      move(kept, weights);
+    }
+  }
+
+  /** Three gibibytes of zeros that take no room. */
+  private static void hollow(Path file) {
+    try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
+      made.setLength(3L << 30);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Without anybody asking: what it was measured against is not what is live any more. */

@@ -3,7 +3,6 @@ package org.zeropoint.it.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.it.Api;
-import org.zeropoint.shared.Json;
 
 /** Runs that go on from an uploaded model of the GPT-2 family. */
 class RunsOnFamiliesIT extends RestCase {
@@ -41,18 +39,13 @@ class RunsOnFamiliesIT extends RestCase {
   }
 
   private static void promote(String synthiant, byte[] weights) {
-    Map<String, byte[]> files = MadeElsewhere.gpt2(weights);
-    ObjectNode config =
-        (ObjectNode) Json.parse(new String(files.get("config.json"), StandardCharsets.UTF_8));
-    config.put("eos_token_id", 0);
-    files.put("config.json", config.toString().getBytes(StandardCharsets.UTF_8));
     String name = newId("family-model");
     JsonNode upload =
         UploadIT.uploaded(
             synthiant,
             Map.of("modelId", name, "corpus", corpus, "licence", "CC0-1.0", "source", "a test"),
             "application/zip",
-            MadeElsewhere.zip(files));
+            MadeElsewhere.zip(MadeElsewhere.gpt2(weights)));
     String id = proposed(upload);
     passedByBoth(id);
     ok(by("promoter").post("api/proposals/" + id + "/promotion", "{}"), 201);
