@@ -22,7 +22,7 @@ public interface BlockQuantiser {
   /** Largest code. */
   int MOST = 127;
 
-  /** Numbers of a block where nothing else is asked for. */
+  /** Numbers of a block, where nothing else suits better. */
   int BLOCK = 256;
 
   Quantised quantise(Values values);

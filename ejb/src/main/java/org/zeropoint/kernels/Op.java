@@ -26,7 +26,7 @@ public enum Op {
 
   /** Those that the product runs. What it does not is tested only, and not measured. */
   public static List<Op> used() {
-    return List.of(CROSS_ENTROPY, RMS_NORM, SAMPLING_FILTER, MIN_HASH);
+    return List.of(BLOCK_QUANTISER, CROSS_ENTROPY, RMS_NORM, SAMPLING_FILTER, MIN_HASH);
   }
 
   /** What its sizes are counted in. */

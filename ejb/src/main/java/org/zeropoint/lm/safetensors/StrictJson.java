@@ -7,15 +7,16 @@ import java.nio.charset.StandardCharsets;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
 
-/** JSON of a model file: UTF-8, no duplicate key, no text that UTF-8 cannot hold. */
-final class StrictJson {
+/** JSON in front of numbers: UTF-8, no duplicate key, no text that UTF-8 cannot hold. */
+public final class StrictJson {
 
   private StrictJson() {}
 
   /**
    * @param what is parsed, as the subject of an error's sentence
+   * @throws Invalid naming the rule that it breaks
    */
-  static JsonNode parse(byte[] json, String what) {
+  public static JsonNode parse(byte[] json, String what) {
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
       JsonNode root = Json.parse(text);

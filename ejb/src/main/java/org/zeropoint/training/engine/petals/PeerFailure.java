@@ -24,6 +24,7 @@ public final class PeerFailure extends RuntimeException {
 
   private final String node;
   private final Kind kind;
+  private final String reason;
   private final Duration retryAfter;
 
   /**
@@ -33,6 +34,7 @@ public final class PeerFailure extends RuntimeException {
     super("node %s: %s".formatted(node, reason));
     this.node = node;
     this.kind = kind;
+    this.reason = reason;
     this.retryAfter = retryAfter.orElse(Duration.ZERO);
   }
 
@@ -46,6 +48,11 @@ public final class PeerFailure extends RuntimeException {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** The message without the node. */
+  public String reason() {
+    return reason;
   }
 
   public Duration retryAfter() {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.zeropoint.lm.safetensors.Tensor;
 
 /**
@@ -19,10 +20,22 @@ public record Block(Kind kind, List<Integer> shape, ByteBuffer data) {
 
   /** What the numbers are. */
   public enum Kind {
-    F32,
-    I32;
+    F32(4),
+    I32(4),
+    /** IEEE 754 binary16. */
+    F16(2),
+    I8(1);
 
-    static final int BYTES = 4;
+    private final int bytes;
+
+    Kind(int bytes) {
+      this.bytes = bytes;
+    }
+
+    /** For headers: {@code f32}. */
+    String external() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public Block {
@@ -30,15 +43,15 @@ public record Block(Kind kind, List<Integer> shape, ByteBuffer data) {
     if (shape.size() > MAX_DIMENSIONS || shape.stream().anyMatch(n -> n < 0)) {
       throw new IllegalArgumentException("no shape of a block: " + shape);
     }
-    if (bytes(shape) != data.capacity()) {
+    if (bytes(kind, shape) != data.capacity()) {
       throw new IllegalArgumentException("shape " + shape + " is not of " + data.capacity());
     }
     data = data.duplicate().order(ByteOrder.LITTLE_ENDIAN).rewind();
   }
 
   /** Throws {@link ArithmeticException} beyond what a {@code long} holds. */
-  static long bytes(List<Integer> shape) {
-    return shape.stream().mapToLong(Integer::longValue).reduce(Kind.BYTES, Math::multiplyExact);
+  static long bytes(Kind kind, List<Integer> shape) {
+    return shape.stream().mapToLong(Integer::longValue).reduce(kind.bytes, Math::multiplyExact);
   }
 
   /** Bytes of all of them. */
@@ -68,7 +81,7 @@ public record Block(Kind kind, List<Integer> shape, ByteBuffer data) {
   }
 
   private static ByteBuffer allocate(int count) {
-    return ByteBuffer.allocate(Math.multiplyExact(Kind.BYTES, count))
+    return ByteBuffer.allocate(Math.multiplyExact(Integer.BYTES, count))
         .order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -82,7 +95,7 @@ public record Block(Kind kind, List<Integer> shape, ByteBuffer data) {
     if (kind != Kind.F32) {
       throw new IllegalStateException("the block holds no floats");
     }
-    var floats = new float[data.capacity() / Kind.BYTES];
+    var floats = new float[data.capacity() / Float.BYTES];
     data().asFloatBuffer().get(floats);
     return floats;
   }

@@ -12,6 +12,7 @@ import org.zeropoint.training.engine.worker.FrameCodec.Lengths;
 /** Frames to and from one process, each within a deadline. Used by one thread at a time. */
 final class WorkerChannel implements AutoCloseable {
 
+  private static final FrameCodec CODEC = new FrameCodec(FrameForm.WORKER);
   private static final long TICK_MILLIS = 50;
 
   /** The socket copies what it is given before it takes a part of it. */
@@ -42,7 +43,7 @@ final class WorkerChannel implements AutoCloseable {
    * @throws TimeoutException when it does not take it in time
    */
   void send(Frame frame, Deadline deadline) throws IOException, TimeoutException {
-    for (ByteBuffer part : FrameCodec.encode(frame)) {
+    for (ByteBuffer part : CODEC.encode(frame)) {
       while (part.hasRemaining()) {
         check(deadline);
         int count = socket.write(next(part));
@@ -64,8 +65,8 @@ final class WorkerChannel implements AutoCloseable {
    */
   Frame receive(long maxBody, Deadline deadline) throws IOException, TimeoutException {
     Lengths lengths =
-        FrameCodec.lengths(read(ByteBuffer.allocate(FrameCodec.PREFIX), deadline), maxBody);
-    return FrameCodec.parse(lengths, read(ByteBuffer.allocate(lengths.rest()), deadline));
+        CODEC.lengths(read(ByteBuffer.allocate(FrameCodec.PREFIX), deadline), maxBody);
+    return CODEC.parse(lengths, read(ByteBuffer.allocate(lengths.rest()), deadline));
   }
 
   private ByteBuffer read(ByteBuffer buffer, Deadline deadline)

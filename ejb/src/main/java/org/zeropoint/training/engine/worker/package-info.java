@@ -1,6 +1,7 @@
 /**
- * Processes that compute for an engine. Nouns: frame (a header and tensors, on a socket), door
- * (where a process knocks), channel, worker (a process with its channel), its output, its files.
+ * Processes that compute for an engine. Nouns: frame (a header and tensors, on a socket; nodes have
+ * one of their own form), door (where a process knocks), channel, worker (a process with its
+ * channel), its output, its files.
  *
  * <p>Invariant: a worker lives no longer than the session that started it, nor than this process;
  * nobody who does not know its token is talked to; whatever it does, a call ends at its deadline.
