@@ -96,10 +96,7 @@ public final class Decoder implements AutoCloseable {
         .forEach(
             (name, shape) -> {
               String stored = names.get(name);
-              List<Integer> found = source.entry(stored).shape();
-              if (!found.equals(shape)) {
-                throw new Invalid("", stored + " has shape " + found + ", not " + shape);
-              }
+              requireShape(source, stored, shape);
               unknown.remove(stored);
             });
     unknown.removeIf(name -> Parameters.isDerived(config, name));
@@ -107,6 +104,13 @@ public final class Decoder implements AutoCloseable {
       throw new Invalid("", unknown.first() + " is no weight of a model with this config.json");
     }
     return names;
+  }
+
+  static void requireShape(TensorSource source, String stored, List<Integer> shape) {
+    List<Integer> found = source.entry(stored).shape();
+    if (!found.equals(shape)) {
+      throw new Invalid("", stored + " has shape " + found + ", not " + shape);
+    }
   }
 
   static float[] finite(String name, float[] values) {

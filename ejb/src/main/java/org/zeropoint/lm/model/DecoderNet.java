@@ -3,16 +3,18 @@ package org.zeropoint.lm.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.zeropoint.lm.model.DecoderSource.Adaptation;
+import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.torch.Program;
 import org.zeropoint.lm.torch.Torch;
+import org.zeropoint.lm.torch.Trained;
+import org.zeropoint.lm.torch.Update;
 
 /** A model's weights in native memory, its program, and the arguments that its methods take. */
 final class DecoderNet implements AutoCloseable {
@@ -40,6 +42,11 @@ final class DecoderNet implements AutoCloseable {
   /** What is trained: the adapter, or all weights when there is none. */
   NDList trained() {
     return adapter.isEmpty() ? weights : adapter;
+  }
+
+  /** The same with the state of an optimiser. */
+  Trained trained(Update update, Shapes shapes) {
+    return new Trained(manager, update, shapes, trained());
   }
 
   /**
@@ -161,7 +168,7 @@ final class DecoderNet implements AutoCloseable {
     }
     positions(scope, ending, positions, length, new Shape(length));
     if (config.window().isPresent()) {
-      ending.add(scope.create(causal(length), new Shape(length, length)));
+      ending.add(scope.create(new Positions(config).seen(0, length), new Shape(length, length)));
     }
     ending.addAll(parameters());
     return ending;
@@ -173,38 +180,7 @@ final class DecoderNet implements AutoCloseable {
    * @param shape of the positions, which that of the tables follows
    */
   void positions(NDManager scope, NDList list, int[] positions, int longest, Shape shape) {
-    if (config.rope().isEmpty()) {
-      var ids = new long[positions.length];
-      for (int i = 0; i < ids.length; i++) {
-        ids[i] = positions[i];
-      }
-      list.add(scope.create(ids, shape));
-      return;
-    }
-    Rope.Table table = config.rope().get().table(config.headWidth(), positions, longest);
-    // One table for all rows, or one a row for each of its heads.
-    Shape rows = shape.dimension() == 1 ? shape : new Shape(shape.get(0), 1, shape.get(1));
-    Shape full = rows.addAll(new Shape(config.headWidth() / 2));
-    list.add(scope.create(table.cosine(), full));
-    list.add(scope.create(table.sine(), full));
-  }
-
-  /** Which positions see which, within the window. */
-  private boolean[] causal(int length) {
-    int window = config.window().orElse(length);
-    var sees = new boolean[Rows.cells(length, length)];
-    for (int i = 0; i < length; i++) {
-      for (int j = Math.max(0, i - window + 1); j <= i; j++) {
-        sees[i * length + j] = true;
-      }
-    }
-    return sees;
-  }
-
-  NDArray zeros(String argument, Shape shape) {
-    NDArray zeros = manager.zeros(shape, DataType.FLOAT32);
-    zeros.setName(argument);
-    return zeros;
+    new Positions(config).add(scope, list, positions, longest, shape);
   }
 
   static Shape shape(List<Integer> extents) {

@@ -3,23 +3,20 @@ package org.zeropoint.lm.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.nio.FloatBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.zeropoint.kernels.Kernels;
 import org.zeropoint.lm.model.DecoderSource.Adaptation;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.DeferredTensor;
+import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.torch.TorchProbe;
+import org.zeropoint.lm.torch.Trained;
 import org.zeropoint.lm.torch.Update;
 import org.zeropoint.shared.Invalid;
 
@@ -29,19 +26,9 @@ import org.zeropoint.shared.Invalid;
  */
 public final class DecoderTrainer implements AutoCloseable {
 
-  private static final String NORM =
-      """
-        def norm(self: __torch__.Ops, g: List[Tensor]) -> Tensor:
-          return torch.norm(torch.stack(torch._foreach_norm(g, 2)), 2)
-        def sum(self: __torch__.Ops, t: List[Tensor], g: List[Tensor]) -> Tensor:
-          _s = torch._foreach_add_(t, g, alpha=1)
-          return t[0]
-      """;
-
   private final DecoderNet net;
   private final Map<String, List<Integer>> shapes;
-  private final Map<String, NDList> slots = new LinkedHashMap<>();
-  private final Update update;
+  private final Trained trained;
   private final Optional<Lora> lora;
   private final Gradients gradients;
 
@@ -103,7 +90,10 @@ public final class DecoderTrainer implements AutoCloseable {
   private DecoderTrainer(DecoderNet net, Map<String, List<Integer>> shapes, Method method) {
     this.net = net;
     this.shapes = shapes;
-    this.update = new Update(net.program(), method.optimizer(), method.weightDecay());
+    this.trained =
+        net.trained(
+            new Update(net.program(), method.optimizer(), method.weightDecay()),
+            new Shapes(shapes));
     this.lora = method.lora();
     this.gradients =
         method.computation() == Computation.EAGER
@@ -127,27 +117,17 @@ public final class DecoderTrainer implements AutoCloseable {
             method.precision(),
             method.lora().map(lora -> lora.adaptation(config)).orElse(Adaptation.NONE),
             name -> Decoder.finite(names.get(name), source.floats(names.get(name))),
-            NORM + method.optimizer().source());
-    var trainer =
-        new DecoderTrainer(
-            net,
-            method.lora().map(lora -> lora.shapes(config)).orElse(Parameters.shapes(config)),
-            method);
+            Trained.METHODS + method.optimizer().source());
     try {
       method.lora().ifPresent(lora -> net.adapt(lora, name -> adapter.get(name).data()));
-      net.trained().forEach(array -> array.setRequiresGradient(true));
-      method.optimizer().slots().forEach(trainer::addSlot);
-      return trainer;
+      return new DecoderTrainer(
+          net,
+          method.lora().map(lora -> lora.shapes(config)).orElse(Parameters.shapes(config)),
+          method);
     } catch (RuntimeException | Error e) {
       net.close();
       throw e;
     }
-  }
-
-  private void addSlot(String slot) {
-    var zeros = new NDList();
-    shapes.values().forEach(s -> zeros.add(net.zeros(slot + "[]", DecoderNet.shape(s))));
-    slots.put(slot, zeros);
   }
 
   /**
@@ -156,54 +136,12 @@ public final class DecoderTrainer implements AutoCloseable {
    * @throws Invalid when they are of another model, adapter or optimiser
    */
   public void restore(Map<String, Tensor> trained, Map<String, Tensor> state) {
-    restore(Values.of(trained), Values.of(state));
+    this.trained.restore(trained, state);
   }
 
   /** The same from files, one tensor after the other. */
   public void restore(TensorSource trained, TensorSource state) {
-    restore(Values.of(trained), Values.of(state));
-  }
-
-  private void restore(Values trained, Values state) {
-    var expected = new TreeMap<String, List<Integer>>();
-    slots.keySet().forEach(slot -> shapes.forEach((n, s) -> expected.put(slot + "." + n, s)));
-    requireShapes(shapes, trained, "the weights");
-    requireShapes(expected, state, "the optimiser's state");
-    write(net.trained(), "", trained);
-    slots.forEach((slot, arrays) -> write(arrays, slot + ".", state));
-  }
-
-  /** Tensors by name, in memory or in a file. */
-  private record Values(
-      Set<String> names, Function<String, List<Integer>> shape, Function<String, float[]> data) {
-
-    static Values of(Map<String, Tensor> tensors) {
-      return new Values(
-          tensors.keySet(), name -> tensors.get(name).shape(), name -> tensors.get(name).data());
-    }
-
-    static Values of(TensorSource source) {
-      return new Values(source.names(), name -> source.entry(name).shape(), source::floats);
-    }
-  }
-
-  private static void requireShapes(Map<String, List<Integer>> shapes, Values values, String what) {
-    if (!shapes.keySet().equals(values.names())) {
-      throw new Invalid("", what + " have other names than what is trained");
-    }
-    shapes.forEach(
-        (name, shape) -> {
-          if (!values.shape().apply(name).equals(shape)) {
-            throw new Invalid("", name + " has another shape than what is trained");
-          }
-        });
-  }
-
-  private void write(NDList arrays, String prefix, Values values) {
-    int i = 0;
-    for (String name : shapes.keySet()) {
-      arrays.get(i++).set(FloatBuffer.wrap(values.data().apply(prefix + name)));
-    }
+    this.trained.restore(trained, state);
   }
 
   /**
@@ -223,12 +161,12 @@ public final class DecoderTrainer implements AutoCloseable {
       for (Batch batch : batches) {
         List<NDArray> found = this.gradients.of(scope, batch, tokens);
         loss += found.get(0).getFloat();
-        gradients = sum(gradients, found.subList(1, found.size()));
+        gradients = trained.sum(gradients, found.subList(1, found.size()));
       }
-      double norm = net.program().call("norm", false, gradients).get(0).getFloat();
+      double norm = trained.norm(gradients);
       var result = new Step(loss, norm, tokens);
       if (result.finite()) {
-        update.apply(scope, net.trained(), gradients, slots.values(), norm, step, learningRate);
+        trained.apply(scope, gradients, norm, step, learningRate);
         net.adapter().forEach(array -> array.setName("a[]"));
       }
       return result;
@@ -240,32 +178,12 @@ public final class DecoderTrainer implements AutoCloseable {
     try (NDManager scope = net.scope()) {
       NDList arguments = net.arguments(scope, batch, DecoderNet.predicted(batch));
       List<NDArray> found = net.program().call("gradients", true, arguments);
-      return copied(deferred(shapes, new NDList(found.subList(1, found.size()))));
+      return Trained.copied(Trained.deferred(shapes, found.subList(1, found.size())));
     }
   }
 
   private List<NDArray> fused(NDManager scope, Batch batch, int tokens) {
     return net.program().call("gradients", true, net.arguments(scope, batch, tokens));
-  }
-
-  private NDList sum(NDList before, List<NDArray> found) {
-    var fresh = new NDList();
-    found.forEach(gradient -> fresh.add(named(gradient, "g[]")));
-    if (before.isEmpty()) {
-      return fresh;
-    }
-    var arguments = new NDList();
-    before.forEach(gradient -> arguments.add(named(gradient, "t[]")));
-    arguments.addAll(fresh);
-    net.program().call("sum", false, arguments);
-    fresh.close();
-    before.forEach(gradient -> named(gradient, "g[]"));
-    return before;
-  }
-
-  private static NDArray named(NDArray array, String name) {
-    array.setName(name);
-    return array;
   }
 
   /** Mean loss over the predicted tokens of batches, in nats a token; changes nothing. */
@@ -275,26 +193,22 @@ public final class DecoderTrainer implements AutoCloseable {
 
   /** A copy of what is trained: the weights, or the adapter. */
   public Map<String, Tensor> trained() {
-    return copied(deferredTrained());
+    return trained.values();
   }
 
   /** What is trained, copied one by one when it is asked for; not beyond the next step. */
   public Map<String, DeferredTensor> deferredTrained() {
-    return deferred(shapes, net.trained());
+    return trained.deferredValues();
   }
 
   /** A copy of the optimiser's state, each name a slot, a dot, and the weight's name. */
   public Map<String, Tensor> state() {
-    return copied(deferredState());
+    return trained.state();
   }
 
   /** The optimiser's state, as {@link #deferredTrained}. */
   public Map<String, DeferredTensor> deferredState() {
-    var state = new TreeMap<String, DeferredTensor>();
-    slots.forEach(
-        (slot, arrays) ->
-            deferred(shapes, arrays).forEach((name, t) -> state.put(slot + "." + name, t)));
-    return state;
+    return trained.deferredState();
   }
 
   /**
@@ -308,27 +222,10 @@ public final class DecoderTrainer implements AutoCloseable {
     }
     var merge = new Merge(net, lora.get(), trained());
     try {
-      taker.accept(deferred(Parameters.shapes(net.config()), net.weights()));
+      taker.accept(Trained.deferred(Parameters.shapes(net.config()), net.weights()));
     } finally {
       merge.undo();
     }
-  }
-
-  private static Map<String, DeferredTensor> deferred(
-      Map<String, List<Integer>> shapes, NDList arrays) {
-    var values = new LinkedHashMap<String, DeferredTensor>();
-    int i = 0;
-    for (var parameter : shapes.entrySet()) {
-      NDArray array = arrays.get(i++);
-      values.put(parameter.getKey(), new DeferredTensor(parameter.getValue(), array::toFloatArray));
-    }
-    return values;
-  }
-
-  private static Map<String, Tensor> copied(Map<String, DeferredTensor> deferred) {
-    var values = new LinkedHashMap<String, Tensor>();
-    deferred.forEach((name, t) -> values.put(name, new Tensor(t.shape(), t.data().get())));
-    return values;
   }
 
   @Override

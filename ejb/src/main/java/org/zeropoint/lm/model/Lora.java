@@ -25,8 +25,8 @@ public record Lora(int rank, double alpha, List<String> targets) {
 
   public static final int MAX_RANK = 1024;
 
-  static final String A = ".lora_A.weight";
-  static final String B = ".lora_B.weight";
+  public static final String A = ".lora_A.weight";
+  public static final String B = ".lora_B.weight";
 
   public Lora {
     targets = List.copyOf(targets);
@@ -51,7 +51,7 @@ public record Lora(int rank, double alpha, List<String> targets) {
    *
    * @throws Invalid when a target names none
    */
-  List<String> projections(ModelConfig config) {
+  public List<String> projections(ModelConfig config) {
     List<String> all =
         Parameters.shapes(config).entrySet().stream()
             .filter(parameter -> parameter.getValue().size() == 2)
@@ -112,7 +112,15 @@ public record Lora(int rank, double alpha, List<String> targets) {
    * @throws Invalid naming what is missing, too much, of another shape or not finite
    */
   void check(ModelConfig config, Map<String, Tensor> adapter) {
-    Map<String, List<Integer>> shapes = shapes(config);
+    check(shapes(config), adapter);
+  }
+
+  /**
+   * The same of some of its matrices.
+   *
+   * @param shapes theirs
+   */
+  public static void check(Map<String, List<Integer>> shapes, Map<String, Tensor> adapter) {
     for (String name : adapter.keySet()) {
       if (!shapes.containsKey(name)) {
         throw new Invalid("", name + " belongs to no target of the adapter");

@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.zeropoint.lm.model.ModelConfig.Family;
+import org.zeropoint.lm.safetensors.TensorSource;
 
 /**
  * Names and shapes of a model's weights, in the order in which a {@link Decoder} holds them. Names
@@ -33,6 +35,32 @@ public final class Parameters {
     return shapes;
   }
 
+  /** What the names of a block's weights begin with. */
+  public static String block(ModelConfig config, int block) {
+    return (config.family() == Family.GPT2 ? "h." : "model.layers.") + block + ".";
+  }
+
+  /** Shapes of one block's weights, by their names within the block. */
+  public static Map<String, List<Integer>> blockShapes(ModelConfig config) {
+    var shapes = new LinkedHashMap<String, List<Integer>>();
+    if (config.family() == Family.GPT2) {
+      gpt2Block(config, "", shapes);
+    } else {
+      llamaBlock(config, "", shapes);
+    }
+    return shapes;
+  }
+
+  /** Shapes of what belongs to no block: embeddings, last norm and output layer. */
+  public static Map<String, List<Integer>> endShapes(ModelConfig config) {
+    Map<String, List<Integer>> shapes = shapes(config);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      String block = block(config, layer);
+      blockShapes(config).keySet().forEach(name -> shapes.remove(block + name));
+    }
+    return shapes;
+  }
+
   /** How many numbers there are. */
   public static long count(ModelConfig config) {
     return shapes(config).values().stream()
@@ -48,7 +76,8 @@ public final class Parameters {
    */
   static Map<String, String> inFile(ModelConfig config, Set<String> present) {
     String prefix =
-        config.family() == Family.GPT2 && present.contains(GPT2_PREFIX + "wte.weight")
+        config.family() == Family.GPT2
+                && present.stream().anyMatch(name -> name.startsWith(GPT2_PREFIX))
             ? GPT2_PREFIX
             : "";
     return shapes(config).keySet().stream()
@@ -58,6 +87,21 @@ public final class Parameters {
                 name -> name.equals(HEAD) ? name : prefix + name,
                 (one, other) -> one,
                 LinkedHashMap::new));
+  }
+
+  /**
+   * Reads some of a model's weights by our names, each checked.
+   *
+   * @return the numbers of a weight; throws {@link org.zeropoint.shared.Invalid} naming the tensor
+   *     that is missing, of another shape or not finite
+   */
+  public static Function<String, float[]> reader(ModelConfig config, TensorSource source) {
+    Map<String, String> names = inFile(config, source.names());
+    Map<String, List<Integer>> shapes = shapes(config);
+    return name -> {
+      Decoder.requireShape(source, names.get(name), shapes.get(name));
+      return Decoder.finite(names.get(name), source.floats(names.get(name)));
+    };
   }
 
   /**
@@ -73,48 +117,56 @@ public final class Parameters {
 
   private static void gpt2(ModelConfig config, Map<String, List<Integer>> shapes) {
     int d = config.width();
-    int f = config.feedForward();
     shapes.put("wte.weight", List.of(config.vocabulary(), d));
     shapes.put("wpe.weight", List.of(config.context(), d));
     for (int layer = 0; layer < config.layers(); layer++) {
-      String h = "h." + layer + ".";
-      shapes.put(h + "ln_1.weight", List.of(d));
-      shapes.put(h + "ln_1.bias", List.of(d));
-      shapes.put(h + "attn.c_attn.weight", List.of(d, 3 * d));
-      shapes.put(h + "attn.c_attn.bias", List.of(3 * d));
-      shapes.put(h + "attn.c_proj.weight", List.of(d, d));
-      shapes.put(h + "attn.c_proj.bias", List.of(d));
-      shapes.put(h + "ln_2.weight", List.of(d));
-      shapes.put(h + "ln_2.bias", List.of(d));
-      shapes.put(h + "mlp.c_fc.weight", List.of(d, f));
-      shapes.put(h + "mlp.c_fc.bias", List.of(f));
-      shapes.put(h + "mlp.c_proj.weight", List.of(f, d));
-      shapes.put(h + "mlp.c_proj.bias", List.of(d));
+      gpt2Block(config, block(config, layer), shapes);
     }
     shapes.put("ln_f.weight", List.of(d));
     shapes.put("ln_f.bias", List.of(d));
   }
 
+  private static void gpt2Block(ModelConfig config, String h, Map<String, List<Integer>> shapes) {
+    int d = config.width();
+    int f = config.feedForward();
+    shapes.put(h + "ln_1.weight", List.of(d));
+    shapes.put(h + "ln_1.bias", List.of(d));
+    shapes.put(h + "attn.c_attn.weight", List.of(d, 3 * d));
+    shapes.put(h + "attn.c_attn.bias", List.of(3 * d));
+    shapes.put(h + "attn.c_proj.weight", List.of(d, d));
+    shapes.put(h + "attn.c_proj.bias", List.of(d));
+    shapes.put(h + "ln_2.weight", List.of(d));
+    shapes.put(h + "ln_2.bias", List.of(d));
+    shapes.put(h + "mlp.c_fc.weight", List.of(d, f));
+    shapes.put(h + "mlp.c_fc.bias", List.of(f));
+    shapes.put(h + "mlp.c_proj.weight", List.of(f, d));
+    shapes.put(h + "mlp.c_proj.bias", List.of(d));
+  }
+
   private static void llama(ModelConfig config, Map<String, List<Integer>> shapes) {
+    int d = config.width();
+    shapes.put("model.embed_tokens.weight", List.of(config.vocabulary(), d));
+    for (int layer = 0; layer < config.layers(); layer++) {
+      llamaBlock(config, block(config, layer), shapes);
+    }
+    shapes.put("model.norm.weight", List.of(d));
+  }
+
+  private static void llamaBlock(ModelConfig config, String h, Map<String, List<Integer>> shapes) {
     int d = config.width();
     int f = config.feedForward();
     int q = Math.multiplyExact(config.heads(), config.headWidth());
     int kv = Math.multiplyExact(config.keyValueHeads(), config.headWidth());
     var biases = config.biases();
-    shapes.put("model.embed_tokens.weight", List.of(config.vocabulary(), d));
-    for (int layer = 0; layer < config.layers(); layer++) {
-      String h = "model.layers." + layer + ".";
-      shapes.put(h + "input_layernorm.weight", List.of(d));
-      projection(shapes, h + "self_attn.q_proj", q, d, biases.queryKeyValue());
-      projection(shapes, h + "self_attn.k_proj", kv, d, biases.queryKeyValue());
-      projection(shapes, h + "self_attn.v_proj", kv, d, biases.queryKeyValue());
-      projection(shapes, h + "self_attn.o_proj", d, q, biases.output());
-      shapes.put(h + "post_attention_layernorm.weight", List.of(d));
-      projection(shapes, h + "mlp.gate_proj", f, d, biases.feedForward());
-      projection(shapes, h + "mlp.up_proj", f, d, biases.feedForward());
-      projection(shapes, h + "mlp.down_proj", d, f, biases.feedForward());
-    }
-    shapes.put("model.norm.weight", List.of(d));
+    shapes.put(h + "input_layernorm.weight", List.of(d));
+    projection(shapes, h + "self_attn.q_proj", q, d, biases.queryKeyValue());
+    projection(shapes, h + "self_attn.k_proj", kv, d, biases.queryKeyValue());
+    projection(shapes, h + "self_attn.v_proj", kv, d, biases.queryKeyValue());
+    projection(shapes, h + "self_attn.o_proj", d, q, biases.output());
+    shapes.put(h + "post_attention_layernorm.weight", List.of(d));
+    projection(shapes, h + "mlp.gate_proj", f, d, biases.feedForward());
+    projection(shapes, h + "mlp.up_proj", f, d, biases.feedForward());
+    projection(shapes, h + "mlp.down_proj", d, f, biases.feedForward());
   }
 
   private static void projection(
