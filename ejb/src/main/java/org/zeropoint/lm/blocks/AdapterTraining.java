@@ -1,7 +1,5 @@
 package org.zeropoint.lm.blocks;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +7,9 @@ import org.zeropoint.lm.model.Lora;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.DeferredTensor;
-import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
-import org.zeropoint.lm.torch.NamedArrays;
-import org.zeropoint.lm.torch.Program;
-import org.zeropoint.lm.torch.Torch;
 import org.zeropoint.lm.torch.TorchProbe;
-import org.zeropoint.lm.torch.Trained;
-import org.zeropoint.lm.torch.Update;
 import org.zeropoint.shared.Invalid;
 
 /**
@@ -29,31 +21,15 @@ public final class AdapterTraining implements AutoCloseable {
 
   private final ModelConfig config;
   private final Lora lora;
-  private final NDManager manager = Torch.newManager();
-  private final NamedArrays arrays;
-  private final Trained trained;
+  private final Map<String, List<Integer>> shapes;
+  private final TrainedTensors tensors;
 
   private AdapterTraining(
-      ModelConfig config,
-      Lora lora,
-      Map<String, Tensor> first,
-      Optimizer optimizer,
-      double weightDecay) {
+      ModelConfig config, Lora lora, Map<String, List<Integer>> shapes, TrainedTensors tensors) {
     this.config = config;
     this.lora = lora;
-    try {
-      this.arrays = new NamedArrays(manager, new Shapes(lora.shapes(config)));
-      var program = Program.load(manager, Trained.METHODS + optimizer.source());
-      this.trained =
-          new Trained(
-              manager,
-              new Update(program, optimizer, weightDecay),
-              arrays.shapes(),
-              arrays.copy("p[]", first));
-    } catch (RuntimeException | Error e) {
-      manager.close();
-      throw e;
-    }
+    this.shapes = shapes;
+    this.tensors = tensors;
   }
 
   /**
@@ -70,8 +46,10 @@ public final class AdapterTraining implements AutoCloseable {
       Optimizer optimizer,
       double weightDecay) {
     TorchProbe.require();
-    Lora.check(lora.shapes(config), first);
-    return new AdapterTraining(config, lora, first, optimizer, weightDecay);
+    Map<String, List<Integer>> shapes = lora.shapes(config);
+    Lora.check(shapes, first);
+    return new AdapterTraining(
+        config, lora, shapes, new TrainedTensors(shapes, first, optimizer, weightDecay));
   }
 
   /**
@@ -83,30 +61,19 @@ public final class AdapterTraining implements AutoCloseable {
    * @return the global L2 norm before clipping; nothing was changed when it is not finite
    */
   public double apply(List<Map<String, Tensor>> gradients, int step, double rate) {
-    try (NDManager scope = manager.newSubManager()) {
-      var copies = new NamedArrays(scope, arrays.shapes());
-      var sum = new NDList();
-      for (Map<String, Tensor> gradient : gradients) {
-        Lora.check(arrays.shapes().byName(), gradient);
-        sum = trained.sum(sum, copies.copy("g[]", gradient));
-      }
-      double norm = trained.norm(sum);
-      if (Double.isFinite(norm)) {
-        trained.apply(scope, sum, norm, step, rate);
-      }
-      return norm;
-    }
+    gradients.forEach(gradient -> Lora.checkShapes(shapes, gradient));
+    return tensors.apply(gradients, step, rate);
   }
 
   /** A copy of all matrices. */
   public Map<String, Tensor> matrices() {
-    return trained.values();
+    return tensors.trained().values();
   }
 
   /** A copy of those of some blocks. */
   public Map<String, Tensor> matricesOf(BlockRange range) {
     var some = new LinkedHashMap<String, Tensor>();
-    Map<String, DeferredTensor> all = trained.deferredValues();
+    Map<String, DeferredTensor> all = tensors.trained().deferredValues();
     BlockAdapter.shapes(config, range, lora)
         .forEach((name, shape) -> some.put(name, new Tensor(shape, all.get(name).data().get())));
     return some;
@@ -114,17 +81,17 @@ public final class AdapterTraining implements AutoCloseable {
 
   /** The matrices, copied one by one when they are asked for; not beyond the next step. */
   public Map<String, DeferredTensor> deferredMatrices() {
-    return trained.deferredValues();
+    return tensors.trained().deferredValues();
   }
 
   /** A copy of the optimiser's state, each name a slot, a dot, and the matrix's name. */
   public Map<String, Tensor> state() {
-    return trained.state();
+    return tensors.trained().state();
   }
 
   /** The optimiser's state, as {@link #deferredMatrices}. */
   public Map<String, DeferredTensor> deferredState() {
-    return trained.deferredState();
+    return tensors.trained().deferredState();
   }
 
   /**
@@ -133,16 +100,16 @@ public final class AdapterTraining implements AutoCloseable {
    * @throws Invalid when they are of another adapter or optimiser
    */
   public void restore(Map<String, Tensor> matrices, Map<String, Tensor> state) {
-    trained.restore(matrices, state);
+    tensors.trained().restore(matrices, state);
   }
 
   /** The same from files, one tensor after the other. */
   public void restore(TensorSource matrices, TensorSource state) {
-    trained.restore(matrices, state);
+    tensors.trained().restore(matrices, state);
   }
 
   @Override
   public void close() {
-    manager.close();
+    tensors.close();
   }
 }

@@ -12,8 +12,11 @@ import java.util.function.Supplier;
 import org.zeropoint.lm.model.Lora;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Parameters;
+import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.torch.NativeArrays;
 import org.zeropoint.lm.torch.Torch;
+import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.lm.torch.Usage;
 import org.zeropoint.shared.Invalid;
 
@@ -23,10 +26,13 @@ import org.zeropoint.shared.Invalid;
  */
 public final class BlockAdapter implements AutoCloseable {
 
+  private static final List<String> HALVES = List.of(Lora.A, Lora.B);
+
+  private final ModelConfig config;
   private final BlockRange range;
   private final Lora lora;
-  private final List<String> adapted;
   private final Map<String, List<Integer>> shapes;
+  private final List<String> adapted;
   private final NDManager manager = Torch.newManager();
   private final List<String> names = new ArrayList<>();
   private final NDList arrays = new NDList();
@@ -34,16 +40,22 @@ public final class BlockAdapter implements AutoCloseable {
 
   private BlockAdapter(
       ModelConfig config, BlockRange range, Lora lora, Map<String, Tensor> matrices) {
+    this.config = config;
     this.range = range;
     this.lora = lora;
     this.shapes = shapes(config, range, lora);
-    Lora.check(shapes, matrices);
-    this.adapted = adapted(config, range);
-    for (int block = range.first(); block < range.end(); block++) {
-      String prefix = Parameters.block(config, block);
-      for (String projection : adapted) {
-        add(config, prefix + projection, matrices);
+    this.adapted = updated();
+    try {
+      for (int block = range.first(); block < range.end(); block++) {
+        for (String projection : adapted) {
+          for (String half : HALVES) {
+            add(Parameters.block(config, block), projection + half, matrices);
+          }
+        }
       }
+    } catch (RuntimeException | Error e) {
+      manager.close();
+      throw e;
     }
   }
 
@@ -53,61 +65,69 @@ public final class BlockAdapter implements AutoCloseable {
   }
 
   /**
-   * Copies an adapter's matrices of some blocks.
+   * Copies an adapter's matrices in some blocks.
    *
    * @param matrices by the names of {@link #shapes}
    * @throws Invalid naming what is missing, too much, of another shape or not finite
+   * @throws org.zeropoint.shared.Unavailable when PyTorch does not work here
    */
   public static BlockAdapter of(
       ModelConfig config, BlockRange range, Lora lora, Map<String, Tensor> matrices) {
+    TorchProbe.require();
+    Lora.check(shapes(config, range, lora), matrices);
     return new BlockAdapter(config, range, lora, matrices);
   }
 
   /**
-   * Names and shapes of an adapter's matrices in some blocks, in the order of {@link Lora#shapes}.
+   * Names and shapes of an adapter's matrices in some blocks, in the order of {@link Lora#shapes};
+   * empty when its targets are in other blocks.
+   *
+   * @throws Invalid when a target names no projection of the model
    */
   public static Map<String, List<Integer>> shapes(ModelConfig config, BlockRange range, Lora lora) {
-    var shapes = new LinkedHashMap<>(lora.shapes(config));
-    shapes
-        .keySet()
-        .removeIf(
-            name -> {
-              for (int block = range.first(); block < range.end(); block++) {
-                if (name.startsWith(Parameters.block(config, block))) {
-                  return false;
-                }
-              }
-              return true;
-            });
+    var shapes = new LinkedHashMap<String, List<Integer>>();
+    Map<String, List<Integer>> all = lora.shapes(config);
+    for (int block = range.first(); block < range.end(); block++) {
+      String prefix = Parameters.block(config, block);
+      all.forEach(
+          (name, shape) -> {
+            if (name.startsWith(prefix)) {
+              shapes.put(name, shape);
+            }
+          });
+    }
     return shapes;
   }
 
   /** Projections that have an update in any of the blocks, by their names within a block. */
-  private List<String> adapted(ModelConfig config, BlockRange range) {
-    var found = new ArrayList<String>();
-    for (String name : Parameters.blockShapes(config).keySet()) {
-      String projection = name.replaceFirst("\\.weight$", "");
-      for (int block = range.first(); block < range.end(); block++) {
-        if (shapes.containsKey(Parameters.block(config, block) + projection + Lora.A)) {
-          found.add(projection);
-          break;
-        }
-      }
-    }
-    return found;
+  private List<String> updated() {
+    return Parameters.blockShapes(config).keySet().stream()
+        .map(name -> name.replaceFirst("\\.[a-z]+$", ""))
+        .distinct()
+        .filter(projection -> shape(projection + Lora.A).isPresent())
+        .toList();
   }
 
-  private void add(ModelConfig config, String projection, Map<String, Tensor> matrices) {
-    for (String half : List.of(Lora.A, Lora.B)) {
-      String name = projection + half;
-      Tensor tensor = Optional.ofNullable(matrices.get(name)).orElseThrow();
-      NDArray array =
-          NativeArrays.aligned(manager, tensor.data(), NativeArrays.shape(tensor.shape()));
-      array.setName("a[]");
-      array.setRequiresGradient(true);
-      names.add(name);
-      arrays.add(array);
+  /** Of a matrix by its name within a block, in whichever block has it. */
+  private Optional<List<Integer>> shape(String name) {
+    for (int block = range.first(); block < range.end(); block++) {
+      List<Integer> shape = shapes.get(Parameters.block(config, block) + name);
+      if (shape != null) {
+        return Optional.of(shape);
+      }
     }
+    return Optional.empty();
+  }
+
+  /** A matrix, or noughts where only other blocks have an update: all blocks run one program. */
+  private void add(String block, String name, Map<String, Tensor> matrices) {
+    List<Integer> shape = shape(name).orElseThrow();
+    Tensor given = matrices.get(block + name);
+    float[] data = given == null ? new float[Shapes.elements(shape)] : given.data();
+    NDArray array = NativeArrays.copy(manager, "a[]", data, NativeArrays.shape(shape));
+    array.setRequiresGradient(true);
+    names.add(block + name);
+    arrays.add(array);
   }
 
   public BlockRange range() {
@@ -118,6 +138,15 @@ public final class BlockAdapter implements AutoCloseable {
     return lora;
   }
 
+  void requireFits(ModelConfig model, BlockRange part) {
+    if (!config.equals(model)) {
+      throw new Invalid("/adapter", "is of a model of another form");
+    }
+    if (!range.holds(part)) {
+      throw new Invalid("/adapter", "is of the blocks %s, not of %s".formatted(range, part));
+    }
+  }
+
   double scale() {
     return lora.scale();
   }
@@ -126,23 +155,26 @@ public final class BlockAdapter implements AutoCloseable {
     return adapted;
   }
 
+  /** Block by block, A before B of each projection. */
   List<NDArray> arrays(BlockRange part) {
     return arrays.subList(place(part.first()), place(part.end()));
   }
 
-  /** Gradients in the order of {@link #arrays}, by name. */
+  /** Copies gradients that are in the order of {@link #arrays}, by name. */
   Map<String, Tensor> named(BlockRange part, List<NDArray> gradients) {
     var named = new LinkedHashMap<String, Tensor>();
     int at = place(part.first());
     for (NDArray gradient : gradients) {
       String name = names.get(at++);
-      named.put(name, new Tensor(shapes.get(name), gradient.toFloatArray()));
+      if (shapes.containsKey(name)) {
+        named.put(name, new Tensor(shapes.get(name), gradient.toFloatArray()));
+      }
     }
     return named;
   }
 
   private int place(int block) {
-    return (block - range.first()) * 2 * adapted.size();
+    return (block - range.first()) * HALVES.size() * adapted.size();
   }
 
   <T> T during(Supplier<T> work) {

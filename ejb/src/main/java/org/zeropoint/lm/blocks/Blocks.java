@@ -1,22 +1,16 @@
 package org.zeropoint.lm.blocks;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Parameters;
-import org.zeropoint.lm.model.Positions;
 import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.safetensors.Shapes;
-import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.lm.torch.Usage;
@@ -27,8 +21,6 @@ import org.zeropoint.shared.Invalid;
  * waits for them. A chain of ranges that follow one another computes what the whole model does.
  */
 public final class Blocks implements AutoCloseable {
-
-  private static final NDList NONE = new NDList();
 
   private final RangeNet net;
   private final Usage usage = new Usage();
@@ -85,22 +77,7 @@ public final class Blocks implements AutoCloseable {
    */
   public Hidden forward(BlockRange part, Hidden input, Optional<BlockAdapter> adapter) {
     check(part, input, adapter);
-    return using(
-        adapter,
-        () -> {
-          try (NDManager scope = net.scope()) {
-            var own = new NDList(NativeArrays.of(scope, input));
-            return NativeArrays.hidden(
-                net.call(
-                        "forward",
-                        part,
-                        masked(scope, own, input.length()),
-                        rotary(scope, input.length()),
-                        adapter,
-                        NONE)
-                    .get(0));
-          }
-        });
+    return using(adapter, () -> new Passage(net).forward(part, input, adapter));
   }
 
   /**
@@ -117,28 +94,7 @@ public final class Blocks implements AutoCloseable {
         || gradient.width() != input.width()) {
       throw new Invalid("/gradient", "must have the shape of the input");
     }
-    return using(
-        adapter,
-        () -> {
-          try (NDManager scope = net.scope()) {
-            NDArray x = NativeArrays.of(scope, input);
-            x.setRequiresGradient(true);
-            var own = new NDList(x, NativeArrays.of(scope, gradient));
-            List<NDArray> found =
-                net.call(
-                    "backward",
-                    part,
-                    masked(scope, own, input.length()),
-                    rotary(scope, input.length()),
-                    adapter,
-                    NONE);
-            Map<String, Tensor> matrices =
-                adapter
-                    .map(some -> some.named(part, found.subList(1, found.size())))
-                    .orElse(Map.of());
-            return new BlockGradient(NativeArrays.hidden(found.get(0)), matrices);
-          }
-        });
+    return using(adapter, () -> new Passage(net).backward(part, input, gradient, adapter));
   }
 
   /**
@@ -211,23 +167,6 @@ public final class Blocks implements AutoCloseable {
     }
   }
 
-  private NDList masked(NDManager scope, NDList own, int length) {
-    if (config().window().isPresent()) {
-      own.add(scope.create(new Positions(config()).seen(0, length), new Shape(length, length)));
-    }
-    return own;
-  }
-
-  private NDList rotary(NDManager scope, int length) {
-    var list = new NDList();
-    if (config().rope().isPresent()) {
-      var positions = new int[length];
-      java.util.Arrays.setAll(positions, i -> i);
-      new Positions(config()).add(scope, list, positions, length, new Shape(length));
-    }
-    return list;
-  }
-
   private <T> T using(Optional<BlockAdapter> adapter, Supplier<T> work) {
     return usage.during(() -> adapter.isPresent() ? adapter.get().during(work) : work.get());
   }
@@ -241,10 +180,7 @@ public final class Blocks implements AutoCloseable {
           "has %d positions, more than the context of %d"
               .formatted(input.length(), config().context()));
     }
-    if (adapter.filter(some -> !some.range().holds(part)).isPresent()) {
-      throw new Invalid(
-          "/adapter", "is of the blocks %s, not of %s".formatted(adapter.get().range(), part));
-    }
+    adapter.ifPresent(some -> some.requireFits(config(), part));
   }
 
   private void requireHeld(BlockRange part) {

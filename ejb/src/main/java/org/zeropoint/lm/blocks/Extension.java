@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Positions;
@@ -54,23 +53,20 @@ record Extension(RangeNet net) {
     int more = fresh.length();
     boolean plain = before == 0 && config().window().isEmpty();
     try (NDManager scope = net.scope()) {
-      var own = new NDList(NativeArrays.of(scope, fresh), scope.create((long) before));
+      var own = new NDList(HiddenArrays.of(scope, fresh), scope.create((long) before));
       if (!plain) {
         own.add(
             scope.create(
                 new Positions(config()).seen(before, more), new Shape(more, before + more)));
       }
-      var positions = new NDList();
       if (config().rope().isPresent()) {
         int[] places = IntStream.range(before, before + more).toArray();
-        new Positions(config()).add(scope, positions, places, before + more, new Shape(more));
+        new Positions(config()).add(scope, own, places, before + more, new Shape(more));
       }
       var caches = new NDList(session.keys());
       caches.addAll(session.values());
       String method = plain ? "begin" : "extend";
-      Hidden result =
-          NativeArrays.hidden(
-              net.call(method, session.part(), own, positions, Optional.empty(), caches).get(0));
+      Hidden result = HiddenArrays.hidden(net.extend(method, session.part(), own, caches));
       session.advance(more);
       return result;
     }
@@ -82,15 +78,8 @@ record Extension(RangeNet net) {
     int width = config().width();
     try (NDManager scope = net.scope()) {
       var own = new NDList(joined(scope, rows, fresh), places(scope, sessions));
-      NDArray result =
-          net.call(
-                  "step",
-                  sessions.get(0).part(),
-                  own,
-                  rotary(scope, sessions, rows),
-                  Optional.empty(),
-                  caches(sessions))
-              .get(0);
+      own.addAll(rotary(scope, sessions, rows));
+      NDArray result = net.extend("step", sessions.get(0).part(), own, caches(sessions));
       float[] all = result.toFloatArray();
       var split = new ArrayList<Hidden>();
       int from = 0;
@@ -106,7 +95,7 @@ record Extension(RangeNet net) {
 
   private NDArray joined(NDManager scope, int rows, List<Hidden> fresh) {
     if (fresh.size() == 1) {
-      return NativeArrays.of(scope, fresh.get(0));
+      return HiddenArrays.of(scope, fresh.get(0));
     }
     var data = new float[Math.multiplyExact(rows, config().width())];
     int at = 0;
@@ -114,7 +103,7 @@ record Extension(RangeNet net) {
       System.arraycopy(one.data(), 0, data, at, one.data().length);
       at += one.data().length;
     }
-    return NativeArrays.of(scope, new Hidden(rows, 1, config().width(), data));
+    return HiddenArrays.of(scope, new Hidden(rows, 1, config().width(), data));
   }
 
   /** Rows, new position, and the first that it sees, of each session. */

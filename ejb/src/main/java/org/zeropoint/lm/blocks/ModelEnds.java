@@ -4,17 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import org.zeropoint.lm.model.LayerSource;
+import java.util.stream.LongStream;
+import org.zeropoint.lm.data.Example;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Parameters;
 import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.safetensors.TensorSource;
+import org.zeropoint.lm.torch.NativeArrays;
 import org.zeropoint.lm.torch.Program;
-import org.zeropoint.lm.torch.Script;
 import org.zeropoint.lm.torch.Torch;
 import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.lm.torch.Usage;
@@ -41,19 +41,17 @@ public final class ModelEnds implements AutoCloseable {
   private ModelEnds(ModelConfig config, Precision precision, Function<String, float[]> values) {
     this.config = config;
     try {
-      this.program = Program.load(manager, source(config, precision));
+      this.program = Program.load(manager, EndsSource.of(config, precision));
       Parameters.endShapes(config)
-          .forEach(
-              (name, shape) -> {
-                NDArray array =
-                    NativeArrays.aligned(manager, values.apply(name), NativeArrays.shape(shape));
-                array.setName("p[]");
-                weights.add(array);
-              });
+          .forEach((name, shape) -> weights.add(weight(shape, values.apply(name))));
     } catch (RuntimeException | Error e) {
       manager.close();
       throw e;
     }
+  }
+
+  private NDArray weight(List<Integer> shape, float[] data) {
+    return NativeArrays.copy(manager, "p[]", data, NativeArrays.shape(shape));
   }
 
   /**
@@ -67,35 +65,6 @@ public final class ModelEnds implements AutoCloseable {
     return new ModelEnds(config, precision, Parameters.reader(config, source));
   }
 
-  private static String source(ModelConfig config, Precision precision) {
-    var names = new ArrayList<>(Parameters.endShapes(config).keySet());
-    var layers = new LayerSource(config, precision, name -> "p[%d]".formatted(names.indexOf(name)));
-    boolean learned = config.rope().isEmpty();
-    String embedded = layers.embedding("x");
-    var text = new Script();
-    text.method(
-            "embed", "x: Tensor" + (learned ? ", n: Tensor" : "") + ", p: List[Tensor]", "Tensor")
-        .line(
-            "return %s",
-            learned
-                ? "torch.add(%s, %s)".formatted(embedded, layers.positionEmbedding("n"))
-                : embedded);
-    text.method("logits", "h: Tensor, p: List[Tensor]", "Tensor")
-        .line("u = torch.reshape(h, [-1, %d])", config.width())
-        .line("u = %s", layers.lastNorm("u"))
-        .line("return %s", layers.scores("u"));
-    text.method("loss", "h: Tensor, y: Tensor, z: Tensor, p: List[Tensor]", "Tensor")
-        .line("l = (self).logits(h, p, )")
-        .line("e = torch.cross_entropy_loss(l, torch.view(y, [-1]), None, 2, -100, 0.)")
-        .line("return torch.mul(e, z)");
-    text.method("gradients", "h: Tensor, y: Tensor, z: Tensor, p: List[Tensor]", "List[Tensor]")
-        .line("l = (self).loss(h, y, z, p, )")
-        .line("g = torch.grad([l], [h])")
-        .gradients()
-        .line("return torch.add([torch.detach(l)], r)");
-    return text.toString();
-  }
-
   public ModelConfig config() {
     return config;
   }
@@ -105,40 +74,49 @@ public final class ModelEnds implements AutoCloseable {
    *
    * @param tokens {@code rows × length} ids, row-major
    * @param position of the first token of each row
+   * @throws Invalid when a token is not in the vocabulary, or a position not in the context
    */
   public Hidden embed(int rows, int length, long[] tokens, int position) {
-    checkTokens(rows, length, tokens, position);
-    return usage.during(
-        () -> {
-          try (NDManager scope = manager.newSubManager()) {
-            var arguments = new NDList(scope.create(tokens, new Shape(rows, length)));
-            if (config.rope().isEmpty()) {
-              arguments.add(
-                  scope.create(
-                      IntStream.range(position, position + length).asLongStream().toArray()));
-            }
-            arguments.addAll(weights);
-            return NativeArrays.hidden(program.call("embed", false, arguments).get(0));
-          }
-        });
+    return place(vectors(rows, length, tokens), position);
   }
 
-  private void checkTokens(int rows, int length, long[] tokens, int position) {
+  /**
+   * What stands for tokens wherever they are.
+   *
+   * @param tokens {@code rows × length} ids, row-major
+   * @throws Invalid when a token is not in the vocabulary
+   */
+  public Hidden vectors(int rows, int length, long[] tokens) {
     if (rows < 1 || length < 1 || tokens.length != Math.multiplyExact((long) rows, length)) {
       throw new Invalid("/tokens", "are %d, not %d × %d".formatted(tokens.length, rows, length));
     }
-    if (position < 0 || (long) position + length > config.context()) {
+    requireTokens("/tokens", Arrays.stream(tokens));
+    return call(
+        scope -> HiddenArrays.hidden(of("vectors", scope.create(tokens, new Shape(rows, length)))));
+  }
+
+  /**
+   * Vectors at some positions: GPT-2 adds what it learned for each, Llama nothing.
+   *
+   * @param position of the first of each row
+   * @throws Invalid when a position is not in the context
+   */
+  public Hidden place(Hidden vectors, int position) {
+    checkWidth(vectors);
+    if (position < 0 || (long) position + vectors.length() > config.context()) {
       throw new Invalid(
           "/position",
-          "%d and %d tokens do not fit the context of %d"
-              .formatted(position, length, config.context()));
+          "%d and %d more do not fit the context of %d"
+              .formatted(position, vectors.length(), config.context()));
     }
-    for (long token : tokens) {
-      if (token < 0 || token >= config.vocabulary()) {
-        throw new Invalid(
-            "/tokens", "%d is not in the vocabulary of %d".formatted(token, config.vocabulary()));
-      }
+    if (config.rope().isPresent()) {
+      return vectors;
     }
+    long[] positions = LongStream.range(position, (long) position + vectors.length()).toArray();
+    return call(
+        scope ->
+            HiddenArrays.hidden(
+                of("place", HiddenArrays.of(scope, vectors), scope.create(positions))));
   }
 
   /**
@@ -148,14 +126,7 @@ public final class ModelEnds implements AutoCloseable {
    */
   public float[] logits(Hidden positions) {
     checkWidth(positions);
-    return usage.during(
-        () -> {
-          try (NDManager scope = manager.newSubManager()) {
-            var arguments = new NDList(NativeArrays.of(scope, positions));
-            arguments.addAll(weights);
-            return program.call("logits", false, arguments).get(0).toFloatArray();
-          }
-        });
+    return call(scope -> of("logits", HiddenArrays.of(scope, positions)).toFloatArray());
   }
 
   /**
@@ -167,35 +138,41 @@ public final class ModelEnds implements AutoCloseable {
    */
   public LossGradient loss(Hidden top, long[] targets, int predicted) {
     checkTargets(top, targets, predicted);
-    return usage.during(
-        () -> {
-          try (NDManager scope = manager.newSubManager()) {
-            NDArray h = NativeArrays.of(scope, top);
-            h.setRequiresGradient(true);
-            List<NDArray> found =
-                program.call("gradients", true, arguments(scope, h, targets, predicted));
-            return new LossGradient(found.get(0).getFloat(), NativeArrays.hidden(found.get(1)));
-          }
+    return call(
+        scope -> {
+          NDArray h = HiddenArrays.of(scope, top);
+          h.setRequiresGradient(true);
+          NDList arguments = arguments(h, scope.create(targets), scope.create(1f / predicted));
+          List<NDArray> found = program.call("gradients", true, arguments);
+          return new LossGradient(found.get(0).getFloat(), HiddenArrays.hidden(found.get(1)));
         });
   }
 
   /** The same without the gradient. */
   public double lossOnly(Hidden top, long[] targets, int predicted) {
     checkTargets(top, targets, predicted);
+    return call(
+        scope -> {
+          NDArray h = HiddenArrays.of(scope, top);
+          return of("loss", h, scope.create(targets), scope.create(1f / predicted)).getFloat();
+        });
+  }
+
+  private <T> T call(Function<NDManager, T> work) {
     return usage.during(
         () -> {
           try (NDManager scope = manager.newSubManager()) {
-            NDArray h = NativeArrays.of(scope, top);
-            return program
-                .call("loss", false, arguments(scope, h, targets, predicted))
-                .get(0)
-                .getFloat();
+            return work.apply(scope);
           }
         });
   }
 
-  private NDList arguments(NDManager scope, NDArray h, long[] targets, int predicted) {
-    var arguments = new NDList(h, scope.create(targets), scope.create(1f / predicted));
+  private NDArray of(String method, NDArray... own) {
+    return program.call(method, false, arguments(own)).get(0);
+  }
+
+  private NDList arguments(NDArray... own) {
+    var arguments = new NDList(own);
     arguments.addAll(weights);
     return arguments;
   }
@@ -209,12 +186,18 @@ public final class ModelEnds implements AutoCloseable {
     if (predicted < 1) {
       throw new Invalid("/predicted", "must be above 0");
     }
-    for (long target : targets) {
-      if (target != -100 && (target < 0 || target >= config.vocabulary())) {
-        throw new Invalid(
-            "/targets", "%d is not in the vocabulary of %d".formatted(target, config.vocabulary()));
-      }
-    }
+    requireTokens("/targets", Arrays.stream(targets).filter(target -> target != Example.IGNORED));
+  }
+
+  private void requireTokens(String field, LongStream tokens) {
+    tokens
+        .filter(token -> token < 0 || token >= config.vocabulary())
+        .findFirst()
+        .ifPresent(
+            token -> {
+              throw new Invalid(
+                  field, "%d is not in the vocabulary of %d".formatted(token, config.vocabulary()));
+            });
   }
 
   private void checkWidth(Hidden hidden) {

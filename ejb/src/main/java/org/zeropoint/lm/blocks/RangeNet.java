@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Parameters;
 import org.zeropoint.lm.model.Precision;
+import org.zeropoint.lm.torch.NativeArrays;
 import org.zeropoint.lm.torch.Program;
 import org.zeropoint.lm.torch.Torch;
 import org.zeropoint.shared.Invalid;
@@ -45,9 +46,7 @@ final class RangeNet implements AutoCloseable {
   }
 
   private NDArray weight(List<Integer> shape, float[] data) {
-    NDArray array = NativeArrays.aligned(manager, data, NativeArrays.shape(shape));
-    array.setName("p[]");
-    return array;
+    return NativeArrays.copy(manager, "p[]", data, NativeArrays.shape(shape));
   }
 
   ModelConfig config() {
@@ -70,35 +69,29 @@ final class RangeNet implements AutoCloseable {
     return manager.newSubManager();
   }
 
-  /**
-   * Calls a method.
-   *
-   * @param own its first arguments
-   * @param positions its tables of rotary positions, if it takes some
-   * @param caches its last arguments
-   */
-  List<NDArray> call(
-      String method,
-      BlockRange part,
-      NDList own,
-      NDList positions,
-      Optional<BlockAdapter> adapter,
-      NDList caches) {
+  /** Calls a method without caches. */
+  List<NDArray> call(String method, BlockRange part, NDList own, Optional<BlockAdapter> adapter) {
+    Optional<BlockAdapter> some = adapter.filter(given -> !given.adapted().isEmpty());
     var arguments = new NDList(own);
-    arguments.addAll(positions);
-    adapter.ifPresent(
-        some -> {
-          NDArray scale = own.get(0).getManager().create(some.scale());
-          arguments.add(scale);
-        });
-    int each = weights.size() / range.size();
-    arguments.addAll(
-        weights.subList(
-            (part.first() - range.first()) * each, (part.end() - range.first()) * each));
-    adapter.ifPresent(some -> arguments.addAll(some.arrays(part)));
+    some.ifPresent(given -> arguments.add(own.get(0).getManager().create(given.scale())));
+    arguments.addAll(weights(part));
+    some.ifPresent(given -> arguments.addAll(given.arrays(part)));
+    return program(some.map(BlockAdapter::adapted).orElse(List.of()))
+        .call(method, "backward".equals(method), arguments);
+  }
+
+  /** Calls a method that keeps keys and values. */
+  NDArray extend(String method, BlockRange part, NDList own, NDList caches) {
+    var arguments = new NDList(own);
+    arguments.addAll(weights(part));
     arguments.addAll(caches);
-    return program(adapter.map(BlockAdapter::adapted).orElse(List.of()))
-        .call(method, adapter.isPresent() || "backward".equals(method), arguments);
+    return program(List.of()).call(method, false, arguments).get(0);
+  }
+
+  private List<NDArray> weights(BlockRange part) {
+    int each = weights.size() / range.size();
+    return weights.subList(
+        (part.first() - range.first()) * each, (part.end() - range.first()) * each);
   }
 
   private Program program(List<String> adapted) {

@@ -11,6 +11,7 @@ import org.zeropoint.lm.model.DecoderSource.Adaptation;
 import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.Batch;
+import org.zeropoint.lm.torch.NativeArrays;
 import org.zeropoint.lm.torch.Program;
 import org.zeropoint.lm.torch.Torch;
 import org.zeropoint.lm.torch.Trained;
@@ -94,13 +95,7 @@ final class DecoderNet implements AutoCloseable {
 
   /** An array that lives as long as the model. */
   NDArray array(String argument, List<Integer> shape, float[] data) {
-    // The duplicate lies in PyTorch's own, aligned memory: alignment may change the order of
-    // additions.
-    try (NDArray view = manager.create(data, shape(shape))) {
-      NDArray array = view.duplicate();
-      array.setName(argument);
-      return array;
-    }
+    return NativeArrays.copy(manager, argument, data, NativeArrays.shape(shape));
   }
 
   /** The weights, or arrays of their order, as tensors by name. */
@@ -181,10 +176,6 @@ final class DecoderNet implements AutoCloseable {
    */
   void positions(NDManager scope, NDList list, int[] positions, int longest, Shape shape) {
     new Positions(config).add(scope, list, positions, longest, shape);
-  }
-
-  static Shape shape(List<Integer> extents) {
-    return new Shape(extents.stream().mapToLong(Integer::longValue).toArray());
   }
 
   @Override

@@ -101,8 +101,7 @@ final class DecoderSource {
     String call = "(self).trunk(x" + arguments() + ", )";
     text.method("loss", "x: Tensor, y: Tensor, z: Tensor" + signature(), "Tensor")
         .line("l = %s", layers.scores(call))
-        .line("e = torch.cross_entropy_loss(l, torch.view(y, [-1]), None, 2, -100, 0.)")
-        .line("return torch.mul(e, z)");
+        .line("return torch.mul(%s, z)", LayerSource.crossEntropy("l", "y"));
     text.method("logits", "x: Tensor, r: Tensor" + signature(), "Tensor")
         .line("h = torch.index_select(%s, 0, r)", call)
         .line("return %s", layers.scores("h"));

@@ -97,6 +97,12 @@ public record LayerSource(
     return precision == Precision.FP32 ? product : "torch.to(" + product + ", 6)";
   }
 
+  /** The sum of the cross-entropies; −100 among the targets is left out. */
+  public static String crossEntropy(String scores, String targets) {
+    return "torch.cross_entropy_loss(%s, torch.view(%s, [-1]), None, 2, -100, 0.)"
+        .formatted(scores, targets);
+  }
+
   private String embeddingName() {
     return gpt2() ? "wte.weight" : "model.embed_tokens.weight";
   }

@@ -121,6 +121,12 @@ public record Lora(int rank, double alpha, List<String> targets) {
    * @param shapes theirs
    */
   public static void check(Map<String, List<Integer>> shapes, Map<String, Tensor> adapter) {
+    checkShapes(shapes, adapter);
+    adapter.forEach((name, tensor) -> Decoder.finite(name, tensor.data()));
+  }
+
+  /** The same of matrices, or gradients by them, that need not be finite. */
+  public static void checkShapes(Map<String, List<Integer>> shapes, Map<String, Tensor> adapter) {
     for (String name : adapter.keySet()) {
       if (!shapes.containsKey(name)) {
         throw new Invalid("", name + " belongs to no target of the adapter");
@@ -135,7 +141,6 @@ public record Lora(int rank, double alpha, List<String> targets) {
           if (!tensor.shape().equals(shape)) {
             throw new Invalid("", name + " has shape " + tensor.shape() + ", not " + shape);
           }
-          Decoder.finite(name, tensor.data());
         });
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.zeropoint.lm.model.ModelConfig.Family;
 import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.torch.NativeArrays;
 
 /**
  * An adapter added to a model's own matrices, W + (α/r)·B·A, so that it costs nothing more to run.
@@ -43,7 +44,7 @@ public final class Merge {
   }
 
   private static NDArray array(NDManager scope, Tensor tensor) {
-    return scope.create(tensor.data(), DecoderNet.shape(tensor.shape()));
+    return scope.create(tensor.data(), NativeArrays.shape(tensor.shape()));
   }
 
   boolean isUndone() {

@@ -1,9 +1,7 @@
 package org.zeropoint.lm.torch;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.zeropoint.lm.safetensors.Shapes;
@@ -19,16 +17,13 @@ public record NamedArrays(NDManager manager, Shapes shapes) {
   /** Arrays of these names and shapes, as one list argument of the given name. */
   public NDList copy(String argument, Map<String, Tensor> values) {
     var list = new NDList();
-    for (var named : shapes.byName().entrySet()) {
-      var shape = new Shape(named.getValue().stream().mapToLong(Integer::longValue).toArray());
-      // The duplicate lies in PyTorch's own, aligned memory: alignment may change the order of
-      // additions.
-      try (NDArray view = manager.create(values.get(named.getKey()).data(), shape)) {
-        NDArray array = view.duplicate();
-        array.setName(argument);
-        list.add(array);
-      }
-    }
+    shapes
+        .byName()
+        .forEach(
+            (name, shape) ->
+                list.add(
+                    NativeArrays.copy(
+                        manager, argument, values.get(name).data(), NativeArrays.shape(shape))));
     return list;
   }
 

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,8 +55,7 @@ public final class Trained {
   private NDList zeros(NDManager manager, String argument) {
     var zeros = new NDList();
     for (List<Integer> shape : shapes.byName().values()) {
-      var extents = new Shape(shape.stream().mapToLong(Integer::longValue).toArray());
-      zeros.add(named(manager.zeros(extents, DataType.FLOAT32), argument));
+      zeros.add(named(manager.zeros(NativeArrays.shape(shape), DataType.FLOAT32), argument));
     }
     return zeros;
   }

@@ -7,13 +7,18 @@ import java.time.Duration;
  *
  * @param nanos of {@link System#nanoTime}
  */
-record Deadline(long nanos) {
+public record Deadline(long nanos) {
 
-  static Deadline in(Duration time) {
+  public static Deadline in(Duration time) {
     return new Deadline(System.nanoTime() + time.toNanos());
   }
 
-  boolean passed() {
-    return System.nanoTime() - nanos > 0;
+  public boolean passed() {
+    return left() < 0;
+  }
+
+  /** Nanoseconds until then; below 0 once it has passed. */
+  public long left() {
+    return nanos - System.nanoTime();
   }
 }
