@@ -35,12 +35,22 @@ public final class Merge {
       places.add(matrix);
       before.add(matrix.duplicate());
       try (NDManager scope = net.scope()) {
-        NDArray a = array(scope, adapter.get(projection + Lora.A));
-        NDArray b = array(scope, adapter.get(projection + Lora.B));
-        NDArray update = b.matMul(a).mul(lora.scale());
-        matrix.addi(net.config().family() == Family.GPT2 ? update.transpose() : update);
+        matrix.addi(update(scope, net.config(), lora, projection, adapter));
       }
     }
+  }
+
+  /** What is added to a projection's matrix. */
+  static NDArray update(
+      NDManager scope,
+      ModelConfig config,
+      Lora lora,
+      String projection,
+      Map<String, Tensor> adapter) {
+    NDArray a = array(scope, adapter.get(projection + Lora.A));
+    NDArray b = array(scope, adapter.get(projection + Lora.B));
+    NDArray update = b.matMul(a).mul(lora.scale());
+    return config.family() == Family.GPT2 ? update.transpose() : update;
   }
 
   private static NDArray array(NDManager scope, Tensor tensor) {

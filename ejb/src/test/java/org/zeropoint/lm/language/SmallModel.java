@@ -33,19 +33,28 @@ public final class SmallModel {
     return write(directory, config, seed);
   }
 
-  /** A model of the Llama family. */
+  /** A model of the Llama family, of two blocks. */
   public static Path llama(Path directory, long seed) {
+    return llama(directory, 2, seed);
+  }
+
+  private static Path llama(Path directory, int blocks, long seed) {
     ObjectNode config = Json.mapper().createObjectNode();
     config.put("model_type", "llama").put("hidden_size", 32).put("num_attention_heads", 4);
-    config.put("num_key_value_heads", 2).put("num_hidden_layers", 2);
+    config.put("num_key_value_heads", 2).put("num_hidden_layers", blocks);
     config.put("intermediate_size", 64).put("max_position_embeddings", CONTEXT);
     return write(directory, config, seed);
   }
 
   /** {@link #llama} in one file. */
   public static Path packedLlama(Path directory, long seed) {
+    return packedLlama(directory, 2, seed);
+  }
+
+  /** The same of so many blocks. */
+  public static Path packedLlama(Path directory, int blocks, long seed) {
     Path file = directory.resolve("packed.safetensors");
-    ModelFile.pack(llama(directory, seed), file);
+    ModelFile.pack(llama(directory, blocks, seed), file);
     return file;
   }
 

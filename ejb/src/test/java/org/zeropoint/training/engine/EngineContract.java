@@ -150,7 +150,7 @@ public abstract class EngineContract {
     }
   }
 
-  protected static Map<String, Tensor> weights(Path checkpoint) {
+  public static Map<String, Tensor> weights(Path checkpoint) {
     return Safetensors.read(checkpoint.resolve("model.safetensors"));
   }
 
@@ -158,7 +158,7 @@ public abstract class EngineContract {
     assertSameWeights(weights(checkpoint), weights(expected), tolerance());
   }
 
-  protected static void assertSameWeights(
+  public static void assertSameWeights(
       Map<String, Tensor> found, Map<String, Tensor> expected, float tolerance) {
     assertThat(found.keySet()).isEqualTo(expected.keySet());
     expected.forEach(

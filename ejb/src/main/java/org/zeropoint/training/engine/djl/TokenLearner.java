@@ -25,6 +25,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.session.Learner;
+import org.zeropoint.training.engine.session.LearningText;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning.Tokens;
 

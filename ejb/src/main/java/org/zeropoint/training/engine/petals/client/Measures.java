@@ -1,5 +1,6 @@
 package org.zeropoint.training.engine.petals.client;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -27,6 +28,15 @@ public final class Measures {
 
   /** Backward computes forward anew and then two products for each of forward's. */
   static final double BACKWARD = 3;
+
+  /** Calls that say how long one takes. */
+  private static final int ENOUGH = 3;
+
+  /** An answer may take so many times as long. */
+  private static final double SLACK = 20;
+
+  /** Part of the longest deadline that every call has. */
+  private static final int LEAST_SHARE = 6;
 
   private static final double NANOS = 1e9;
 
@@ -77,6 +87,22 @@ public final class Measures {
         .collect(
             Collectors.toMap(
                 Member::node, member -> known(member, kind).orElse(fastest), (one, other) -> one));
+  }
+
+  /**
+   * How long an answer is waited for: far longer than one like it took, as soon as some were
+   * measured, so that a node that stands still does not hold others up for long.
+   *
+   * @param most never longer
+   */
+  synchronized Duration deadline(Member member, Kind kind, long work, Duration most) {
+    Deque<Double> last = found.get(new Key(member.node(), kind));
+    if (last == null || last.size() < ENOUGH) {
+      return most;
+    }
+    double seconds = SLACK * (rtt(member) + work * median(last));
+    Duration slack = most.dividedBy(LEAST_SHARE).plusNanos((long) (seconds * NANOS));
+    return slack.compareTo(most) < 0 ? slack : most;
   }
 
   private OptionalDouble known(Member member, Kind kind) {

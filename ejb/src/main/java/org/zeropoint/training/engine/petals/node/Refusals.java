@@ -20,8 +20,8 @@ record Refusals(String node) {
    * @param seconds after which it may be otherwise, as far as can be said
    */
   PeerFailure busy(double seconds, String reason, Object... values) {
-    long millis = (long) Math.min(MOST.toMillis(), 1000 * seconds);
-    Duration retryAfter = Duration.ofMillis(Math.max(LEAST.toMillis(), millis));
+    double millis = Math.min((double) MOST.toMillis(), 1000 * seconds);
+    Duration retryAfter = Duration.ofMillis(Math.max(LEAST.toMillis(), (long) millis));
     return new PeerFailure(node, Kind.BUSY, text(reason, values), Optional.of(retryAfter));
   }
 

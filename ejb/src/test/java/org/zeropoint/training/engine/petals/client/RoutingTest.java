@@ -9,6 +9,7 @@ import static org.zeropoint.training.engine.petals.client.Members.report;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -221,20 +222,70 @@ class RoutingTest {
         .containsEntry("fresh", Measures.UNKNOWN_STEP);
   }
 
+  private static Throughput throughput(List<Member> members, int blocks, long tokens) {
+    return new Throughput(
+        MODEL, range(0, blocks), members, new BatchCost(new Measures(), members, tokens));
+  }
+
   @Test
   void batchesSpreadOverNodesThatHoldTheSame_toEachAsMuchAsItIsFast() {
     List<Member> members =
         List.of(
-            member("all", report(9_000, 0, range(0, 2)), MILLI),
+            member("all", report(90_000, 0, range(0, 2)), MILLI),
             member("slow", report(1_000, 0, range(2, 4)), MILLI),
             member("fast", report(3_000, 0, range(2, 4)), MILLI));
-    var cost = new BatchCost(new Measures(), members, 1_000);
     var given = new HashMap<String, Integer>();
-    for (int i = 0; i < 8; i++) {
-      Route route = Routing.widest(MODEL, range(0, 4), members, cost).orElseThrow();
-      cost.give(route);
+    for (Route route : throughput(members, 4, 1_000).routes(8)) {
       route.hops().forEach(hop -> given.merge(hop.node(), hop.blocks().size(), Integer::sum));
     }
-    assertThat(given).containsEntry("all", 16).containsEntry("slow", 4).containsEntry("fast", 12);
+    assertThat(given).containsEntry("all", 16);
+    assertThat(given.get("slow")).isBetween(2, 6);
+    assertThat(given.get("fast")).isEqualTo(16 - given.get("slow"));
+  }
+
+  @Test
+  void oneBatchGoesTheShortestWay_andManyTheWidest() {
+    List<Member> members =
+        List.of(
+            member("a", report(1_000, 0, range(0, 2)), MILLI),
+            member("far", report(1_000, 0, range(2, 4)), Duration.ofSeconds(1)),
+            member("near", report(1_000, 0, range(0, 4)), Duration.ofMillis(10)));
+    assertThat(throughput(members, 4, 100).routes(1))
+        .extracting(Route::told)
+        .containsExactly("near 0-3");
+    List<Route> many = throughput(members, 4, 100).routes(40);
+    assertThat(many.stream().map(Route::told).distinct().toList()).contains("a 0-1, near 2-3");
+  }
+
+  @Property(tries = 100)
+  void routesOfSeveralBatchesAreNotSlowerThanTheBestRouteForEach(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int count) {
+    var random = new SplittableRandom(seed);
+    List<Member> members =
+        Members.random(4, 5, random).stream()
+            .map(
+                member ->
+                    member(
+                        member.node(),
+                        report(
+                            random.nextInt(1, 50),
+                            0,
+                            member.held(MODEL).toArray(BlockRange[]::new)),
+                        Duration.ofMillis(random.nextInt(200))))
+            .toList();
+    Throughput plan = throughput(members, 5, 10);
+    List<Route> routes = plan.routes(count);
+    Optional<Route> widest = Routing.widest(MODEL, range(0, 5), members, plan.cost());
+    assertThat(routes).hasSize(widest.isPresent() ? count : 0);
+    routes.forEach(route -> assertCovers(route, range(0, 5)));
+    widest.ifPresent(
+        route ->
+            assertThat(plan.seconds(routes))
+                .isLessThanOrEqualTo(plan.seconds(Collections.nCopies(count, route))));
+    if (count == 1) {
+      Routing.shortest(MODEL, range(0, 5), members, plan.cost())
+          .ifPresent(
+              route -> assertThat(plan.seconds(routes)).isEqualTo(plan.seconds(List.of(route))));
+    }
   }
 }

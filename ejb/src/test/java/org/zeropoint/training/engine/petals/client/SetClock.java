@@ -8,12 +8,12 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that is set by hand. */
-final class SetClock extends Clock {
+public final class SetClock extends Clock {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
 
-  void forward(Duration time) {
+  public void forward(Duration time) {
     now.updateAndGet(instant -> instant.plus(time));
   }
 

@@ -1,4 +1,4 @@
-package org.zeropoint.training.engine.djl;
+package org.zeropoint.training.engine.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ import org.zeropoint.training.entity.Tuning.Tokens;
  *     that they stand for; of instructions both are those of the answers
  * @param heldOut the other part
  */
-record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
+public record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
 
   private static final int CONTINUES = 0x80;
   private static final int CONTINUES_MASK = 0xC0;
@@ -42,7 +42,7 @@ record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
    * @param model that is measured on the other part
    * @throws Invalid naming the corpus when a part is too short or not in that form
    */
-  static LearningText of(
+  public static LearningText of(
       TrainingPlan plan, Tokens how, byte[] text, Tokenizer tokenizer, ModelConfig model) {
     Form form = Form.valueOf(how.format().toUpperCase(Locale.ROOT));
     try {
@@ -99,7 +99,7 @@ record LearningText(Examples examples, double tokensPerByte, HeldOut heldOut) {
   }
 
   /** Positions of a batch's rows up to the last that is learned; what is behind is filling. */
-  static long read(long[] targets, int length) {
+  public static long read(long[] targets, int length) {
     long read = 0;
     for (int row = 0; row < targets.length; row += length) {
       int end = length;

@@ -1,0 +1,88 @@
+package org.zeropoint.training.engine.petals.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.lm.blocks.Hidden;
+import org.zeropoint.training.engine.petals.BlockPeer.Part;
+import org.zeropoint.training.engine.petals.PeerFailure;
+import org.zeropoint.training.engine.petals.client.Measures.Kind;
+import org.zeropoint.training.engine.petals.client.Swarm.Member;
+
+/** The calls of a session's legs to their nodes. Used by one thread at a time. */
+final class LegCalls {
+
+  private static final System.Logger LOG = System.getLogger(LegCalls.class.getName());
+
+  /** Part of a call's deadline that the end of a session may take. */
+  private static final int CLOSING_SHARE = 12;
+
+  private final Planner planner;
+  private final SwarmClient client;
+  private final Answers answers;
+  private final int rows;
+  private final int tokens;
+  private final List<Leg> opened = new ArrayList<>();
+
+  LegCalls(Planner planner, Answers answers, int rows, int tokens) {
+    this.planner = planner;
+    this.client = planner.client();
+    this.answers = answers;
+    this.rows = rows;
+    this.tokens = tokens;
+  }
+
+  /**
+   * What a leg's blocks make of its last positions, of which a sample is verified. Opens the
+   * session on the node when there is none.
+   *
+   * @param at position of the first that is given
+   * @throws PeerFailure when the node does not do it
+   * @throws FalseAnswer when a node lied
+   */
+  Hidden ask(Leg leg, int at, Hidden given) {
+    return answers.of(
+        leg.question(given), leg.hop().member(), Optional.empty(), () -> asked(leg, at, given));
+  }
+
+  private Hidden asked(Leg leg, int at, Hidden given) {
+    Member member = leg.hop().member();
+    if (leg.session().isEmpty()) {
+      open(leg);
+    }
+    String session = leg.session().orElseThrow();
+    boolean step = given.length() == 1;
+    return client.ask(
+        member,
+        step ? Kind.STEP : Kind.FORWARD,
+        leg.blocks().size() * (step ? 1L : (long) rows * given.length()),
+        (peer, deadline) ->
+            Asking.sound(leg.question(given), member, peer.extend(session, at, given, deadline)));
+  }
+
+  private void open(Leg leg) {
+    Limits limits = client.limits();
+    var part = new Part(planner.model(), leg.blocks(), Optional.empty());
+    Duration deadline = limits.call().plus(limits.patience());
+    leg.opened(
+        client.admitted(
+            leg.hop().member(),
+            peer -> peer.open(part, rows, tokens, limits.patience(), deadline)));
+    opened.add(leg);
+  }
+
+  /** Gives the memory of all sessions back, also of those that were left. */
+  void close() {
+    Duration deadline = client.limits().call().dividedBy(CLOSING_SHARE);
+    for (Leg leg : opened) {
+      try {
+        leg.hop().member().peer().close(leg.session().orElseThrow(), deadline);
+      } catch (PeerFailure e) {
+        // Its node gives the memory back by itself when the session is not used.
+        LOG.log(System.Logger.Level.INFO, e.getMessage());
+      }
+    }
+    opened.clear();
+  }
+}

@@ -1,0 +1,270 @@
+package org.zeropoint.training.engine.petals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.zeropoint.training.engine.EngineContract.assertSameWeights;
+import static org.zeropoint.training.engine.EngineContract.weights;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zeropoint.shared.Unavailable;
+import org.zeropoint.training.engine.CheckpointingTokens;
+import org.zeropoint.training.engine.EngineContract;
+import org.zeropoint.training.engine.TokenEngineContract;
+import org.zeropoint.training.engine.TrainingEngine;
+import org.zeropoint.training.engine.TrainingEngine.Memory;
+import org.zeropoint.training.engine.TrainingSession;
+import org.zeropoint.training.engine.TrainingSession.StepReport;
+import org.zeropoint.training.engine.djl.DjlEngine;
+import org.zeropoint.training.engine.petals.client.FaultyNode;
+import org.zeropoint.training.engine.petals.client.FaultyNode.Fault;
+import org.zeropoint.training.engine.petals.client.LocalSwarm;
+import org.zeropoint.training.engine.petals.client.Verification.Rules;
+import org.zeropoint.training.entity.TrainingPlan;
+import org.zeropoint.training.entity.Tuning;
+import org.zeropoint.training.entity.Tuning.Tokens;
+
+class PetalsEngineTest extends TokenEngineContract {
+
+  private static final Rules SOME = new Rules(0.05, 1e-3, 3);
+
+  private final ExecutorService executor = Executors.newFixedThreadPool(4);
+  private final List<LocalSwarm> swarms = new ArrayList<>();
+  private LocalSwarm swarm;
+
+  @Override
+  protected void opened() throws IOException {
+    swarm = chain(base);
+  }
+
+  private LocalSwarm chain(Path packed) throws IOException {
+    var chain = new LocalSwarm(packed);
+    swarms.add(chain);
+    chain.add(0, 2);
+    chain.add(2, 4);
+    chain.add(4, LAYERS);
+    return chain;
+  }
+
+  @AfterAll
+  void end() {
+    executor.shutdownNow();
+    swarms.forEach(LocalSwarm::close);
+  }
+
+  @AfterEach
+  void adaptersAreForgotten() {
+    for (LocalSwarm each : swarms) {
+      for (FaultyNode node : each.nodes()) {
+        assertThat(node.adapterBytes()).as(node.node()).isZero();
+      }
+    }
+  }
+
+  private TrainingEngine engine(LocalSwarm chosen, Rules rules) {
+    return new PetalsEngine(chosen.client(), executor, rules);
+  }
+
+  @Override
+  protected TrainingEngine engine() {
+    return engine(swarm, SOME);
+  }
+
+  @Override
+  protected TrainingEngine engine(Path packed) {
+    try {
+      return engine(chain(packed), SOME);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  protected Class<?> checkpointing() {
+    return Checkpointing.class;
+  }
+
+  @Override
+  protected float tolerance() {
+    return 1e-6f;
+  }
+
+  static final class Checkpointing {
+    private Checkpointing() {}
+
+    public static void main(String[] arguments) throws IOException {
+      try (var nodes = new LocalSwarm(Path.of(arguments[2]))) {
+        nodes.add(0, LAYERS);
+        var engine =
+            new PetalsEngine(nodes.client(), Executors.newFixedThreadPool(2), LocalSwarm.NONE);
+        CheckpointingTokens.train(engine, arguments);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"adamw", "sgd"})
+  void trainsAsTheEngineDoesThatHasTheWholeModel(String optimizer) {
+    Whole here = whole(new DjlEngine(), optimizer);
+    Whole nodes = whole(engine(), optimizer);
+    assertThat(nodes.before()).isCloseTo(here.before(), within(1e-6));
+    assertThat(nodes.after()).isCloseTo(here.after(), within(1e-5));
+    for (int i = 0; i < STEPS; i++) {
+      StepReport found = nodes.reports().get(i);
+      StepReport expected = here.reports().get(i);
+      assertThat(found.loss()).isCloseTo(expected.loss(), within(1e-5));
+      assertThat(found.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-4));
+      assertThat(found.tokens()).isEqualTo(expected.tokens());
+    }
+    assertSameWeights(weights(nodes.end()), weights(here.end()), 1e-4f);
+  }
+
+  @Test
+  void runBegunOnDjlIsFinishedHere_andTheOtherWay() {
+    var djl = new DjlEngine();
+    Whole here = whole(djl, "adamw");
+    TrainingPlan plan = plan("adamw", RATE);
+    try (TrainingSession session = open(plan, Optional.of(here.half()))) {
+      assertSameWeights(weights(finish(session, "begun-on-djl")), weights(here.end()), 1e-4f);
+    }
+    Whole nodes = whole(engine(), "adamw");
+    try (TrainingSession session = open(djl, plan, Optional.of(nodes.half()))) {
+      assertSameWeights(weights(finish(session, "begun-on-nodes")), weights(here.end()), 1e-4f);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void whateverNodesFail_lossesAndWeightsAreTheSame(long seed) throws IOException {
+    LocalSwarm failing = chain(base);
+    failing.add(0, 3);
+    failing.add(3, LAYERS);
+    var random = new SplittableRandom(seed);
+    List<Fault> faults = List.of(Fault.LOST_CALL, Fault.LOST_ANSWER, Fault.RESTART, Fault.BUSY);
+    for (FaultyNode node : failing.nodes()) {
+      node.plan(
+          op -> {
+            synchronized (random) {
+              return random.nextInt(10) == 0
+                  ? faults.get(random.nextInt(faults.size()))
+                  : Fault.NONE;
+            }
+          });
+    }
+    Whole expected = whole(engine(), "adamw");
+    try (TrainingSession session =
+        open(engine(failing, SOME), plan("adamw", RATE), Optional.empty())) {
+      for (StepReport report : expected.reports()) {
+        assertThat(session.step().loss()).isCloseTo(report.loss(), within(1e-6));
+      }
+      assertSameWeights(
+          weights(finish(session, "failing-" + seed)), weights(expected.end()), 1e-6f);
+    }
+    assertThat(failing.nodes().stream().mapToInt(FaultyNode::faults).sum()).isGreaterThan(20);
+    assertThat(failing.quarantined()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"forward", "backward"})
+  void liarIsQuarantined_andItsWorkIsDoneAgain(String operation) throws IOException {
+    LocalSwarm lying = chain(base);
+    lying.add(2, 4);
+    FaultyNode liar = lying.nodes().get(1);
+    var calls = new SplittableRandom(5);
+    liar.plan(
+        op -> {
+          synchronized (calls) {
+            return op.equals(operation) && calls.nextInt(6) == 0 ? Fault.LIE : Fault.NONE;
+          }
+        });
+    Whole expected = whole(engine(), "adamw");
+    try (TrainingSession session =
+        open(engine(lying, new Rules(1, 1e-3, 3)), plan("adamw", RATE), Optional.empty())) {
+      assertSameWeights(
+          weights(finish(session, "lying-" + operation)), weights(expected.end()), 1e-6f);
+    }
+    assertThat(lying.quarantined()).containsOnlyKeys(liar.node());
+  }
+
+  @Test
+  void availabilityTellsOfTheNodes() throws IOException {
+    assertThat(engine().name()).isEqualTo("petals");
+    assertThat(engine().availability().available()).isTrue();
+    assertThat(engine().availability().device()).startsWith("3 of 3 nodes").contains("CPU");
+    try (var none = new LocalSwarm(base)) {
+      assertThat(engine(none, SOME).availability().available()).isFalse();
+      assertThat(engine(none, SOME).availability().reason()).contains("No node is online");
+      FaultyNode node = none.add(0, 2);
+      none.drain(node.node());
+      assertThat(engine(none, SOME).availability().reason())
+          .contains("Of 1 nodes that are online none takes work");
+    }
+  }
+
+  @Test
+  void runIsNotOpened_whereBlocksAreMissing() throws IOException {
+    try (var half = new LocalSwarm(base)) {
+      half.add(0, 2);
+      half.add(4, LAYERS);
+      assertThatThrownBy(() -> open(engine(half, SOME), plan("adamw", RATE), Optional.empty()))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("the blocks 2-3 of the model's 6");
+    }
+  }
+
+  @Test
+  void planIsRefused_thatNodesCannotTrain() {
+    assertThat(engine().refusal(plan("adamw", RATE))).isEmpty();
+    assertThat(engine().refusal(EngineContract.plan("adamw", RATE)).orElseThrow())
+        .contains("gpt-nano is none");
+    assertThat(engine().refusal(plan(new Tokens(Optional.empty(), 0, 1, "fp32", 32, "text"))))
+        .hasValueSatisfying(rule -> assertThat(rule).contains("all weights"));
+    Tokens usual = tokens(plan("adamw", RATE));
+    assertThat(engine().refusal(plan(new Tokens(usual.lora(), 0, 1, "bf16", 32, "text"))))
+        .hasValueSatisfying(rule -> assertThat(rule).contains("bf16"));
+  }
+
+  private static Tokens tokens(TrainingPlan plan) {
+    return plan.tuning().flatMap(Tuning::tokens).orElseThrow();
+  }
+
+  private static TrainingPlan plan(Tokens tokens) {
+    TrainingPlan usual = plan("adamw", RATE);
+    return new TrainingPlan(
+        usual.synthiantId(),
+        usual.engine(),
+        usual.modelId(),
+        usual.base(),
+        usual.corpus(),
+        usual.steps(),
+        usual.batchSize(),
+        usual.learningRate(),
+        usual.optimizer(),
+        usual.validationSplit(),
+        usual.seed(),
+        Optional.of(new Tuning("linear", 4, 0, Optional.of(tokens))));
+  }
+
+  @Test
+  void memoryIsThatOfTheEndsAndTheAdapter() {
+    Memory memory = engine().memory(plan("adamw", RATE), Optional.of(base)).orElseThrow();
+    long adapter = 6L * (4 * 32 + 32 * 4 + 4 * 32 + 16 * 4);
+    long ends = 2L * 304 * 32 + 32;
+    assertThat(memory.weights()).isIn(4 * (adapter + ends), 4 * (adapter + ends - 304 * 32));
+    assertThat(memory.optimizer()).isEqualTo(2 * 4 * adapter);
+    assertThat(memory.activations()).isLessThan(100L << 20);
+    assertThat(engine().memory(plan("adamw", RATE), Optional.empty())).isEmpty();
+  }
+}

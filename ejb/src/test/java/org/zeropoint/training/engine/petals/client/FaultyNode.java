@@ -1,0 +1,199 @@
+package org.zeropoint.training.engine.petals.client;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.zeropoint.lm.blocks.BlockGradient;
+import org.zeropoint.lm.blocks.BlockRange;
+import org.zeropoint.lm.blocks.Hidden;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.training.engine.petals.BlockPeer;
+import org.zeropoint.training.engine.petals.PeerFailure;
+import org.zeropoint.training.engine.petals.PeerFailure.Kind;
+import org.zeropoint.training.engine.petals.node.BlockLimits;
+import org.zeropoint.training.engine.petals.node.BlockService;
+
+/** A node in this process that fails when a test says so. */
+public final class FaultyNode implements BlockPeer, AutoCloseable {
+
+  public static final BlockLimits LIMITS =
+      new BlockLimits(64L << 20, 8L << 20, 8L << 20, 8, 64, 8, 16, 4096, Duration.ofMinutes(10));
+
+  /** What happens to a call. */
+  public enum Fault {
+    NONE,
+    /** The call does not arrive. */
+    LOST_CALL,
+    /** The call is done, and its answer does not arrive. */
+    LOST_ANSWER,
+    /** The node forgets sessions and adapters, and the call does not arrive. */
+    RESTART,
+    BUSY,
+    NOT_FINITE,
+    /** The answer is another one that could be. */
+    LIE
+  }
+
+  /** Decides what happens to a call. */
+  public interface Plan {
+    /**
+     * @param operation {@code forward}, {@code backward}, {@code keep}, {@code open}, {@code
+     *     extend}, {@code close}
+     */
+    Fault of(String operation);
+  }
+
+  private final String node;
+  private final Digest model;
+  private final Path packed;
+  private final BlockRange blocks;
+  private final BlockLimits limits;
+  private final AtomicInteger faults = new AtomicInteger();
+  private final AtomicLong later = new AtomicLong();
+  private volatile BlockService service;
+  private volatile Plan plan = operation -> Fault.NONE;
+
+  public FaultyNode(String node, Digest model, Path packed, BlockRange blocks, BlockLimits limits) {
+    this.node = node;
+    this.packed = packed;
+    this.model = model;
+    this.blocks = blocks;
+    this.limits = limits;
+    this.service = started();
+  }
+
+  private BlockService started() {
+    var fresh = new BlockService(node, limits, () -> System.nanoTime() + later.get());
+    fresh.load(model, packed, blocks);
+    return fresh;
+  }
+
+  public void plan(Plan next) {
+    plan = next;
+  }
+
+  /** How many calls had a fault. */
+  public int faults() {
+    return faults.get();
+  }
+
+  /** Bytes that the adapters of runs take. */
+  public long adapterBytes() {
+    return service.adapterBytes();
+  }
+
+  /** Sessions that nobody uses come to their end. */
+  public void idle() {
+    later.addAndGet(limits.idle().toNanos() + 1);
+    service.sweep();
+  }
+
+  private <T> T call(String operation, Supplier<T> work) {
+    Fault fault = plan.of(operation);
+    if (fault != Fault.NONE) {
+      faults.incrementAndGet();
+    }
+    switch (fault) {
+      case RESTART -> {
+        service.close();
+        service = started();
+        throw unreachable();
+      }
+      case LOST_CALL -> throw unreachable();
+      case BUSY ->
+          throw new PeerFailure(node, Kind.BUSY, "is busy", Optional.of(Duration.ofMillis(100)));
+      default -> {}
+    }
+    T answer = work.get();
+    if (fault == Fault.LOST_ANSWER) {
+      throw unreachable();
+    }
+    return altered(answer, fault);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T altered(T answer, Fault fault) {
+    float factor = fault == Fault.LIE ? 1.5f : fault == Fault.NOT_FINITE ? Float.NaN : 1;
+    if (answer instanceof Hidden hidden) {
+      return (T) altered(hidden, factor);
+    }
+    return answer instanceof BlockGradient gradient
+        ? (T) new BlockGradient(altered(gradient.input(), factor), gradient.adapter())
+        : answer;
+  }
+
+  private static Hidden altered(Hidden hidden, float factor) {
+    float[] data = hidden.data().clone();
+    for (int i = 0; i < data.length; i += 3) {
+      data[i] *= factor;
+    }
+    return new Hidden(hidden.rows(), hidden.length(), hidden.width(), data);
+  }
+
+  private PeerFailure unreachable() {
+    return new PeerFailure(node, Kind.UNREACHABLE, "does not answer");
+  }
+
+  @Override
+  public String node() {
+    return node;
+  }
+
+  @Override
+  public Report report(Duration deadline) {
+    return service.report(deadline);
+  }
+
+  @Override
+  public Hidden forward(Part part, Hidden input, Duration deadline) {
+    return call("forward", () -> service.forward(part, input, deadline));
+  }
+
+  @Override
+  public BlockGradient backward(Part part, Hidden input, Hidden gradient, Duration deadline) {
+    return call("backward", () -> service.backward(part, input, gradient, deadline));
+  }
+
+  @Override
+  public void keep(AdapterState adapter, Duration deadline) {
+    call(
+        "keep",
+        () -> {
+          service.keep(adapter, deadline);
+          return true;
+        });
+  }
+
+  @Override
+  public void forget(String run, Duration deadline) {
+    service.forget(run, deadline);
+  }
+
+  @Override
+  public String open(Part part, int rows, int tokens, Duration patience, Duration deadline) {
+    return call("open", () -> service.open(part, rows, tokens, patience, deadline));
+  }
+
+  @Override
+  public Hidden extend(String session, int position, Hidden fresh, Duration deadline) {
+    return call("extend", () -> service.extend(session, position, fresh, deadline));
+  }
+
+  @Override
+  public void close(String session, Duration deadline) {
+    call(
+        "close",
+        () -> {
+          service.close(session, deadline);
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
