@@ -156,13 +156,13 @@ class TinygradEngineTest extends EngineContract {
 
   @Test
   void runFailsWithClearWords_whenItsWorkerHangs() throws IOException {
-    var impatient = new TinygradEngine(TinygradPython.installation(Duration.ofSeconds(20)));
+    var impatient = new TinygradEngine(TinygradPython.installation(Duration.ofSeconds(10)));
     try (TrainingSession session = open(impatient, plan("sgd", RATE), Optional.empty())) {
       ProcessHandle hanging = worker();
       signal("STOP");
       assertThatThrownBy(session::step)
           .isInstanceOf(Unavailable.class)
-          .hasMessageContaining("did not answer \"step\" within 20 s");
+          .hasMessageContaining("did not answer \"step\" within 10 s");
       assertThat(hanging.isAlive()).isFalse();
     }
   }
