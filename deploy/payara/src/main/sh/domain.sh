@@ -1,6 +1,6 @@
 #!/bin/bash
 # For tests: starts a Payara domain of its own with the application, or stops it. DOMAINS and DATA are deleted first,
-# and webhooks may go to the machine itself.
+# and webhooks may go to the machine itself, on which nodes may be as well.
 #   domain.sh start PAYARA DOMAINS DATA ENGINE EAR PORTBASE
 #   domain.sh stop  PAYARA DOMAINS
 # PAYARA: the unpacked server; DOMAINS: where the domain is made; DATA: zeropoint.data;
@@ -21,7 +21,7 @@ configure() {
   # The driver in the domain's class loader is the one that Payara ships.
   sed -i \
     -e 's#<jvm-options>-Xmx[^<]*</jvm-options>#<jvm-options>-Xmx1g</jvm-options>#' \
-    -e "s#<java-config[^>]*>#&<jvm-options>-Dzeropoint.data=$data</jvm-options><jvm-options>-Dai.djl.offline=true</jvm-options><jvm-options>-Dzeropoint.webhooks.allow=127.0.0.1/32</jvm-options><jvm-options>-Dzeropoint.webhooks.http=true</jvm-options>#" \
+    -e "s#<java-config[^>]*>#&<jvm-options>-Dzeropoint.data=$data</jvm-options><jvm-options>-Dai.djl.offline=true</jvm-options><jvm-options>-Dzeropoint.webhooks.allow=127.0.0.1/32</jvm-options><jvm-options>-Dzeropoint.webhooks.http=true</jvm-options><jvm-options>-Dzeropoint.nodes.loopback=true</jvm-options>#" \
     -e "s#jdbc:h2:[^\"]*embedded_default[^\"]*#jdbc:h2:file:$data/db/zeropoint;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0;OPTIMIZE_REUSE_RESULTS=0#" \
     "$xml"
   sed -i '/name="http-listener-1"/,/<\/protocol>/ s#<http #<http max-post-size-bytes="67108864" max-form-post-size-bytes="67108864" #' "$xml"

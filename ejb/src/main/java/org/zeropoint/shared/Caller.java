@@ -28,10 +28,11 @@ public record Caller(String name, String tenant, boolean service, Set<Role> role
   }
 
   /**
-   * Whether this is another installation: it submits checkpoints and sees nothing of what is here.
+   * Whether this is another installation, which submits checkpoints, or a node, which says how it
+   * stands: neither sees anything of what is here.
    */
   public boolean isOutsider() {
-    return roles.equals(Set.of(Role.WITNESS));
+    return roles.equals(Set.of(Role.WITNESS)) || roles.equals(Set.of(Role.NODE));
   }
 
   public boolean has(Role role) {

@@ -17,6 +17,9 @@ import org.zeropoint.web.models.CandidatesResource;
 import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.models.UploadsResource;
+import org.zeropoint.web.nodes.NodeSelfResource;
+import org.zeropoint.web.nodes.NodesResource;
+import org.zeropoint.web.nodes.PingResource;
 import org.zeropoint.web.ops.HealthResource;
 import org.zeropoint.web.ops.KernelsResource;
 import org.zeropoint.web.problem.ProblemMapper;
@@ -63,6 +66,9 @@ public class Rest extends Application {
         RunEventsResource.class,
         CorporaResource.class,
         EnginesResource.class,
+        NodesResource.class,
+        NodeSelfResource.class,
+        PingResource.class,
         ModelsResource.class,
         SynthiantsResource.class,
         CandidatesResource.class,

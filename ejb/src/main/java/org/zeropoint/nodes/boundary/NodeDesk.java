@@ -16,6 +16,7 @@ import org.zeropoint.nodes.entity.NodeState;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Composite;
 import org.zeropoint.shared.Permitted;
+import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.shared.Role;
 
 /** What a node says of itself. */
@@ -49,6 +50,12 @@ public class NodeDesk {
   public NodeOrders heartbeat(long lease, NodeReport report) {
     Node node = pulses.beat(self(), lease, report);
     return orders.of(node.state() == NodeState.JOINING ? book.join(self(), lease).node() : node);
+  }
+
+  /** On a node: does nothing, for its coordinator to see that it is there, and how far. */
+  @ReadOnly
+  public void ping() {
+    // Who may call was seen to before.
   }
 
   private String self() {

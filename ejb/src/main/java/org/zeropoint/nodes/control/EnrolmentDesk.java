@@ -13,6 +13,7 @@ import org.zeropoint.nodes.entity.NewNode;
 import org.zeropoint.nodes.entity.Node;
 import org.zeropoint.nodes.entity.RequestHead;
 import org.zeropoint.nodes.entity.SignedCall;
+import org.zeropoint.nodes.signature.PublicSignatureKey;
 import org.zeropoint.nodes.signature.SignedRequest;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
@@ -47,14 +48,16 @@ public class EnrolmentDesk {
     door.requireBody(request, Optional.empty(), body, length);
     addresses.require(wish.start().url());
     var caller = Caller.internal(Introduction.NEWCOMER, tenant(wish.code()), Role.NODE);
+    // Made before there is a node that could know it.
+    PublicSignatureKey own = door.signer().key().verifier();
     var node = new AtomicReference<NewNode>();
-    callers.as(caller, () -> node.set(enrol(wish)));
+    callers.as(caller, () -> node.set(enrol(wish, own)));
     return new Taken(new SignedCall(caller, request), node.get());
   }
 
-  private NewNode enrol(EnrolmentWish wish) {
+  private NewNode enrol(EnrolmentWish wish, PublicSignatureKey own) {
     Node node = book.enrol(wish).node();
-    return new NewNode(node.name(), door.signer().key().verifier(), orders.of(node));
+    return new NewNode(node.name(), own, orders.of(node));
   }
 
   private String tenant(String code) {

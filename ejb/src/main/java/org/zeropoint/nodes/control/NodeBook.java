@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.zeropoint.nodes.entity.EnrolmentCode;
 import org.zeropoint.nodes.entity.EnrolmentWish;
 import org.zeropoint.nodes.entity.Node;
+import org.zeropoint.nodes.entity.NodeChange;
 import org.zeropoint.nodes.entity.NodePulse;
 import org.zeropoint.nodes.entity.NodeReport;
 import org.zeropoint.nodes.entity.NodeStart;

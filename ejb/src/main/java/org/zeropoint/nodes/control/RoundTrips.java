@@ -23,7 +23,7 @@ import org.zeropoint.shared.Problem;
 public class RoundTrips {
 
   /** The call that does nothing. */
-  public static final String PATH = "/api/nodes/ping";
+  public static final String PATH = "/api/blocks/ping";
 
   private static final System.Logger LOG = System.getLogger(RoundTrips.class.getName());
   private static final Duration DEADLINE = Duration.ofSeconds(5);

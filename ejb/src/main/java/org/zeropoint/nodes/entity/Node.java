@@ -221,6 +221,11 @@ public class Node {
     return new PublicSignatureKey(ed25519);
   }
 
+  /** The key in base64, for people to compare. */
+  public String publicKey() {
+    return ed25519;
+  }
+
   public NodeState state() {
     return NodeState.of(state);
   }

@@ -48,7 +48,9 @@ public class PermittedInterceptor implements Serializable {
       throw refusal(
           call.getMethod(),
           caller,
-          "an account with the role witness alone has checkpoints cosigned, and nothing else");
+          caller.has(Role.NODE)
+              ? "a node does what is for nodes, and nothing else"
+              : "an account with the role witness alone has checkpoints cosigned, and nothing else");
     }
     return call.proceed();
   }

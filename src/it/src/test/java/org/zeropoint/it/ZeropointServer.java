@@ -159,11 +159,14 @@ public final class ZeropointServer implements AutoCloseable {
   private static Settings settings(Path data, int port, int managementPort, String... javaOptions) {
     Stream<String> agent =
         Stream.of(System.getProperty("zeropoint.it.java.options", "").split(" "));
-    // The tests receive what webhooks send.
-    Stream<String> webhooks =
-        Stream.of("-Dzeropoint.webhooks.allow=127.0.0.1/32", "-Dzeropoint.webhooks.http=true");
+    // The tests receive what webhooks send, and are nodes.
+    Stream<String> opened =
+        Stream.of(
+            "-Dzeropoint.webhooks.allow=127.0.0.1/32",
+            "-Dzeropoint.webhooks.http=true",
+            "-Dzeropoint.nodes.loopback=true");
     List<String> options =
-        Stream.of(agent, webhooks, Stream.of(javaOptions))
+        Stream.of(agent, opened, Stream.of(javaOptions))
             .flatMap(given -> given)
             .filter(o -> !o.isBlank())
             .toList();

@@ -34,10 +34,12 @@ enum Kind {
           Pattern.compile("/v1/(chat/)?completions"),
           Pattern.compile("/api/witness/add-checkpoint"),
           Pattern.compile("/api/audit/fsck"),
+          Pattern.compile("/api/nodes(/self/(lease|heartbeat))?"),
           Pattern.compile("/api/backups(/[^/]+/(verify|restore))?"));
 
   /** The calls that answer with a secret. */
-  private static final List<Pattern> SECRET_CALLS = List.of(Pattern.compile("/api/tokens"));
+  private static final List<Pattern> SECRET_CALLS =
+      List.of(Pattern.compile("/api/tokens"), Pattern.compile("/api/nodes/codes"));
 
   /** Those of them whose operations run outside of the transaction of the request. */
   private static final List<Pattern> SECRET_APART_CALLS =

@@ -1,22 +1,17 @@
 package org.zeropoint.web.idempotency;
 
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 import org.zeropoint.shared.Digest;
+import org.zeropoint.web.wire.GivenStream;
 import org.zeropoint.web.wire.LimitedStream;
 import org.zeropoint.web.wire.TooLarge;
 
@@ -82,18 +77,7 @@ final class SpooledBody implements AutoCloseable {
     InputStream body =
         file.isPresent() ? Files.newInputStream(file.get()) : new ByteArrayInputStream(head);
     opened = Optional.of(body);
-    var stream = new Stream(body);
-    return new HttpServletRequestWrapper(request) {
-      @Override
-      public ServletInputStream getInputStream() {
-        return stream;
-      }
-
-      @Override
-      public BufferedReader getReader() {
-        return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-      }
-    };
+    return GivenStream.in(request, body);
   }
 
   @Override
@@ -106,57 +90,6 @@ final class SpooledBody implements AutoCloseable {
       if (file.isPresent()) {
         Files.deleteIfExists(file.get());
       }
-    }
-  }
-
-  /** What is there is there: nobody waits for it. */
-  private static final class Stream extends ServletInputStream {
-
-    private final InputStream in;
-    private boolean finished;
-
-    private Stream(InputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return ended(in.read());
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      return ended(in.read(buffer, offset, length));
-    }
-
-    private int ended(int read) {
-      finished |= read < 0;
-      return read;
-    }
-
-    @Override
-    public int available() throws IOException {
-      return in.available();
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
-
-    @Override
-    public boolean isFinished() {
-      return finished;
-    }
-
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-      throw new IllegalStateException("a body that was read before is read without a listener");
     }
   }
 }

@@ -17,9 +17,9 @@ import org.zeropoint.shared.Settings;
 import org.zeropoint.web.security.Identity.Means;
 
 /**
- * The one mechanism: an {@code Authorization} header with a bearer token or HTTP Basic, else the
- * session of the pages. It only says who asks; {@link CallerFilter} says what that opens, so that
- * both servers behave alike.
+ * The one mechanism: the signature of another machine where those call, else an {@code
+ * Authorization} header with a bearer token or HTTP Basic, else the session of the pages. It only
+ * says who asks; {@link CallerFilter} says what that opens, so that both servers behave alike.
  */
 @ApplicationScoped
 public class Authentication implements HttpAuthenticationMechanism {
@@ -27,6 +27,7 @@ public class Authentication implements HttpAuthenticationMechanism {
   @Inject private Accounts accounts;
   @Inject private SignIns signIns;
   @Inject private Settings settings;
+  @Inject private SignedCalls signed;
 
   @Override
   public AuthenticationStatus validateRequest(
@@ -46,6 +47,9 @@ public class Authentication implements HttpAuthenticationMechanism {
   }
 
   private Optional<Identity> identify(HttpServletRequest request) {
+    if (signed.concerns(request)) {
+      return signed.admit(request);
+    }
     String header = request.getHeader("Authorization");
     if (header != null) {
       return Credentials.parse(header).flatMap(this::identify);

@@ -33,7 +33,7 @@ public class CallerFilter extends HttpFilter {
     String path = Paths.of(request);
     Optional<Identity> identity = Identity.of(request);
     if (request.getDispatcherType() == DispatcherType.REQUEST) {
-      if (identity.isEmpty() && !Paths.isOpen(path)) {
+      if (identity.isEmpty() && !isOpen(request, path)) {
         Refusal.unknownCaller(request, response, path);
         return;
       }
@@ -49,6 +49,10 @@ public class CallerFilter extends HttpFilter {
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  private static boolean isOpen(HttpServletRequest request, String path) {
+    return Paths.isOpen(path) || Paths.isEnrolment(request.getMethod(), path);
   }
 
   private void pass(

@@ -3,6 +3,7 @@ package org.zeropoint.web.security;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.EnumSet;
 import java.util.Set;
 import org.zeropoint.web.security.Identity.Means;
 
@@ -15,6 +16,9 @@ final class Forgery {
 
   static final String HEADER = "X-Requested-By";
 
+  /** What a browser adds to a request by itself, or after it asked. */
+  private static final Set<Means> FROM_BROWSERS = EnumSet.of(Means.SESSION, Means.BASIC);
+
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
   private static final Set<String> FROM_HERE = Set.of("same-origin", "none");
 
@@ -24,7 +28,9 @@ final class Forgery {
   private Forgery() {}
 
   static boolean suspected(HttpServletRequest request, String path, Means means) {
-    if (means == Means.BEARER || !Paths.isApi(path) || SAFE.contains(request.getMethod())) {
+    if (!FROM_BROWSERS.contains(means)
+        || !Paths.isApi(path)
+        || SAFE.contains(request.getMethod())) {
       return false;
     }
     String site = request.getHeader("Sec-Fetch-Site");

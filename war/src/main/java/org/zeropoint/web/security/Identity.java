@@ -13,7 +13,8 @@ record Identity(Caller caller, Means means) {
   enum Means {
     SESSION,
     BEARER,
-    BASIC
+    BASIC,
+    SIGNATURE
   }
 
   static Optional<Identity> of(HttpServletRequest request) {

@@ -27,6 +27,11 @@ final class Paths {
   private static final List<String> OPEN_BELOW =
       List.of("/jakarta.faces.resource/", "/resources/", "/openapi");
 
+  /** Where calls of other machines go, which sign each of them instead of signing in. */
+  private static final List<String> SIGNED_BELOW = List.of("/api/nodes/self/", "/api/blocks/");
+
+  private static final String ENROLMENT = "/api/nodes";
+
   private Paths() {}
 
   /** The decoded path inside the application, without parameters. */
@@ -38,6 +43,16 @@ final class Paths {
 
   static boolean isOpen(String path) {
     return OPEN.contains(path) || ofNobody(path);
+  }
+
+  /** Whether a call is signed: by a node, or on a node by its coordinator. */
+  static boolean isSigned(String path) {
+    return SIGNED_BELOW.stream().anyMatch(path::startsWith);
+  }
+
+  /** Whether a machine asks to become a node: it signs, and is not known before. */
+  static boolean isEnrolment(String method, String path) {
+    return "POST".equals(method) && path.equals(ENROLMENT);
   }
 
   /** Open, and the same for everyone: nobody needs to be looked up. */

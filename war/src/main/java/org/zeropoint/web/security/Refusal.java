@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Forbidden;
 import org.zeropoint.shared.Problem;
@@ -21,6 +22,11 @@ final class Refusal {
 
   static void unknownCaller(HttpServletRequest request, HttpServletResponse response, String path)
       throws IOException {
+    Optional<Problem> unsigned = SignedCalls.refusal(request);
+    if (unsigned.isPresent()) {
+      ProblemDocument.of(unsigned.get(), path).send(response);
+      return;
+    }
     if (Paths.isApi(path)) {
       response.setHeader("WWW-Authenticate", fromPages(request) ? BEARER : BOTH);
       ProblemDocument.of(new Unauthenticated(reason(request)), path).send(response);

@@ -33,17 +33,18 @@ public class ApiDescription implements OASFilter {
   private static final Set<HttpMethod> CHANGES =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
-  /** What only admins read. */
-  /** The POST without an Idempotency-Key. */
-  private static final String UPLOAD = "/api/synthiants/{synthiantId}/candidates";
+  /** The POSTs without an Idempotency-Key. */
+  private static final Set<String> KEYLESS =
+      Set.of("/api/synthiants/{synthiantId}/candidates", "/api/nodes");
 
+  /** What only admins read. */
   private static final Set<String> ADMINS = Set.of("backups", "webhooks");
 
   /** The calls of which an account has a few under way at most. */
   private static final Pattern ONE_BY_ONE = Pattern.compile(".*/(generate|classify|candidates)");
 
   /** Make something that has no place of its own. */
-  private static final Set<String> PLACELESS = Set.of("/api/tokens");
+  private static final Set<String> PLACELESS = Set.of("/api/tokens", "/api/nodes/codes");
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
@@ -113,7 +114,7 @@ public class ApiDescription implements OASFilter {
     }
 
     private boolean takesKey() {
-      return method == HttpMethod.POST && !path.equals(UPLOAD);
+      return method == HttpMethod.POST && !KEYLESS.contains(path);
     }
 
     private boolean isOpenAi() {

@@ -42,7 +42,11 @@ class KindTest {
     "/api/backups/queue-1/restore, APART",
     "/api/webhooks, SECRET_APART",
     "/api/webhooks/7/rotate, SECRET_APART",
-    "/api/webhooks/7/ping, TOGETHER"
+    "/api/webhooks/7/ping, TOGETHER",
+    "/api/nodes, APART",
+    "/api/nodes/self/heartbeat, APART",
+    "/api/nodes/codes, SECRET",
+    "/api/nodes/node-1/pause, TOGETHER"
   })
   void kind_isThatOfThePath_howeverItIsWritten(String path, Kind kind) {
     assertThat(Kind.of(path)).isEqualTo(kind);

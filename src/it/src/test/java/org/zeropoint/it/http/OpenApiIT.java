@@ -21,7 +21,8 @@ class OpenApiIT extends RestCase {
 
   private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
   private static final Set<String> CHANGES = Set.of("post", "put", "patch", "delete");
-  private static final Set<String> WITHOUT_PLACE = Set.of("post /api/tokens");
+  private static final Set<String> WITHOUT_PLACE =
+      Set.of("post /api/tokens", "post /api/nodes/codes");
 
   private final Described described = Described.by(server());
   private static final String[] CALLS = {
@@ -78,6 +79,20 @@ class OpenApiIT extends RestCase {
     "delete /api/corpora/{name}",
     "get /api/engines",
     "get /api/kernels",
+    "get /api/nodes",
+    "post /api/nodes",
+    "post /api/nodes/codes",
+    "get /api/nodes/models",
+    "get /api/nodes/{node}",
+    "delete /api/nodes/{node}",
+    "post /api/nodes/{node}/pause",
+    "post /api/nodes/{node}/resume",
+    "post /api/nodes/{node}/drain",
+    "post /api/nodes/{node}/quarantine",
+    "post /api/nodes/{node}/release",
+    "post /api/nodes/self/lease",
+    "post /api/nodes/self/heartbeat",
+    "get /api/blocks/ping",
     "get /api/synthiants",
     "get /api/synthiants/{synthiantId}",
     "post /api/synthiants/{synthiantId}/candidates",
@@ -245,9 +260,11 @@ class OpenApiIT extends RestCase {
     assertThat(faults).isEmpty();
   }
 
-  /** Uploads are told apart by what is sent. */
+  /** Uploads and machines that are enrolled are told apart by what is sent. */
   private static boolean takesKey(String call) {
-    return method(call).equals("post") && !call.endsWith("/candidates");
+    return method(call).equals("post")
+        && !call.endsWith("/candidates")
+        && !call.equals("post /api/nodes");
   }
 
   @Test

@@ -1,6 +1,5 @@
-package org.zeropoint.nodes.control;
+package org.zeropoint.nodes.entity;
 
-import org.zeropoint.nodes.entity.Node;
 import org.zeropoint.shared.Traced;
 
 /**
