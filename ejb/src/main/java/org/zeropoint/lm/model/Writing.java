@@ -9,7 +9,7 @@ import org.zeropoint.lm.generation.Sampler;
  * last half of a context of each row is read anew, so that a model sees at least so much. Used by
  * one thread at a time, closed before its model.
  */
-public final class Writing implements AutoCloseable {
+public final class Writing implements Drawing {
 
   private final Decoder decoder;
   private final int[][] rows;
@@ -40,7 +40,7 @@ public final class Writing implements AutoCloseable {
     }
   }
 
-  /** Draws the next token of each row. */
+  @Override
   public int[] next() {
     float[] scores = scores();
     int vocabulary = decoder.config().vocabulary();

@@ -12,7 +12,6 @@ import org.zeropoint.lm.vision.ImageSet;
 import org.zeropoint.lm.vision.Scores;
 import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.lm.vision.VisionModel;
-import org.zeropoint.models.control.Desks;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Conflict;

@@ -14,7 +14,6 @@ import org.zeropoint.lm.generation.Finish;
 import org.zeropoint.lm.generation.Sampling;
 import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.language.Prompt;
-import org.zeropoint.models.control.Desks;
 import org.zeropoint.models.control.Ref;
 import org.zeropoint.models.entity.Dialogue;
 import org.zeropoint.models.entity.ModelAlias;

@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import org.zeropoint.lm.generation.Generated;
 import org.zeropoint.lm.language.LanguageModel;
-import org.zeropoint.models.control.Desks;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Invalid;
@@ -36,7 +35,28 @@ public class Generation {
    * @param temperature 0 for the likeliest token each time, up to 2
    * @param seed the same seed gives the same text
    */
-  public record Wish(String prompt, int maxTokens, double temperature, long seed) {}
+  public record Wish(String prompt, int maxTokens, double temperature, long seed) {
+
+    /**
+     * @throws Invalid when a field is out of its bounds
+     */
+    public void requireBounds() {
+      var violations = new ArrayList<Violation>();
+      if (prompt.length() > LONGEST_PROMPT) {
+        violations.add(
+            new Violation("/prompt", "must have at most " + LONGEST_PROMPT + " characters"));
+      }
+      if (maxTokens < 1 || maxTokens > MAX_TOKENS) {
+        violations.add(new Violation("/maxTokens", "must be between 1 and " + MAX_TOKENS));
+      }
+      if (!(temperature >= 0 && temperature <= MAX_TEMPERATURE)) {
+        violations.add(new Violation("/temperature", "must be between 0 and " + MAX_TEMPERATURE));
+      }
+      if (!violations.isEmpty()) {
+        throw new Invalid(violations);
+      }
+    }
+  }
 
   /** What was written, and by which weights. */
   public record Written(String text, int tokens, String ref, String digest) {}
@@ -48,30 +68,13 @@ public class Generation {
    */
   @ReadOnly
   public Written generate(String ref, Wish wish) {
-    requireBounds(wish);
+    wish.requireBounds();
     ModelVersion version = registry.version(callers.current(), ref);
     try (Desks.Desk desk = desks.take(callers.current());
         LanguageModel model = registry.open(version)) {
       Generated generated =
           model.generate(wish.prompt(), wish.maxTokens(), wish.temperature(), wish.seed());
       return new Written(generated.text(), generated.tokens(), version.ref(), version.digest());
-    }
-  }
-
-  private static void requireBounds(Wish wish) {
-    var violations = new ArrayList<Violation>();
-    if (wish.prompt().length() > LONGEST_PROMPT) {
-      violations.add(
-          new Violation("/prompt", "must have at most " + LONGEST_PROMPT + " characters"));
-    }
-    if (wish.maxTokens() < 1 || wish.maxTokens() > MAX_TOKENS) {
-      violations.add(new Violation("/maxTokens", "must be between 1 and " + MAX_TOKENS));
-    }
-    if (!(wish.temperature() >= 0 && wish.temperature() <= MAX_TEMPERATURE)) {
-      violations.add(new Violation("/temperature", "must be between 0 and " + MAX_TEMPERATURE));
-    }
-    if (!violations.isEmpty()) {
-      throw new Invalid(violations);
     }
   }
 }

@@ -241,6 +241,16 @@ public class Registry {
     return store.add(weights);
   }
 
+  /** Moves weights into the store. */
+  public Digest adopt(Path weights) {
+    return store.adopt(weights);
+  }
+
+  /** The weights with this digest, if they are in the store. */
+  public Optional<Path> stored(Digest digest) {
+    return Optional.of(store.weights(digest)).filter(Files::isRegularFile);
+  }
+
   /**
    * The weights of a version.
    *

@@ -8,7 +8,7 @@ import org.zeropoint.shared.TooMany;
 import org.zeropoint.shared.Unavailable;
 
 /** How many of something are under way at the same time: of one account, and of all. */
-final class Places {
+public final class Places {
 
   private final int most;
   private final int mostOfOne;
@@ -19,7 +19,7 @@ final class Places {
   /**
    * @param what they are that are under way, in words
    */
-  Places(int most, int mostOfOne, String what) {
+  public Places(int most, int mostOfOne, String what) {
     this.most = most;
     this.mostOfOne = mostOfOne;
     this.what = what;
@@ -31,7 +31,7 @@ final class Places {
    * @throws TooMany when the caller has its share already
    * @throws Unavailable when all places are taken
    */
-  synchronized Runnable take(Caller caller) {
+  public synchronized Runnable take(Caller caller) {
     requireFree(caller);
     List<String> account = account(caller);
     taken.merge(account, 1, Integer::sum);
@@ -40,7 +40,7 @@ final class Places {
   }
 
   /** As {@link #take}, and takes none. */
-  synchronized void requireFree(Caller caller) {
+  public synchronized void requireFree(Caller caller) {
     if (taken.getOrDefault(account(caller), 0) >= mostOfOne) {
       throw new TooMany(
           caller.name() + " has " + mostOfOne + " " + what + "; wait for one of them");

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.zeropoint.lm.blocks.Hidden;
 import org.zeropoint.lm.blocks.ModelEnds;
 import org.zeropoint.lm.generation.Sampler;
+import org.zeropoint.lm.model.Drawing;
 import org.zeropoint.shared.Invalid;
 
 /**
@@ -16,7 +17,7 @@ import org.zeropoint.shared.Invalid;
  * same length have a session together. Used by one thread at a time; {@link #close} gives the
  * nodes' memory back.
  */
-public final class RemoteWriting implements AutoCloseable {
+public final class RemoteWriting implements Drawing {
 
   private final RemoteSequence sequence;
   private final ModelEnds ends;
@@ -65,11 +66,11 @@ public final class RemoteWriting implements AutoCloseable {
   }
 
   /**
-   * Draws the next token of each row.
+   * {@inheritDoc}
    *
    * @throws org.zeropoint.shared.Unavailable as {@link RemoteSession#extend}
-   * @throws Invalid when the model gives no finite numbers
    */
+  @Override
   public int[] next() {
     float[][] scores = finite(this::scores);
     var drawn = new int[rows.length];

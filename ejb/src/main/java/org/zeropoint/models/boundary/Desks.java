@@ -1,6 +1,7 @@
-package org.zeropoint.models.control;
+package org.zeropoint.models.boundary;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import org.zeropoint.models.control.Places;
 import org.zeropoint.shared.Caller;
 
 /** How many texts are written at the same time on this server: by one account, and by all. */

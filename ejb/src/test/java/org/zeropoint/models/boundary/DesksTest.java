@@ -1,4 +1,4 @@
-package org.zeropoint.models.control;
+package org.zeropoint.models.boundary;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

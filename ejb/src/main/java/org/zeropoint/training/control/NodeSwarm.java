@@ -1,0 +1,121 @@
+package org.zeropoint.training.control;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.zeropoint.lm.blocks.BlockRange;
+import org.zeropoint.nodes.boundary.Nodes;
+import org.zeropoint.nodes.control.NodeCalls;
+import org.zeropoint.nodes.dispatch.Peer;
+import org.zeropoint.nodes.entity.Node;
+import org.zeropoint.nodes.entity.NodeReport;
+import org.zeropoint.nodes.entity.NodeStanding;
+import org.zeropoint.nodes.entity.NodeState;
+import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.NodeSettings;
+import org.zeropoint.shared.Role;
+import org.zeropoint.training.engine.petals.BlockPeer.Held;
+import org.zeropoint.training.engine.petals.BlockPeer.Report;
+import org.zeropoint.training.engine.petals.client.Swarm;
+import org.zeropoint.training.engine.petals.wire.RemotePeer;
+import org.zeropoint.training.engine.petals.wire.WireForm;
+
+/** The nodes of a tenant, as a client of blocks sees them. */
+@ApplicationScoped
+public class NodeSwarm {
+
+  /** Under this name the product quarantines. */
+  private static final String NAME = "block-client";
+
+  private static final int LONGEST = 500;
+
+  @Inject private Nodes nodes;
+  @Inject private NodeCalls calls;
+  @Inject private NodeSettings settings;
+  @Inject private Callers callers;
+
+  /** A link lives as long as the lease of the process that it leads to. */
+  private final Map<Peer, RemotePeer> links = new ConcurrentHashMap<>();
+
+  /** Those of one tenant; may be asked from any thread. */
+  public Swarm of(String tenant) {
+    return new Swarm() {
+      @Override
+      public List<Member> members() {
+        return standing(tenant).stream()
+            .filter(standing -> usable(standing.node()))
+            .map(NodeSwarm.this::member)
+            .toList();
+      }
+
+      @Override
+      public void quarantine(String node, String evidence) {
+        String reason = evidence.replaceAll("\\p{Cntrl}", " ");
+        callers.as(
+            Caller.internal(NAME, tenant, Role.ADMIN),
+            () ->
+                nodes.quarantine(node, reason.substring(0, Math.min(LONGEST, reason.length()))));
+      }
+    };
+  }
+
+  private List<NodeStanding> standing(String tenant) {
+    var found = new AtomicReference<List<NodeStanding>>(List.of());
+    callers.as(Caller.internal(NAME, tenant, Role.ADMIN), () -> found.set(nodes.list()));
+    return found.get();
+  }
+
+  private static boolean usable(Node node) {
+    return node.state() == NodeState.ONLINE || node.state() == NodeState.DRAINING;
+  }
+
+  private Swarm.Member member(NodeStanding standing) {
+    Node node = standing.node();
+    return new Swarm.Member(
+        link(node),
+        report(standing.report()),
+        standing.pulse().trip().orElse(Duration.ZERO),
+        node.takesWork() ? Swarm.State.USABLE : Swarm.State.DRAINING);
+  }
+
+  private RemotePeer link(Node node) {
+    Peer peer = Peer.of(node);
+    RemotePeer link = links.computeIfAbsent(peer, fresh -> open(fresh, node.name()));
+    links.keySet().removeIf(old -> old.id().equals(peer.id()) && !old.equals(peer));
+    return link;
+  }
+
+  private RemotePeer open(Peer peer, String name) {
+    return new RemotePeer(
+        peer.id(),
+        new NodeChannel(calls, peer),
+        WireForm.of(settings.wire(name)),
+        NodeBlocks.MOST_BYTES);
+  }
+
+  /** The link to a node, once something went over it. */
+  public Optional<RemotePeer> link(String node) {
+    return links.entrySet().stream()
+        .filter(link -> link.getKey().id().equals(node))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static Report report(NodeReport told) {
+    return new Report(
+        told.held().stream()
+            .map(h -> new Held(h.model(), new BlockRange(h.first(), h.end()), h.bytes()))
+            .toList(),
+        told.cacheFree(),
+        told.cacheTotal(),
+        told.forwardRate(),
+        told.stepSeconds(),
+        told.queued());
+  }
+}

@@ -1,0 +1,370 @@
+package org.zeropoint.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.zeropoint.it.http.MadeElsewhere;
+import org.zeropoint.lm.gpt.GptConfig;
+
+/**
+ * Three servers as nodes, none of which could hold the model alone: what they compute is what one
+ * server computes, whatever happens to them.
+ */
+class NodeChainIT {
+
+  private static final int NODES = 3;
+
+  /** MiB for blocks of 0.76 MiB, of which there are four: one, one and two. */
+  private static final int[] MEMORY = {1, 1, 2};
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final double TOLERANCE = 1e-4;
+  private static final int FAULTS = Integer.getInteger("zeropoint.it.faults", 5);
+  private static final String MODEL = "chain-base";
+  private static final Set<String> TRAINING = Set.of("queued", "running");
+
+  private static final List<ZeropointServer> NODE = new ArrayList<>();
+  private static final List<Cable> CABLES = new ArrayList<>();
+  private static ZeropointServer head;
+  private static Api author;
+  private static Api admin;
+
+  @BeforeAll
+  static void aModelLiesOnThreeNodes() throws Exception {
+    head =
+        ZeropointServer.start(
+            "chain-head",
+            "-Dzeropoint.nodes.loopback=true",
+            "-Dzeropoint.nodes.heartbeat.seconds=1",
+            "-Dzeropoint.nodes.verify=20");
+    author = Api.as(head, "author");
+    admin = Api.as(head, "admin");
+    var starting = new ArrayList<CompletableFuture<ZeropointServer>>();
+    for (int i = 0; i < NODES; i++) {
+      int number = i;
+      CABLES.add(new Cable());
+      starting.add(CompletableFuture.supplyAsync(() -> node(number)));
+    }
+    base();
+    for (int i = 0; i < NODES; i++) {
+      NODE.add(starting.get(i).join());
+    }
+    ok(admin.post("api/nodes/models", "{\"model\":\"" + MODEL + "\"}"), 200);
+    await("every block is held", () -> json(author.get("api/nodes/models")), NodeChainIT::whole);
+  }
+
+  private static ZeropointServer node(int number) {
+    String name = "chain-" + (number + 1);
+    String code =
+        ok(admin.post("api/nodes/codes", "{\"name\":\"" + name + "\"}"), 201)
+            .path("code")
+            .asText();
+    ZeropointServer node =
+        ZeropointServer.startNode(
+            name,
+            head,
+            code,
+            "-Dzeropoint.node.url=" + CABLES.get(number).url(),
+            "-Dzeropoint.node.memory=" + MEMORY[number],
+            "-Dzeropoint.node.cache=16");
+    CABLES.get(number).to(node.uri("").getPort());
+    return node;
+  }
+
+  private static boolean whole(JsonNode models) {
+    return models.size() == 1
+        && models.get(0).path("covered").asInt() == GptConfig.SMALL.layers();
+  }
+
+  /** A model of the catalogue, made here and brought as a GPT-2. */
+  private static void base() throws InterruptedException {
+    upload("chain-text", text(200_000, 3));
+    JsonNode made = finished(start(plan("maker", "gpt-small", "djl", 150, "")));
+    byte[] weights =
+        author.bytes(
+            author.request("api/models/maker@1/files/model.safetensors").GET());
+    assertThat(made.path("status").asText()).isEqualTo("completed");
+    Map<String, byte[]> files = new LinkedHashMap<>(MadeElsewhere.gpt2(GptConfig.SMALL, weights));
+    String config = new String(files.get("config.json"), StandardCharsets.UTF_8);
+    files.put(
+        "config.json",
+        config.replace("{\"model_type\"", "{\"eos_token_id\":0,\"model_type\"")
+            .getBytes(StandardCharsets.UTF_8));
+    HttpResponse<String> sent =
+        author.send(
+            author
+                .request(
+                    "api/synthiants/chain-model/candidates?modelId="
+                        + MODEL
+                        + "&corpus=chain-text&licence=CC0-1.0&source=a%20test")
+                .header("Content-Type", "application/zip")
+                .POST(BodyPublishers.ofByteArray(MadeElsewhere.zip(files))));
+    String upload = ok(sent, 202).path("uploadId").asText();
+    JsonNode taken =
+        await(
+            "the upload is a proposal",
+            () -> json(author.get("api/uploads/" + upload)),
+            now -> now.has("proposalId"));
+    String proposal = taken.path("proposalId").asText();
+    await(
+        "the built-in reviewer voted",
+        () -> json(author.get("api/proposals/" + proposal)),
+        now -> !now.at("/consensus/ai").asText().equals("pending"));
+    ok(
+        Api.as(head, "reviewer")
+            .post("api/proposals/" + proposal + "/consensus", "{\"human\":\"pass\"}"),
+        200);
+    ok(
+        Api.as(head, "reviewer2")
+            .post("api/proposals/" + proposal + "/consensus", "{\"human\":\"pass\"}"),
+        200,
+        409);
+    ok(Api.as(head, "promoter").post("api/proposals/" + proposal + "/promotion", "{}"), 201);
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    NODE.forEach(ZeropointServer::close);
+    if (head != null) {
+      head.close();
+    }
+    for (Cable cable : CABLES) {
+      cable.close();
+    }
+  }
+
+  @Test
+  void eachNodeHoldsAPart() {
+    JsonNode nodes = json(author.get("api/nodes"));
+    assertThat(nodes).hasSize(NODES);
+    for (JsonNode node : nodes) {
+      assertThat(node.path("state").asText()).isEqualTo("online");
+      assertThat(node.path("held")).hasSize(1);
+      JsonNode held = node.path("held").get(0);
+      assertThat(held.path("end").asInt() - held.path("first").asInt()).isBetween(1, 2);
+    }
+    assertThat(author.get("api/blocks/report").statusCode()).as("a coordinator").isEqualTo(404);
+  }
+
+  @Test
+  void theChainTrainsAndWrites_asOneServer() throws InterruptedException {
+    JsonNode here = finished(start(adapter("here", "djl", 12)));
+    JsonNode there = finished(start(adapter("there", "petals", 12)));
+    assertSameCourse(here, there);
+    assertThat(there.path("device").asText()).contains("nodes");
+    assertThat(there.path("proposalId").asText()).isNotEmpty();
+    assertThat(written("petals", 60)).isEqualTo(written("djl", 60));
+  }
+
+  @Test
+  void faultsWhileItTrains_changeNothing() throws InterruptedException {
+    JsonNode here = finished(start(adapter("undisturbed", "djl", 30)));
+    String run = start(adapter("disturbed", "petals", 30));
+    int faults = (FAULTS + 1) / 2;
+    for (int fault = 0; fault < faults; fault++) {
+      int step = 2 + fault * 24 / faults;
+      await(
+          "step " + step,
+          () -> json(author.get("api/runs/" + run)),
+          now -> now.path("step").asInt() >= step || !TRAINING.contains(now.path("status").asText()));
+      fault(fault, fault % NODES);
+    }
+    assertSameCourse(here, finished(run));
+  }
+
+  @Test
+  void faultsWhileItWrites_changeNothing() throws Exception {
+    String here = written("djl", 600);
+    int interrupted = 0;
+    for (int fault = 0; fault < FAULTS / 2; fault++) {
+      CompletableFuture<String> there =
+          CompletableFuture.supplyAsync(() -> written("petals", 600));
+      await(
+          "a session is open",
+          () -> json(author.get("api/nodes")),
+          nodes -> there.isDone() || !empty(nodes));
+      interrupted += there.isDone() ? 0 : 1;
+      fault(fault + 1, (fault + 1) % NODES);
+      assertThat(there.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(here);
+    }
+    assertThat(interrupted).as("texts that were being written").isPositive();
+  }
+
+  @Test
+  void nothingIsLeftOnTheNodes_andTheLogIsWhole() throws InterruptedException {
+    written("petals", 20);
+    await("the caches are empty", () -> json(author.get("api/nodes")), NodeChainIT::empty);
+    JsonNode log = json(Api.as(head, "auditor").get("api/audit/verify"));
+    assertThat(log.path("valid").asBoolean()).isTrue();
+  }
+
+  private static boolean empty(JsonNode nodes) {
+    boolean empty = nodes.size() == NODES;
+    for (JsonNode node : nodes) {
+      empty &= node.path("cacheFree").asLong() == node.path("cacheTotal").asLong();
+    }
+    return empty;
+  }
+
+  /** A node is killed and comes back, stands still for a while, or is cut off for a while. */
+  private static void fault(int kind, int node) throws InterruptedException {
+    switch (kind % 3) {
+      case 0 -> {
+        NODE.get(node).kill();
+        NODE.get(node).start();
+      }
+      case 1 -> {
+        NODE.get(node).signal("STOP");
+        seen(node, standing -> standing.path("state").asText().equals("offline"));
+        NODE.get(node).signal("CONT");
+      }
+      default -> {
+        CABLES.get(node).cut();
+        seen(node, standing -> standing.has("unreachable"));
+        CABLES.get(node).mend();
+      }
+    }
+  }
+
+  private static void seen(int node, Predicate<JsonNode> fault) throws InterruptedException {
+    await(
+        "the fault of node " + (node + 1) + " is seen",
+        () -> json(author.get("api/nodes")).get(node),
+        fault);
+  }
+
+  private static void assertSameCourse(JsonNode here, JsonNode there) {
+    List<Double> expected = losses(here);
+    List<Double> found = losses(there);
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(found.get(i))
+          .as("loss of step " + (i + 1))
+          .isCloseTo(expected.get(i), within(TOLERANCE * expected.get(i)));
+    }
+    double heldOut = here.path("heldOutLoss").asDouble();
+    assertThat(there.path("heldOutLoss").asDouble())
+        .isCloseTo(heldOut, within(TOLERANCE * heldOut));
+  }
+
+  private static List<Double> losses(JsonNode run) {
+    var losses = new ArrayList<Double>();
+    for (JsonNode step :
+        json(author.get("api/runs/" + run.path("runId").asText() + "/metrics"))) {
+      losses.add(step.path("loss").asDouble());
+    }
+    return losses;
+  }
+
+  private static String written(String engine, int tokens) {
+    String wish =
+        "{\"prompt\":\"the gate \",\"maxTokens\":%d,\"temperature\":0,\"engine\":\"%s\"}"
+            .formatted(tokens, engine);
+    HttpResponse<String> answer =
+        author.send(
+            author
+                .request("api/models/chain-model@production/generate")
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(wish)));
+    return ok(answer, 200).path("text").asText();
+  }
+
+  private static String adapter(String synthiant, String engine, int steps) {
+    return plan(
+        synthiant,
+        MODEL,
+        engine,
+        steps,
+        ",\"batchSize\":4,\"learningRate\":0.003,\"lora\":{\"rank\":4}");
+  }
+
+  private static String plan(
+      String synthiant, String model, String engine, int steps, String more) {
+    return "{\"synthiantId\":\"%s\",\"modelId\":\"%s\",\"engine\":\"%s\",\"corpus\":\"chain-text\",\"steps\":%d%s}"
+        .formatted(synthiant, model, engine, steps, more);
+  }
+
+  private static String start(String plan) {
+    return ok(author.post("api/runs", plan), 202).path("runId").asText();
+  }
+
+  private static JsonNode finished(String run) throws InterruptedException {
+    JsonNode end =
+        await(
+            "run " + run + " ends",
+            () -> json(author.get("api/runs/" + run)),
+            now ->
+                now.has("proposalId")
+                    || List.of("failed", "cancelled").contains(now.path("status").asText()));
+    assertThat(end.path("status").asText()).as(end.toString()).isEqualTo("completed");
+    return end;
+  }
+
+  private static void upload(String name, String text) {
+    ok(
+        author.send(
+            author
+                .request(
+                    "api/corpora?name=" + name + "&licence=CC0-1.0&source=made%20by%20the%20test")
+                .header("Content-Type", "text/plain; charset=UTF-8")
+                .POST(BodyPublishers.ofString(text))),
+        201);
+  }
+
+  private static String text(int length, long seed) {
+    var text = new StringBuilder();
+    var random = new Random(seed);
+    String[] words = "the a model vote log leaf gate run step loss waits reads holds names".split(" ");
+    while (text.length() < length) {
+      text.append(words[random.nextInt(words.length)]).append(random.nextInt(9) == 0 ? ".\n" : " ");
+    }
+    return text.toString();
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Api.json(answer);
+  }
+
+  private static JsonNode ok(HttpResponse<String> answer, Integer... statuses) {
+    assertThat(answer.statusCode()).as(answer.body()).isIn((Object[]) statuses);
+    return Api.json(answer);
+  }
+
+  private interface Look {
+    JsonNode now();
+  }
+
+  private static JsonNode await(String what, Look look, Predicate<JsonNode> done)
+      throws InterruptedException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      JsonNode now = look.now();
+      if (done.test(now)) {
+        return now;
+      }
+      assertThat(Instant.now()).as(what + ": " + now).isBefore(deadline);
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+}
