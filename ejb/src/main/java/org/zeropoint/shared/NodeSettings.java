@@ -4,9 +4,8 @@ import static org.zeropoint.shared.SetValue.find;
 import static org.zeropoint.shared.SetValue.number;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +24,10 @@ public class NodeSettings {
   private static final String URL = "zeropoint.node.url";
   private static final String MEMORY = "zeropoint.node.memory";
   private static final String CACHE = "zeropoint.node.cache";
+  private static final String WIRE = "zeropoint.nodes.wire";
+  private static final String VERIFY = "zeropoint.nodes.verify";
+  private static final String WIRES =
+      "(fp32|fp16|int8)(,[A-Za-z0-9._-]{1,60}=(fp32|fp16|int8)){0,200}";
 
   /** Every setting with the value in force. */
   Map<String, String> inForce() {
@@ -34,13 +37,17 @@ public class NodeSettings {
         COORDINATOR,
         find(COORDINATOR).orElse(""),
         NAME,
-        find(NAME).orElse(""),
+        name().orElse(""),
         URL,
         find(URL).orElse(""),
         MEMORY,
         String.valueOf(memory() >> 20),
         CACHE,
-        String.valueOf(cache() >> 20));
+        String.valueOf(cache() >> 20),
+        WIRE,
+        String.join(",", wires()),
+        VERIFY,
+        String.valueOf(number(VERIFY, 5, 0, 100)));
   }
 
   /** Whether this server only computes what its coordinator asks for. */
@@ -85,31 +92,65 @@ public class NodeSettings {
             });
   }
 
-  /** Under which name the node is listed; the machine's unless told otherwise. */
-  public String name() {
-    String name = find(NAME).map(String::strip).orElseGet(NodeSettings::machine);
-    if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
-      throw new IllegalStateException(NAME + " must be of letters, digits, '.', '_', '-'");
+  /** Under which name the node wants to be listed; empty for that of its code. */
+  public Optional<String> name() {
+    Optional<String> name = find(NAME).map(String::strip);
+    if (name.filter(given -> !given.matches("[A-Za-z0-9._-]{1,60}")).isPresent()) {
+      throw new IllegalStateException(
+          NAME + " must have 1 to 60 letters, digits, '.', '_' and '-'");
     }
     return name;
   }
 
-  private static String machine() {
-    try {
-      String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
-      return name.substring(0, Math.min(64, name.length()));
-    } catch (UnknownHostException e) {
-      return NODE;
+  /**
+   * In which form activations go to a node and come back, {@code fp32}, {@code fp16} or {@code
+   * int8}.
+   *
+   * @param node its name
+   */
+  public String wire(String node) {
+    String form = "";
+    for (String item : wires()) {
+      int at = item.indexOf('=');
+      if (at < 0) {
+        form = item;
+      } else if (item.substring(0, at).equals(node)) {
+        return item.substring(at + 1);
+      }
     }
+    return form;
+  }
+
+  /** The share of the nodes' answers that is computed again by another node or here, 0 to 1. */
+  public double verified() {
+    return number(VERIFY, 5, 0, 100) / 100.0;
+  }
+
+  /**
+   * How far two computations of the same may be apart, relative to the largest number: what fp32
+   * rounds, or the form of a link adds.
+   */
+  public double tolerance() {
+    String all = String.join(",", wires());
+    return all.contains("int8") ? 0.1 : all.contains("fp16") ? 1e-2 : 1e-3;
+  }
+
+  private static List<String> wires() {
+    String all = find(WIRE).orElse("fp32").strip();
+    if (!all.matches(WIRES)) {
+      throw new IllegalStateException(
+          WIRE + " must be fp32, fp16 or int8, and then maybe others by node: fp32,gpu1=int8");
+    }
+    return List.of(all.split(","));
   }
 
   /** Bytes that the weights of blocks may take. */
   public long memory() {
-    return number(MEMORY, 2048L, 16, 1 << 30) << 20;
+    return number(MEMORY, 2048L, 1L, 1L << 30) << 20;
   }
 
   /** Bytes that keys and values of sessions may take. */
   public long cache() {
-    return number(CACHE, 512L, 1, 1 << 30) << 20;
+    return number(CACHE, 512L, 1L, 1L << 30) << 20;
   }
 }

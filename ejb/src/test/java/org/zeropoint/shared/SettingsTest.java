@@ -70,7 +70,15 @@ class SettingsTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("zeropoint.coordinator must be an address");
     }
-    assertThat(node.name()).matches("[A-Za-z0-9._-]{1,64}");
+    assertThat(node.name()).isEmpty();
+    assertThat(node.wire("gpu1")).isEqualTo("fp32");
+    assertThat(with("zeropoint.nodes.wire", "fp16,gpu1=int8", () -> node.wire("gpu1")))
+        .isEqualTo("int8");
+    assertThat(with("zeropoint.nodes.wire", "fp16,gpu1=int8", () -> node.wire("gpu2")))
+        .isEqualTo("fp16");
+    assertThatThrownBy(() -> with("zeropoint.nodes.wire", "int4", () -> node.wire("gpu1")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("must be fp32, fp16 or int8");
     assertThat(with("zeropoint.node.memory", "16", node::memory)).isEqualTo(16L << 20);
   }
 

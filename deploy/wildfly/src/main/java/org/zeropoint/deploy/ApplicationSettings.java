@@ -38,8 +38,9 @@ final class ApplicationSettings {
           new Rule("zeropoint.backup.hours", 0, 8760),
           new Rule("zeropoint.backup.keep", 1, 1000),
           new Rule("zeropoint.events.days", 1, 3650),
-          new Rule("zeropoint.node.memory", 16, 1 << 30),
+          new Rule("zeropoint.node.memory", 1, 1 << 30),
           new Rule("zeropoint.node.cache", 1, 1 << 30),
+          new Rule("zeropoint.nodes.verify", 0, 100),
           new Rule("zeropoint.nodes.heartbeat.seconds", 1, 60),
           new Rule("zeropoint.nodes.code.minutes", 1, 1440),
           new Rule("zeropoint.tinygrad.memory", 512, 1 << 20),
@@ -67,8 +68,11 @@ final class ApplicationSettings {
           new Form(ROLE, "coordinator|node", "coordinator or node"),
           new Form(COORDINATOR, ADDRESS, "an address like https://zeropoint.example"),
           new Form(NODE_URL, ADDRESS, "an address like http://gpu1.example:8080"),
+          new Form("zeropoint.node.name", "[A-Za-z0-9._-]{1,60}", "letters, digits, '.', '_', '-'"),
           new Form(
-              "zeropoint.node.name", "[A-Za-z0-9._-]{1,64}", "letters, digits, '.', '_', '-'"));
+              "zeropoint.nodes.wire",
+              "(fp32|fp16|int8)(,[A-Za-z0-9._-]{1,60}=(fp32|fp16|int8)){0,200}",
+              "fp32, fp16 or int8, and then maybe others by node, like fp32,gpu1=int8"));
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
 
   private ApplicationSettings() {}

@@ -27,8 +27,9 @@ final class Console {
     AtomicBoolean stopping = new AtomicBoolean();
     try {
       long begin = System.nanoTime();
-      Settings settings = Settings.of(System.getProperties());
+      Settings given = Settings.of(System.getProperties());
       int nodes = TrialNodes.wanted(System.getProperty("nodes", "0"));
+      Settings settings = nodes > 0 ? given.with("-Dzeropoint.nodes.loopback=true") : given;
       Preflight.files(settings);
       Enrolment.handOn(settings);
       System.out.println("Zeropoint is starting; its data and log are in " + settings.data());

@@ -3,6 +3,8 @@ package org.zeropoint.deploy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How one server is started.
@@ -64,6 +66,13 @@ public record Settings(
       // Said below, as for a number out of range.
     }
     throw new Refused(name + " must be a number from 1 to 65535, but is \"" + value + "\".");
+  }
+
+  /** The same with a further option for the server's JVM. */
+  Settings with(String javaOption) {
+    List<String> options =
+        Stream.concat(javaOptions.stream(), Stream.of(javaOption)).collect(Collectors.toList());
+    return new Settings(home, data, address, port, managementPort, engineCache, options);
   }
 
   /** What the installation deploys. */

@@ -61,7 +61,7 @@ final class TrialNodes {
     Settings node = settings(coordinator, number);
     try {
       Files.createDirectories(node.data());
-      if (Files.notExists(node.data().resolve("node/enrolled.json"))) {
+      if (Files.notExists(node.data().resolve("membership.json"))) {
         Enrolment.write(node, code(coordinator, number));
       }
       Server server = Server.start(node, Redirect.INHERIT);
@@ -80,7 +80,7 @@ final class TrialNodes {
     options.add("-Dzeropoint.role=node");
     options.add("-Dzeropoint.coordinator=" + coordinator.localUrl());
     options.add("-Dzeropoint.node.name=node-" + number);
-    options.add("-Dzeropoint.node.url=http://127.0.0.1:" + port + "/");
+    options.add("-Dzeropoint.node.url=http://127.0.0.1:" + port);
     return new Settings(
         coordinator.home(),
         coordinator.data().resolve("nodes/" + number),

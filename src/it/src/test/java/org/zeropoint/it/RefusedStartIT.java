@@ -29,7 +29,7 @@ class RefusedStartIT {
         "zeropoint.lm.path        | slow                    | must be fused or eager",
         "zeropoint.role           | worker                  | must be coordinator or node",
         "zeropoint.coordinator    | ftp://hub.intranet      | must be an address like",
-        "zeropoint.node.memory    | 1                       | between 16 and 1073741824"
+        "zeropoint.node.memory    | 0                       | between 1 and 1073741824"
       })
   void theMessageNamesTheSettingAndTheRule(String name, String value, String rule) {
     String before = System.getProperty(name);
