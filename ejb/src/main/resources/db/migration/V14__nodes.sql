@@ -78,7 +78,7 @@ create table if not exists node_assignment (
   end_block int not null,
   assigned_by varchar(64) not null,
   assigned_at timestamp(6) with time zone not null,
-  unique (node_pk, model_pk),
+  unique (node_pk, model_pk, first_block),
   constraint node_assignment_some check (first_block >= 0 and end_block > first_block)
 );
 create index if not exists node_assignment_model on node_assignment (model_pk);

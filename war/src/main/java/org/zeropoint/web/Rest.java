@@ -17,9 +17,12 @@ import org.zeropoint.web.models.CandidatesResource;
 import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.models.UploadsResource;
+import org.zeropoint.web.nodes.BlocksResource;
+import org.zeropoint.web.nodes.NodeModelsResource;
 import org.zeropoint.web.nodes.NodeSelfResource;
 import org.zeropoint.web.nodes.NodesResource;
 import org.zeropoint.web.nodes.PingResource;
+import org.zeropoint.web.nodes.ServedModelsResource;
 import org.zeropoint.web.ops.HealthResource;
 import org.zeropoint.web.ops.KernelsResource;
 import org.zeropoint.web.problem.ProblemMapper;
@@ -68,6 +71,9 @@ public class Rest extends Application {
         EnginesResource.class,
         NodesResource.class,
         NodeSelfResource.class,
+        ServedModelsResource.class,
+        NodeModelsResource.class,
+        BlocksResource.class,
         PingResource.class,
         ModelsResource.class,
         SynthiantsResource.class,

@@ -110,7 +110,7 @@ public class Assignments {
   }
 
   /**
-   * A node shall hold these blocks of a model, and no others of it.
+   * A node shall hold these blocks of a model as well. The same again is no error.
    *
    * @param first number of the first, from 0
    * @param end number after the last
@@ -123,8 +123,8 @@ public class Assignments {
     if (node.draining() || node.state() == NodeState.QUARANTINED) {
       throw new Conflict(nodeId + " takes no blocks: it is draining or quarantined");
     }
+    Optional<Assignment> there = find(node, served, first);
     String by = callers.current().name();
-    Optional<Assignment> there = find(node, served);
     if (there.isPresent()) {
       there.get().change(first, end, by, clock.instant());
     } else {
@@ -138,17 +138,23 @@ public class Assignments {
         true);
   }
 
-  /** A node shall hold no blocks of a model any more. One that shall not is no error. */
+  /**
+   * A node shall no longer hold the blocks that begin there. If it shall not anyhow that is no
+   * error.
+   *
+   * @param first number of the first
+   */
   @Audited("node.unassign")
-  public Assigned withdraw(@Subject String nodeId, Digest model) {
+  public Assigned withdraw(@Subject String nodeId, Digest model, int first) {
     Node node = finder.lock(nodeId);
     ServedModel served = require(model);
-    Optional<Assignment> there = find(node, served);
+    Optional<Assignment> there = find(node, served, first);
     there.ifPresent(em::remove);
     return new Assigned(
         nodeId,
         model,
-        "%s shall hold none of %s".formatted(node.name(), served.label()),
+        "%s shall not hold the blocks from %d on of %s"
+            .formatted(node.name(), first, served.label()),
         there.isPresent());
   }
 
@@ -165,11 +171,14 @@ public class Assignments {
         .findFirst();
   }
 
-  private Optional<Assignment> find(Node node, ServedModel model) {
+  private Optional<Assignment> find(Node node, ServedModel model, int first) {
     return em.createQuery(
-            "select a from Assignment a where a.node.id = ?1 and a.model.id = ?2", Assignment.class)
+            "select a from Assignment a"
+                + " where a.node.id = ?1 and a.model.id = ?2 and a.first = ?3",
+            Assignment.class)
         .setParameter(1, node.id())
         .setParameter(2, model.id())
+        .setParameter(3, first)
         .getResultStream()
         .findFirst();
   }

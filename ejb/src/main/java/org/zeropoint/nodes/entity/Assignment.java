@@ -10,7 +10,7 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** Which blocks of a model a node shall hold. */
+/** Blocks of a model that a node shall hold; it may have several such rows of one model. */
 @Entity
 @Table(name = "node_assignment")
 public class Assignment {

@@ -46,8 +46,7 @@ public class ModelsOnNodes {
           FIELD, "is a " + version.modelId() + ", and nodes hold models that read tokens");
     }
     try (ModelFile packed = ModelFile.open(file)) {
-      return assignments.serve(
-          new Digest(version.digest()), model, packed.config().layers());
+      return assignments.serve(new Digest(version.digest()), model, packed.config().layers());
     }
   }
 
@@ -59,7 +58,9 @@ public class ModelsOnNodes {
         .base(callers.current(), model)
         .flatMap(BaseModel::ref)
         .orElseThrow(
-            () -> new Invalid(FIELD, "is neither a version nor a model of the catalogue that was brought"));
+            () ->
+                new Invalid(
+                    FIELD, "is neither a version nor a model of the catalogue that was brought"));
   }
 
   /** No node shall hold blocks of a model any more. */

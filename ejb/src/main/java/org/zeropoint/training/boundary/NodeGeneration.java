@@ -13,9 +13,9 @@ import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.language.Prompt;
 import org.zeropoint.lm.language.TokenWriter;
 import org.zeropoint.lm.model.Precision;
+import org.zeropoint.models.boundary.Desks;
 import org.zeropoint.models.boundary.Generation;
 import org.zeropoint.models.boundary.Registry;
-import org.zeropoint.models.boundary.Desks;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Conflict;
@@ -53,14 +53,16 @@ public class NodeGeneration {
     Path file = registry.weights(version);
     if (!ModelFile.isOne(file)) {
       throw new Conflict(
-          version.ref() + " is a " + version.modelId() + ", and nodes hold models that read tokens");
+          version.ref()
+              + " is a "
+              + version.modelId()
+              + ", and nodes hold models that read tokens");
     }
     try (var desk = desks.take(callers.current());
         ModelFile packed = ModelFile.open(file);
         Tokenizer tokenizer = packed.tokenizer();
         ModelEnds ends = ModelEnds.load(packed.config(), packed.weights(), Precision.FP32)) {
-      RemoteSequence sequence =
-          nodes.sequence(file, new Digest(version.digest()), packed.config());
+      RemoteSequence sequence = nodes.sequence(file, new Digest(version.digest()), packed.config());
       var writer =
           new TokenWriter(
               tokenizer,
@@ -75,8 +77,7 @@ public class NodeGeneration {
                   wish.temperature(),
                   wish.seed())
               .get(0);
-      return new Generation.Written(
-          text.text(), text.tokens(), version.ref(), version.digest());
+      return new Generation.Written(text.text(), text.tokens(), version.ref(), version.digest());
     }
   }
 }

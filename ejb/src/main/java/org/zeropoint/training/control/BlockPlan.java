@@ -14,8 +14,8 @@ import org.zeropoint.training.engine.petals.client.Placement.Room;
 
 /**
  * What is to change so that the nodes hold the models: a pure function of how they stand. Blocks
- * that only nodes hold which go away are taken by others first; a node that is new takes those where
- * a model is weakest.
+ * that only nodes hold which go away are taken by others first; a node that is new takes those
+ * where a model is weakest.
  */
 final class BlockPlan {
 
@@ -110,8 +110,7 @@ final class BlockPlan {
     for (Machine machine : machines) {
       boolean isNew = machine.stays() && shall(machine, model).isEmpty();
       if (isNew) {
-        Optional<BlockRange> blocks =
-            Placement.join(coverage(model), room(machine.node(), model));
+        Optional<BlockRange> blocks = Placement.join(coverage(model), room(machine.node(), model));
         blocks.ifPresent(range -> add(machine.node(), model, range));
       }
     }

@@ -98,11 +98,7 @@ public class CoordinatorLink {
     SignatureKey own = key.open(() -> false);
     var coordinator = new NodeUrl(node.coordinator().toString());
     var wish =
-        new EnrolmentWish(
-            code(file),
-            node.name(),
-            own.verifier(),
-            new NodeStart(url(), machine));
+        new EnrolmentWish(code(file), node.name(), own.verifier(), new NodeStart(url(), machine));
     NewNode made = Introduction.introduce(coordinator, wish, own, DEADLINE, clock);
     membership.join(new Membership(made.orders().node(), coordinator, made.coordinatorKey()));
     try {

@@ -104,8 +104,7 @@ public class NodeBlocks {
   }
 
   private static HeldBlocks told(Held held) {
-    return new HeldBlocks(
-        held.model(), held.blocks().first(), held.blocks().end(), held.bytes());
+    return new HeldBlocks(held.model(), held.blocks().first(), held.blocks().end(), held.bytes());
   }
 
   /**
@@ -148,8 +147,7 @@ public class NodeBlocks {
   private void load(BlockService serving, Peer coordinator, Digest model, BlockRange range) {
     Path file = files.file(coordinator, model);
     serving.load(model, file, range);
-    LOG.log(
-        System.Logger.Level.INFO, "blocks %s of %s are loaded".formatted(range, model.brief()));
+    LOG.log(System.Logger.Level.INFO, "blocks %s of %s are loaded".formatted(range, model.brief()));
   }
 
   private static boolean is(Held held, WantedBlocks blocks) {

@@ -59,8 +59,7 @@ public class NodeSwarm {
         String reason = evidence.replaceAll("\\p{Cntrl}", " ");
         callers.as(
             Caller.internal(NAME, tenant, Role.ADMIN),
-            () ->
-                nodes.quarantine(node, reason.substring(0, Math.min(LONGEST, reason.length()))));
+            () -> nodes.quarantine(node, reason.substring(0, Math.min(LONGEST, reason.length()))));
       }
     };
   }

@@ -41,12 +41,7 @@ public class NodesClient {
   @PostConstruct
   void prepare() {
     client =
-        new SwarmClient(
-            swarm.of(Caller.DEFAULT_TENANT),
-            Limits.USUAL,
-            clock,
-            Pause.REAL,
-            SEED);
+        new SwarmClient(swarm.of(Caller.DEFAULT_TENANT), Limits.USUAL, clock, Pause.REAL, SEED);
     rules = new Verification.Rules(settings.verified(), settings.tolerance(), SEED);
   }
 

@@ -122,8 +122,7 @@ class BlockPlanTest {
     }
     turn(machines);
     for (int i = 0; i < machines.length; i++) {
-      int taken =
-          orders.getOrDefault("n" + i, List.of()).stream().mapToInt(BlockRange::size).sum();
+      int taken = orders.getOrDefault("n" + i, List.of()).stream().mapToInt(BlockRange::size).sum();
       assertThat(taken).isLessThanOrEqualTo(rooms.get(i));
     }
     if (rooms.stream().mapToInt(Integer::intValue).sum() >= LAYERS) {

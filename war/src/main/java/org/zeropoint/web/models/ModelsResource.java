@@ -37,6 +37,7 @@ import org.zeropoint.pipeline.entity.Bundle;
 import org.zeropoint.pipeline.entity.Comparison;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.JsonCheck;
+import org.zeropoint.training.boundary.NodeGeneration;
 import org.zeropoint.web.wire.JsonBody;
 import org.zeropoint.web.wire.Part;
 import org.zeropoint.web.wire.Query;
@@ -49,7 +50,10 @@ import org.zeropoint.web.wire.Query;
 public class ModelsResource {
 
   private static final String ZIP = "application/zip";
-  private static final Set<String> WISH = Set.of("prompt", "maxTokens", "temperature", "seed");
+  private static final Set<String> WISH =
+      Set.of("prompt", "maxTokens", "temperature", "seed", "engine");
+  private static final String HERE = "djl";
+  private static final List<String> ENGINES = List.of(HERE, "petals");
   private static final int DEFAULT_TOKENS = 200;
   private static final double DEFAULT_TEMPERATURE = 0.8;
   private static final long DEFAULT_SEED = 1;
@@ -59,6 +63,7 @@ public class ModelsResource {
   @Inject private Comparisons comparisons;
   @Inject private Bundles bundles;
   @Inject private Generation generation;
+  @Inject private NodeGeneration nodes;
   @Inject private Classification classification;
 
   @GET
@@ -147,7 +152,11 @@ public class ModelsResource {
   @POST
   @Path("/{ref}/generate")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Let a version write; the same seed gives the same text")
+  @Operation(
+      summary = "Let a version write; the same seed gives the same text",
+      description =
+          "The engine petals computes on the nodes that hold the version's blocks, djl here. 503"
+              + " where no node that is online holds a block.")
   @RequestBody(ref = "wish")
   public Generation.Written generate(@PathParam("ref") String ref, JsonNode body) {
     ObjectNode wish = JsonBody.object(body);
@@ -157,13 +166,16 @@ public class ModelsResource {
     check.integer("maxTokens", 1, Generation.MAX_TOKENS);
     check.number("temperature", 0, Generation.MAX_TEMPERATURE);
     check.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    check.oneOf("engine", ENGINES);
     JsonBody.require(check);
-    return generation.generate(
-        Part.ref(ref),
+    var read =
         new Generation.Wish(
             wish.path("prompt").textValue(),
             wish.path("maxTokens").asInt(DEFAULT_TOKENS),
             wish.path("temperature").asDouble(DEFAULT_TEMPERATURE),
-            wish.path("seed").asLong(DEFAULT_SEED)));
+            wish.path("seed").asLong(DEFAULT_SEED));
+    return wish.path("engine").asText(HERE).equals(HERE)
+        ? generation.generate(Part.ref(ref), read)
+        : nodes.generate(Part.ref(ref), read);
   }
 }

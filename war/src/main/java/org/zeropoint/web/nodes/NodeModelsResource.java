@@ -40,11 +40,11 @@ public class NodeModelsResource {
       responseCode = "200",
       description = "Up to 8 MiB of the file.",
       content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
-  public byte[] piece(@PathParam("digest") String digest, @QueryParam("from") @DefaultValue("0") String from) {
+  public byte[] piece(
+      @PathParam("digest") String digest, @QueryParam("from") @DefaultValue("0") String from) {
     if (!digest.matches("[0-9a-f]{64}")) {
       throw new Invalid("/digest", "must be 64 hexadecimal digits");
     }
-    return models.piece(
-        new Digest("sha256:" + digest), Part.number("from", from));
+    return models.piece(new Digest("sha256:" + digest), Part.number("from", from));
   }
 }

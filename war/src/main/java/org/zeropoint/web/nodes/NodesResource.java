@@ -23,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.zeropoint.nodes.boundary.Assignments;
 import org.zeropoint.nodes.boundary.Enrolments;
 import org.zeropoint.nodes.boundary.Nodes;
 import org.zeropoint.nodes.entity.EnrolmentWish;
@@ -47,7 +46,6 @@ public class NodesResource {
   private static final int LONGEST_REASON = 500;
 
   @Inject private Nodes nodes;
-  @Inject private Assignments assignments;
   @Inject private Enrolments enrolments;
   @Inject private HttpServletRequest request;
 
@@ -62,13 +60,6 @@ public class NodesResource {
   @Operation(summary = "The nodes by name, with how they stood when they were heard last")
   public List<NodeJson> list() {
     return nodes.list().stream().map(NodeJson::of).toList();
-  }
-
-  @GET
-  @Path("/models")
-  @Operation(summary = "The models that nodes shall hold, and who holds which of their blocks")
-  public List<CoverageJson> models() {
-    return assignments.coverage().stream().map(CoverageJson::of).toList();
   }
 
   @POST

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.nodes.boundary.Assignments;
@@ -76,7 +75,7 @@ public class ServedModelsResource {
   @Operation(
       summary = "Have no node hold blocks of a model any more",
       description = "By the digest of its file, in hexadecimal. Needs the role admin.")
-  @APIResponse(responseCode = "200", ref = "done")
+  @APIResponseSchema(value = ServedJson.class, responseCode = "200")
   public ServedJson gather(@PathParam("digest") String digest) {
     if (!digest.matches("[0-9a-f]{64}")) {
       throw new Invalid("/digest", "must be 64 hexadecimal digits");
