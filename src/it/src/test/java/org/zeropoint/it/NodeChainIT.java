@@ -75,9 +75,7 @@ class NodeChainIT {
   private static ZeropointServer node(int number) {
     String name = "chain-" + (number + 1);
     String code =
-        ok(admin.post("api/nodes/codes", "{\"name\":\"" + name + "\"}"), 201)
-            .path("code")
-            .asText();
+        ok(admin.post("api/nodes/codes", "{\"name\":\"" + name + "\"}"), 201).path("code").asText();
     ZeropointServer node =
         ZeropointServer.startNode(
             name,
@@ -91,8 +89,7 @@ class NodeChainIT {
   }
 
   private static boolean whole(JsonNode models) {
-    return models.size() == 1
-        && models.get(0).path("covered").asInt() == GptConfig.SMALL.layers();
+    return models.size() == 1 && models.get(0).path("covered").asInt() == GptConfig.SMALL.layers();
   }
 
   /** A model of the catalogue, made here and brought as a GPT-2. */
@@ -100,14 +97,14 @@ class NodeChainIT {
     upload("chain-text", text(200_000, 3));
     JsonNode made = finished(start(plan("maker", "gpt-small", "djl", 150, "")));
     byte[] weights =
-        author.bytes(
-            author.request("api/models/maker@1/files/model.safetensors").GET());
+        author.bytes(author.request("api/models/maker@1/files/model.safetensors").GET());
     assertThat(made.path("status").asText()).isEqualTo("completed");
     Map<String, byte[]> files = new LinkedHashMap<>(MadeElsewhere.gpt2(GptConfig.SMALL, weights));
     String config = new String(files.get("config.json"), StandardCharsets.UTF_8);
     files.put(
         "config.json",
-        config.replace("{\"model_type\"", "{\"eos_token_id\":0,\"model_type\"")
+        config
+            .replace("{\"model_type\"", "{\"eos_token_id\":0,\"model_type\"")
             .getBytes(StandardCharsets.UTF_8));
     HttpResponse<String> sent =
         author.send(
@@ -185,7 +182,8 @@ class NodeChainIT {
       await(
           "step " + step,
           () -> json(author.get("api/runs/" + run)),
-          now -> now.path("step").asInt() >= step || !TRAINING.contains(now.path("status").asText()));
+          now ->
+              now.path("step").asInt() >= step || !TRAINING.contains(now.path("status").asText()));
       fault(fault, fault % NODES);
     }
     assertSameCourse(here, finished(run));
@@ -196,8 +194,7 @@ class NodeChainIT {
     String here = written("djl", 600);
     int interrupted = 0;
     for (int fault = 0; fault < FAULTS / 2; fault++) {
-      CompletableFuture<String> there =
-          CompletableFuture.supplyAsync(() -> written("petals", 600));
+      CompletableFuture<String> there = CompletableFuture.supplyAsync(() -> written("petals", 600));
       await(
           "a session is open",
           () -> json(author.get("api/nodes")),
@@ -268,8 +265,7 @@ class NodeChainIT {
 
   private static List<Double> losses(JsonNode run) {
     var losses = new ArrayList<Double>();
-    for (JsonNode step :
-        json(author.get("api/runs/" + run.path("runId").asText() + "/metrics"))) {
+    for (JsonNode step : json(author.get("api/runs/" + run.path("runId").asText() + "/metrics"))) {
       losses.add(step.path("loss").asDouble());
     }
     return losses;
@@ -334,7 +330,8 @@ class NodeChainIT {
   private static String text(int length, long seed) {
     var text = new StringBuilder();
     var random = new Random(seed);
-    String[] words = "the a model vote log leaf gate run step loss waits reads holds names".split(" ");
+    String[] words =
+        "the a model vote log leaf gate run step loss waits reads holds names".split(" ");
     while (text.length() < length) {
       text.append(words[random.nextInt(words.length)]).append(random.nextInt(9) == 0 ? ".\n" : " ");
     }

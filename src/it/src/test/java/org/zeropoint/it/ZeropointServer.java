@@ -79,6 +79,45 @@ public final class ZeropointServer implements AutoCloseable {
     return server;
   }
 
+  /**
+   * A node that has no data yet.
+   *
+   * @param code with which it enrols
+   */
+  public static ZeropointServer startNode(
+      String name, ZeropointServer coordinator, String code, String... javaOptions) {
+    Path data = Path.of(System.getProperty("zeropoint.it.directory"), name);
+    delete(data);
+    try {
+      Files.createDirectories(data);
+      Files.writeString(data.resolve("enrolment.code"), code);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    Stream<String> role =
+        Stream.of("-Dzeropoint.role=node", "-Dzeropoint.coordinator=" + coordinator.root);
+    String[] options = Stream.concat(role, Stream.of(javaOptions)).toArray(String[]::new);
+    ZeropointServer node = new ZeropointServer(settings(data, freePort(), freePort(), options));
+    node.start();
+    return node;
+  }
+
+  /** Sends its process a signal, {@code STOP} or {@code CONT}. */
+  public void signal(String name) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + name, Long.toString(server.process().pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill ended with " + kill.exitValue());
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Starts it again on the same data and ports after {@link #kill()} or {@link #close()}. */
   public void start() {
     Path console = settings.data().resolveSibling(settings.data().getFileName() + ".console");

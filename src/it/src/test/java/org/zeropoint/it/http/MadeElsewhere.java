@@ -22,7 +22,7 @@ import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.shared.Json;
 
 /** Files of models as somebody else would make them. */
-final class MadeElsewhere {
+public final class MadeElsewhere {
 
   private MadeElsewhere() {}
 
@@ -52,13 +52,16 @@ final class MadeElsewhere {
    * bytes.
    */
   static Map<String, byte[]> gpt2(byte[] weights) {
+    return gpt2(GptConfig.NANO, weights);
+  }
+
+  /** The same of any byte model. */
+  public static Map<String, byte[]> gpt2(GptConfig form, byte[] weights) {
     ObjectNode config = Json.mapper().createObjectNode();
     config.put("model_type", "gpt2").put("vocab_size", GptConfig.VOCABULARY);
-    config.put("n_embd", GptConfig.NANO.width()).put("n_head", GptConfig.NANO.heads());
-    config.put("n_layer", GptConfig.NANO.layers()).put("n_positions", GptConfig.NANO.context());
+    config.put("n_embd", form.width()).put("n_head", form.heads());
+    config.put("n_layer", form.layers()).put("n_positions", form.context());
     config.put("activation_function", "gelu_new").put("layer_norm_epsilon", 1e-5);
-    // The byte 0, which no text has.
-    config.put("eos_token_id", 0);
     var files = new LinkedHashMap<String, byte[]>();
     files.put("config.json", bytes(config.toString()));
     files.put("tokenizer.json", bytes(byteTokenizer().toString()));
@@ -90,7 +93,7 @@ final class MadeElsewhere {
     }
   }
 
-  static byte[] zip(Map<String, byte[]> files) {
+  public static byte[] zip(Map<String, byte[]> files) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new ZipOutputStream(bytes)) {
       for (var file : files.entrySet()) {
