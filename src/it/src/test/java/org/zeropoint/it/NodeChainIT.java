@@ -33,8 +33,8 @@ class NodeChainIT {
 
   private static final int NODES = 3;
 
-  /** MiB for blocks of 0.76 MiB, of which there are four: one, one and two. */
-  private static final int[] MEMORY = {1, 1, 2};
+  /** Each node has room for five of them. */
+  private static final int LAYERS = 12;
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final double TOLERANCE = 1e-4;
@@ -64,7 +64,7 @@ class NodeChainIT {
       CABLES.add(new Cable());
       starting.add(CompletableFuture.supplyAsync(() -> node(number)));
     }
-    base();
+    base(text(200_000, 3));
     for (int i = 0; i < NODES; i++) {
       NODE.add(starting.get(i).join());
     }
@@ -82,24 +82,27 @@ class NodeChainIT {
             head,
             code,
             "-Dzeropoint.node.url=" + CABLES.get(number).url(),
-            "-Dzeropoint.node.memory=" + MEMORY[number],
+            "-Dzeropoint.node.memory=1",
             "-Dzeropoint.node.cache=16");
     CABLES.get(number).to(node.uri("").getPort());
     return node;
   }
 
   private static boolean whole(JsonNode models) {
-    return models.size() == 1 && models.get(0).path("covered").asInt() == GptConfig.SMALL.layers();
+    return models.size() == 1 && models.get(0).path("covered").asInt() == LAYERS;
   }
 
   /** A model of the catalogue, made here and brought as a GPT-2. */
-  private static void base() throws InterruptedException {
-    upload("chain-text", text(200_000, 3));
-    JsonNode made = finished(start(plan("maker", "gpt-small", "djl", 150, "")));
+  private static void base(String text) throws InterruptedException {
+    upload("chain-text", text);
+    JsonNode made = finished(start(plan("maker", "gpt-nano", "djl", 300, "")));
     byte[] weights =
         author.bytes(author.request("api/models/maker@1/files/model.safetensors").GET());
     assertThat(made.path("status").asText()).isEqualTo("completed");
-    Map<String, byte[]> files = new LinkedHashMap<>(MadeElsewhere.gpt2(GptConfig.SMALL, weights));
+    Map<String, byte[]> files = 
+        new LinkedHashMap<>(
+            MadeElsewhere.gpt2(
+                LAYERS, MadeElsewhere.deeper(GptConfig.NANO, weights, LAYERS)));
     String config = new String(files.get("config.json"), StandardCharsets.UTF_8);
     files.put(
         "config.json",
@@ -157,7 +160,7 @@ class NodeChainIT {
       assertThat(node.path("state").asText()).isEqualTo("online");
       assertThat(node.path("held")).hasSize(1);
       JsonNode held = node.path("held").get(0);
-      assertThat(held.path("end").asInt() - held.path("first").asInt()).isBetween(1, 2);
+      assertThat(held.path("end").asInt() - held.path("first").asInt()).isEqualTo(5);
     }
     assertThat(author.get("api/blocks/report").statusCode()).as("a coordinator").isEqualTo(404);
   }

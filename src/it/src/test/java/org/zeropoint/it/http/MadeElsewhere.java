@@ -52,21 +52,51 @@ public final class MadeElsewhere {
    * bytes.
    */
   static Map<String, byte[]> gpt2(byte[] weights) {
-    return gpt2(GptConfig.NANO, weights);
+    return gpt2(GptConfig.NANO.layers(), weights);
   }
 
-  /** The same of any byte model. */
-  public static Map<String, byte[]> gpt2(GptConfig form, byte[] weights) {
+  /** The same with another number of blocks. */
+  public static Map<String, byte[]> gpt2(int layers, byte[] weights) {
+    GptConfig form = GptConfig.NANO;
     ObjectNode config = Json.mapper().createObjectNode();
     config.put("model_type", "gpt2").put("vocab_size", GptConfig.VOCABULARY);
     config.put("n_embd", form.width()).put("n_head", form.heads());
-    config.put("n_layer", form.layers()).put("n_positions", form.context());
+    config.put("n_layer", layers).put("n_positions", form.context());
     config.put("activation_function", "gelu_new").put("layer_norm_epsilon", 1e-5);
     var files = new LinkedHashMap<String, byte[]>();
     files.put("config.json", bytes(config.toString()));
     files.put("tokenizer.json", bytes(byteTokenizer().toString()));
     files.put("model.safetensors", weights);
     return files;
+  }
+
+  /**
+   * Weights of a byte model with more blocks than it was trained with: each further one is a block
+   * that was trained, whose part in the residual stream is small.
+   */
+  public static byte[] deeper(GptConfig trained, byte[] safetensors, int layers) {
+    Map<String, Tensor> weights = new LinkedHashMap<>(weights(safetensors));
+    for (int layer = trained.layers(); layer < layers; layer++) {
+      String from = "h." + layer % trained.layers() + ".";
+      String to = "h." + layer + ".";
+      for (var weight : Map.copyOf(weights).entrySet()) {
+        if (weight.getKey().startsWith(from)) {
+          boolean out = weight.getKey().contains("c_proj");
+          weights.put(
+              to + weight.getKey().substring(from.length()),
+              out ? scaled(weight.getValue(), 0.01f) : weight.getValue());
+        }
+      }
+    }
+    return safetensors(weights);
+  }
+
+  private static Tensor scaled(Tensor tensor, float factor) {
+    float[] data = tensor.data().clone();
+    for (int i = 0; i < data.length; i++) {
+      data[i] *= factor;
+    }
+    return new Tensor(tensor.shape(), data);
   }
 
   /** A PEFT directory with an adapter of that model, which changes it a little. */
