@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.CheckpointingTokens;
@@ -32,6 +33,7 @@ import org.zeropoint.training.engine.petals.client.FaultyNode;
 import org.zeropoint.training.engine.petals.client.FaultyNode.Fault;
 import org.zeropoint.training.engine.petals.client.LocalSwarm;
 import org.zeropoint.training.engine.petals.client.Verification.Rules;
+import org.zeropoint.training.engine.petals.wire.WireForm;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Tokens;
@@ -196,6 +198,36 @@ class PetalsEngineTest extends TokenEngineContract {
           weights(finish(session, "lying-" + operation)), weights(expected.end()), 1e-6f);
     }
     assertThat(lying.quarantined()).containsOnlyKeys(liar.node());
+  }
+
+  @Test
+  void candidateIsToTheBitWhatTheOtherEngineMakesOfTheSameCheckpoint() {
+    TrainingPlan plan = plan("adamw", RATE);
+    Path end = whole(engine(), "adamw").end();
+    Path here = directory.resolve("here.safetensors");
+    try (TrainingSession session = open(new DjlEngine(), plan, Optional.of(end))) {
+      session.candidate(here);
+    }
+    assertThat(whole(engine(), "adamw").candidate()).hasSameBinaryContentAs(here);
+  }
+
+  @ParameterizedTest
+  @EnumSource(WireForm.class)
+  void overTheWireItLearnsTheSame_withinTheErrorOfTheForm(WireForm form) throws IOException {
+    var wire = new LocalSwarm(base).over(form);
+    swarms.add(wire);
+    wire.add(0, 3);
+    wire.add(3, LAYERS);
+    wire.add(0, LAYERS);
+    Whole expected = whole(engine(), "adamw");
+    try (TrainingSession session =
+        open(engine(wire, Rules.over(form, 0.2, 1)), plan("adamw", RATE), Optional.empty())) {
+      steps(session, STEPS);
+      double tolerance = form == WireForm.FP32 ? 1e-6 : form == WireForm.FP16 ? 1e-3 : 1e-2;
+      assertThat(session.evaluate()).isCloseTo(expected.after(), within(tolerance));
+      assertThat(session.device()).startsWith("3 nodes, ends of the model on CPU");
+    }
+    assertThat(wire.quarantined()).isEmpty();
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class RemoteSequence {
     this.answers = new Answers(client, verification);
   }
 
-  /** Who holds the blocks now. */
+  /** Which nodes that take new work hold the blocks now. */
   public Coverage coverage() {
     return planner.coverage();
   }
