@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +179,44 @@ class PetalsEngineTest extends TokenEngineContract {
     }
     assertThat(failing.nodes().stream().mapToInt(FaultyNode::faults).sum()).isGreaterThan(20);
     assertThat(failing.quarantined()).isEmpty();
+  }
+
+  @Test
+  void whileANodeComputes_theOneBeforeItHasTheNextBatch() throws IOException {
+    LocalSwarm busy = chain(base);
+    var second = new CountDownLatch(2);
+    var together = new AtomicBoolean();
+    busy.nodes()
+        .get(0)
+        .plan(
+            op -> {
+              if (op.equals("forward")) {
+                second.countDown();
+              }
+              return Fault.NONE;
+            });
+    busy.nodes()
+        .get(1)
+        .plan(
+            op -> {
+              if (op.equals("forward")) {
+                together.compareAndSet(false, reached(second));
+              }
+              return Fault.NONE;
+            });
+    try (TrainingSession session =
+        open(engine(busy, LocalSwarm.NONE), plan("adamw", RATE), Optional.empty())) {
+      session.step();
+    }
+    assertThat(together).isTrue();
+  }
+
+  private static boolean reached(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 
   @ParameterizedTest

@@ -79,16 +79,9 @@ public final class RemoteSequence {
   }
 
   private boolean prepared(Hop hop, RunAdapter adapter) {
-    if (adapter.has(hop.member(), hop.blocks())) {
-      return true;
-    }
     try {
-      return client.admitted(
-          hop.member(),
-          peer -> {
-            adapter.give(hop.member(), hop.blocks(), client.limits().call());
-            return true;
-          });
+      asking.give(adapter, hop.blocks(), hop.member());
+      return true;
     } catch (PeerFailure e) {
       return false;
     }
