@@ -167,7 +167,7 @@ public final class BlockAdapter implements AutoCloseable {
     for (NDArray gradient : gradients) {
       String name = names.get(at++);
       if (shapes.containsKey(name)) {
-        named.put(name, new Tensor(shapes.get(name), gradient.toFloatArray()));
+        named.put(name, new Tensor(shapes.get(name), NativeArrays.floats(gradient)));
       }
     }
     return named;

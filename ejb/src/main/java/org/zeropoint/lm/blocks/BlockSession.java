@@ -88,7 +88,9 @@ public final class BlockSession implements AutoCloseable {
   }
 
   /**
-   * Reads the next positions of each row.
+   * Reads the next positions of each row, all at once or in pieces. Only where the longest row
+   * scales the rotary positions, {@link org.zeropoint.lm.model.Rope.Dynamic}, are keys turned by
+   * the positions that there are by then: there the same pieces give the same numbers.
    *
    * @return what the blocks make of them
    * @throws Invalid when they are of another model or other rows, or more than there is room for

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Positions;
 import org.zeropoint.lm.model.Rope;
+import org.zeropoint.lm.torch.NativeArrays;
 
 /**
  * Sessions that are read on: those with one fresh position side by side in one call, so that the
@@ -80,7 +81,7 @@ record Extension(RangeNet net) {
       var own = new NDList(joined(scope, rows, fresh), places(scope, sessions));
       own.addAll(rotary(scope, sessions, rows));
       NDArray result = net.extend("step", sessions.get(0).part(), own, caches(sessions));
-      float[] all = result.toFloatArray();
+      float[] all = NativeArrays.floats(result);
       var split = new ArrayList<Hidden>();
       int from = 0;
       for (BlockSession session : sessions) {

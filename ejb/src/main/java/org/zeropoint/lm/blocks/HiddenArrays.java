@@ -22,6 +22,6 @@ final class HiddenArrays {
         Math.toIntExact(shape.get(0)),
         Math.toIntExact(shape.get(1)),
         Math.toIntExact(shape.get(2)),
-        array.toFloatArray());
+        NativeArrays.floats(array));
   }
 }

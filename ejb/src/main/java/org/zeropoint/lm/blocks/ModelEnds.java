@@ -126,7 +126,7 @@ public final class ModelEnds implements AutoCloseable {
    */
   public float[] logits(Hidden positions) {
     checkWidth(positions);
-    return call(scope -> of("logits", HiddenArrays.of(scope, positions)).toFloatArray());
+    return call(scope -> NativeArrays.floats(of("logits", HiddenArrays.of(scope, positions))));
   }
 
   /**

@@ -108,7 +108,20 @@ final class RangeSource {
         "x: Tensor, r: Tensor%s, k: List[Tensor], v: List[Tensor]".formatted(signature()),
         "Tensor");
     text.line("l = torch.size(r, 0)");
+    numbers("rows", 0);
+    numbers("places", 1);
+    numbers("seen", 2);
     blocks(this::attendSideBySide);
+  }
+
+  /** A column of r, once for all blocks: each number is fetched from a tensor. */
+  private void numbers(String list, int column) {
+    text.line("%s = annotate(List[int], [])", list)
+        .line("for one in range(l):")
+        .in()
+        .line("z = torch.select(torch.select(r, 0, one), 0, %d)", column)
+        .line("_0 = torch.append(%s, int(z))", list)
+        .out();
   }
 
   /**
@@ -119,34 +132,31 @@ final class RangeSource {
     int width = config.headWidth();
     int group = config.heads() / config.keyValueHeads();
     text.line("q = torch.reshape(q, [-1, %d, %d, %d])", config.keyValueHeads(), group, width)
+        .line("queries = torch.split_with_sizes(q, rows, 0)")
+        .line("fresh_k = torch.split_with_sizes(i, rows, 0)")
+        .line("fresh_v = torch.split_with_sizes(j, rows, 0)")
         .line("y = annotate(List[Tensor], [])")
-        .line("at = 0")
         .line("for one in range(l):")
         .in()
-        .line("n = int(torch.select(torch.select(r, 0, one), 0, 0))")
-        .line("o = int(torch.select(torch.select(r, 0, one), 0, 1))")
-        .line("seen = int(torch.select(torch.select(r, 0, one), 0, 2))")
+        .line("o = places[one]")
         .line("place = torch.add(torch.mul(e, l), one)");
-    kept(block, "k", "i");
-    kept(block, "v", "j");
-    text.line("part = torch.slice(q, 0, at, torch.add(at, n), 1)")
-        .line(
-            "_y = torch.append(y, torch.scaled_dot_product_attention(part, kept_k, kept_v,"
-                + " None, 0., False))")
-        .line("at = torch.add(at, n)")
+    kept(block, "k");
+    kept(block, "v");
+    text.line("q = queries[one]")
+        .line("u = torch.scaled_dot_product_attention(q, kept_k, kept_v, None, 0., False)")
+        .line("_y = torch.append(y, u)")
         .out()
         .line("u = torch.reshape(torch.cat(y, 0), [-1, %d])", config.heads() * width);
   }
 
-  private void kept(BlockSource block, String caches, String fresh) {
+  private void kept(BlockSource block, String caches) {
     text.line("cache = %s[place]", caches)
         .line(
-            "_%s = torch.copy_(torch.slice(cache, 2, o, torch.add(o, 1), 1),"
-                + " torch.slice(%s, 0, at, torch.add(at, n), 1))",
-            caches, fresh)
+            "_%1$s = torch.copy_(torch.slice(cache, 2, o, torch.add(o, 1), 1), fresh_%1$s[one])",
+            caches)
         .line(
             "kept_%s = %s",
-            caches, block.layers().lowered("torch.slice(cache, 2, seen, torch.add(o, 1), 1)"));
+            caches, block.layers().lowered("torch.slice(cache, 2, seen[one], torch.add(o, 1), 1)"));
   }
 
   private void blocks(BlockSource.Attention attention) {
