@@ -12,8 +12,6 @@ import org.zeropoint.lm.blocks.Hidden;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Unavailable;
-import org.zeropoint.training.engine.petals.PeerFailure;
-import org.zeropoint.training.engine.petals.PeerFailure.Kind;
 import org.zeropoint.training.engine.petals.client.Opinions.Opinion;
 import org.zeropoint.training.engine.petals.client.Swarm.Member;
 import org.zeropoint.training.engine.petals.wire.WireForm;
@@ -183,45 +181,8 @@ public final class Verification {
         "%s was answered falsely".formatted(question.told()));
   }
 
-  /**
-   * A node twice answered what cannot be. When others answer what can be, it is quarantined.
-   *
-   * @throws FalseAnswer then
-   * @throws NotFinite when others say the same
-   */
-  <T> void wrong(
-      Question<T> question, Member asked, PeerFailure fault, Optional<RunAdapter> adapter) {
-    opinions
-        .here(question, adapter)
-        .ifPresentOrElse(
-            opinion -> {
-              if (question.fault(opinion.answer()).isPresent()) {
-                throw new NotFinite(question.told() + " is not finite");
-              }
-              throw impossible(question, asked, fault);
-            },
-            () -> askOthers(question, asked, fault, adapter));
-  }
-
-  private <T> void askOthers(
-      Question<T> question, Member asked, PeerFailure fault, Optional<RunAdapter> adapter) {
-    for (Member other : opinions.asking().others(question, Set.of(asked.node()))) {
-      try {
-        opinions.asking().one(question, other, adapter);
-        throw impossible(question, asked, fault);
-      } catch (PeerFailure e) {
-        if (e.kind() == Kind.WRONG) {
-          throw new NotFinite(question.told() + " is not finite, two nodes say");
-        }
-      }
-    }
-  }
-
-  private <T> FalseAnswer impossible(Question<T> question, Member asked, PeerFailure fault) {
-    client.quarantine(
-        asked.node(),
-        "twice it could not answer %s, which others can: %s"
-            .formatted(question.told(), fault.getMessage()));
-    return new FalseAnswer(List.of(asked.node()), question.told() + " was answered falsely");
+  /** Who judges answers that cannot be. */
+  ImpossibleAnswers impossible() {
+    return new ImpossibleAnswers(client, opinions);
   }
 }
