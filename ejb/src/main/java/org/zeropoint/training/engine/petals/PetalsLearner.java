@@ -49,6 +49,7 @@ final class PetalsLearner implements Learner {
   private final AdapterTraining training;
   private final RunAdapter adapter;
   private final RemoteRun run;
+  private final long nodes;
 
   private PetalsLearner(
       ModelFile base,
@@ -79,6 +80,11 @@ final class PetalsLearner implements Learner {
     adapter =
         new RunAdapter(UUID.randomUUID().toString(), remote.model(), lora, training::matricesOf);
     run = new RemoteRun(remote.sequence(base.config()), ends, adapter, remote.executor());
+    nodes =
+        run.sequence().coverage().blocks().stream()
+            .flatMap(block -> block.nodes().stream())
+            .distinct()
+            .count();
   }
 
   /**
@@ -191,7 +197,7 @@ final class PetalsLearner implements Learner {
 
   @Override
   public String device() {
-    return "nodes; ends of the model on " + TorchProbe.device();
+    return "%d nodes, ends of the model on %s".formatted(nodes, TorchProbe.device());
   }
 
   @Override

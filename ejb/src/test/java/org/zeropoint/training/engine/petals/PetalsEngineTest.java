@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.CheckpointingTokens;
@@ -32,6 +36,7 @@ import org.zeropoint.training.engine.petals.client.FaultyNode;
 import org.zeropoint.training.engine.petals.client.FaultyNode.Fault;
 import org.zeropoint.training.engine.petals.client.LocalSwarm;
 import org.zeropoint.training.engine.petals.client.Verification.Rules;
+import org.zeropoint.training.engine.petals.wire.WireForm;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Tokens;
@@ -176,6 +181,44 @@ class PetalsEngineTest extends TokenEngineContract {
     assertThat(failing.quarantined()).isEmpty();
   }
 
+  @Test
+  void whileANodeComputes_theOneBeforeItHasTheNextBatch() throws IOException {
+    LocalSwarm busy = chain(base);
+    var second = new CountDownLatch(2);
+    var together = new AtomicBoolean();
+    busy.nodes()
+        .get(0)
+        .plan(
+            op -> {
+              if (op.equals("forward")) {
+                second.countDown();
+              }
+              return Fault.NONE;
+            });
+    busy.nodes()
+        .get(1)
+        .plan(
+            op -> {
+              if (op.equals("forward")) {
+                together.compareAndSet(false, reached(second));
+              }
+              return Fault.NONE;
+            });
+    try (TrainingSession session =
+        open(engine(busy, LocalSwarm.NONE), plan("adamw", RATE), Optional.empty())) {
+      session.step();
+    }
+    assertThat(together).isTrue();
+  }
+
+  private static boolean reached(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"forward", "backward"})
   void liarIsQuarantined_andItsWorkIsDoneAgain(String operation) throws IOException {
@@ -196,6 +239,36 @@ class PetalsEngineTest extends TokenEngineContract {
           weights(finish(session, "lying-" + operation)), weights(expected.end()), 1e-6f);
     }
     assertThat(lying.quarantined()).containsOnlyKeys(liar.node());
+  }
+
+  @Test
+  void candidateIsToTheBitWhatTheOtherEngineMakesOfTheSameCheckpoint() {
+    TrainingPlan plan = plan("adamw", RATE);
+    Path end = whole(engine(), "adamw").end();
+    Path here = directory.resolve("here.safetensors");
+    try (TrainingSession session = open(new DjlEngine(), plan, Optional.of(end))) {
+      session.candidate(here);
+    }
+    assertThat(whole(engine(), "adamw").candidate()).hasSameBinaryContentAs(here);
+  }
+
+  @ParameterizedTest
+  @EnumSource(WireForm.class)
+  void overTheWireItLearnsTheSame_withinTheErrorOfTheForm(WireForm form) throws IOException {
+    var wire = new LocalSwarm(base).over(form);
+    swarms.add(wire);
+    wire.add(0, 3);
+    wire.add(3, LAYERS);
+    wire.add(0, LAYERS);
+    Whole expected = whole(engine(), "adamw");
+    try (TrainingSession session =
+        open(engine(wire, Rules.over(form, 0.2, 1)), plan("adamw", RATE), Optional.empty())) {
+      steps(session, STEPS);
+      double tolerance = form == WireForm.FP32 ? 1e-6 : form == WireForm.FP16 ? 1e-3 : 1e-2;
+      assertThat(session.evaluate()).isCloseTo(expected.after(), within(tolerance));
+      assertThat(session.device()).startsWith("3 nodes, ends of the model on CPU");
+    }
+    assertThat(wire.quarantined()).isEmpty();
   }
 
   @Test

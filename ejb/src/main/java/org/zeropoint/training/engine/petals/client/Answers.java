@@ -37,7 +37,7 @@ record Answers(SwarmClient client, Verification verification) {
       return call.get();
     } catch (PeerFailure e) {
       if (e.kind() == Kind.WRONG) {
-        verification.wrong(question, member, e, adapter);
+        verification.impossible().judge(question, member, e, adapter);
         client.bans().failed(member.node());
       }
       throw e;

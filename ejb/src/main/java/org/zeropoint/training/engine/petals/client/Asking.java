@@ -3,6 +3,7 @@ package org.zeropoint.training.engine.petals.client;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.zeropoint.lm.blocks.BlockRange;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.training.engine.petals.BlockPeer.Part;
 import org.zeropoint.training.engine.petals.PeerFailure;
@@ -19,25 +20,40 @@ record Asking(SwarmClient client, Digest model) {
    */
   <T> T one(Question<T> question, Member member, Optional<RunAdapter> adapter) {
     try {
+      adapter.ifPresent(run -> give(run, question.blocks(), member));
       return client.ask(
           member,
           question.kind(),
           question.work(),
-          (peer, deadline) -> {
-            adapter.ifPresent(run -> run.give(member, question.blocks(), deadline));
-            return sound(
-                question,
-                member,
-                question.ask(
-                    peer,
-                    new Part(model, question.blocks(), adapter.map(RunAdapter::ref)),
-                    deadline));
-          });
+          (peer, deadline) ->
+              sound(
+                  question,
+                  member,
+                  question.ask(
+                      peer,
+                      new Part(model, question.blocks(), adapter.map(RunAdapter::ref)),
+                      deadline)));
     } catch (PeerFailure e) {
       if (e.kind() == Kind.LOST) {
         adapter.ifPresent(run -> run.lost(member.node()));
       }
       throw e;
+    }
+  }
+
+  /**
+   * Gives a node the adapter for some blocks, unless it has it.
+   *
+   * @throws PeerFailure when it does not take it
+   */
+  void give(RunAdapter run, BlockRange blocks, Member member) {
+    if (!run.has(member, blocks)) {
+      client.admitted(
+          member,
+          peer -> {
+            run.give(member, blocks, client.limits().call());
+            return true;
+          });
     }
   }
 

@@ -9,12 +9,19 @@ import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.petals.client.Swarm.Member;
+import org.zeropoint.training.engine.petals.client.Swarm.State;
 
 /** Routes of a model over the nodes that may be asked now; waits until there is one. */
 record Planner(SwarmClient client, Digest model, ModelConfig config) {
 
+  /** By nodes that take new work, whether they can be asked now or not. */
   Coverage coverage() {
-    return Coverage.of(model, config.layers(), client.swarm().members());
+    return Coverage.of(
+        model,
+        config.layers(),
+        client.swarm().members().stream()
+            .filter(member -> member.state() == State.USABLE)
+            .toList());
   }
 
   /** All blocks of the model. */

@@ -48,7 +48,7 @@ public final class RemoteSequence {
     this.answers = new Answers(client, verification);
   }
 
-  /** Who holds the blocks now. */
+  /** Which nodes that take new work hold the blocks now. */
   public Coverage coverage() {
     return planner.coverage();
   }
@@ -79,16 +79,9 @@ public final class RemoteSequence {
   }
 
   private boolean prepared(Hop hop, RunAdapter adapter) {
-    if (adapter.has(hop.member(), hop.blocks())) {
-      return true;
-    }
     try {
-      return client.admitted(
-          hop.member(),
-          peer -> {
-            adapter.give(hop.member(), hop.blocks(), client.limits().call());
-            return true;
-          });
+      asking.give(adapter, hop.blocks(), hop.member());
+      return true;
     } catch (PeerFailure e) {
       return false;
     }

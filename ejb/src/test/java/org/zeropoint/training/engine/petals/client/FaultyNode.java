@@ -15,12 +15,17 @@ import org.zeropoint.training.engine.petals.PeerFailure;
 import org.zeropoint.training.engine.petals.PeerFailure.Kind;
 import org.zeropoint.training.engine.petals.node.BlockLimits;
 import org.zeropoint.training.engine.petals.node.BlockService;
+import org.zeropoint.training.engine.petals.wire.BlockHandler;
+import org.zeropoint.training.engine.petals.wire.RemotePeer;
+import org.zeropoint.training.engine.petals.wire.WireForm;
 
-/** A node in this process that fails when a test says so. */
+/** A node in this process, called directly or over the wire, that fails when a test says so. */
 public final class FaultyNode implements BlockPeer, AutoCloseable {
 
   public static final BlockLimits LIMITS =
       new BlockLimits(64L << 20, 8L << 20, 8L << 20, 8, 64, 8, 16, 4096, Duration.ofMinutes(10));
+
+  private static final long MOST = 1 << 24;
 
   /** What happens to a call. */
   public enum Fault {
@@ -51,24 +56,42 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
   private final Path packed;
   private final BlockRange blocks;
   private final BlockLimits limits;
+  private final Optional<WireForm> form;
   private final AtomicInteger faults = new AtomicInteger();
   private final AtomicLong later = new AtomicLong();
   private volatile BlockService service;
+  private volatile BlockPeer peer;
   private volatile Plan plan = operation -> Fault.NONE;
 
-  public FaultyNode(String node, Digest model, Path packed, BlockRange blocks, BlockLimits limits) {
+  public FaultyNode(
+      String node,
+      Digest model,
+      Path packed,
+      BlockRange blocks,
+      BlockLimits limits,
+      Optional<WireForm> form) {
     this.node = node;
     this.packed = packed;
     this.model = model;
     this.blocks = blocks;
     this.limits = limits;
-    this.service = started();
+    this.form = form;
+    start();
   }
 
-  private BlockService started() {
-    var fresh = new BlockService(node, limits, () -> System.nanoTime() + later.get());
-    fresh.load(model, packed, blocks);
-    return fresh;
+  private void start() {
+    service = new BlockService(node, limits, () -> System.nanoTime() + later.get());
+    service.load(model, packed, blocks);
+    var handler = new BlockHandler(service, MOST);
+    peer =
+        form.<BlockPeer>map(
+                chosen ->
+                    new RemotePeer(
+                        node,
+                        (operation, body, deadline) -> handler.handle(operation, body),
+                        chosen,
+                        MOST))
+            .orElse(service);
   }
 
   public void plan(Plan next) {
@@ -99,7 +122,7 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
     switch (fault) {
       case RESTART -> {
         service.close();
-        service = started();
+        start();
         throw unreachable();
       }
       case LOST_CALL -> throw unreachable();
@@ -144,17 +167,17 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
 
   @Override
   public Report report(Duration deadline) {
-    return service.report(deadline);
+    return peer.report(deadline);
   }
 
   @Override
   public Hidden forward(Part part, Hidden input, Duration deadline) {
-    return call("forward", () -> service.forward(part, input, deadline));
+    return call("forward", () -> peer.forward(part, input, deadline));
   }
 
   @Override
   public BlockGradient backward(Part part, Hidden input, Hidden gradient, Duration deadline) {
-    return call("backward", () -> service.backward(part, input, gradient, deadline));
+    return call("backward", () -> peer.backward(part, input, gradient, deadline));
   }
 
   @Override
@@ -162,24 +185,24 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
     call(
         "keep",
         () -> {
-          service.keep(adapter, deadline);
+          peer.keep(adapter, deadline);
           return true;
         });
   }
 
   @Override
   public void forget(String run, Duration deadline) {
-    service.forget(run, deadline);
+    peer.forget(run, deadline);
   }
 
   @Override
   public String open(Part part, int rows, int tokens, Duration patience, Duration deadline) {
-    return call("open", () -> service.open(part, rows, tokens, patience, deadline));
+    return call("open", () -> peer.open(part, rows, tokens, patience, deadline));
   }
 
   @Override
   public Hidden extend(String session, int position, Hidden fresh, Duration deadline) {
-    return call("extend", () -> service.extend(session, position, fresh, deadline));
+    return call("extend", () -> peer.extend(session, position, fresh, deadline));
   }
 
   @Override
@@ -187,7 +210,7 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
     call(
         "close",
         () -> {
-          service.close(session, deadline);
+          peer.close(session, deadline);
           return true;
         });
   }

@@ -17,6 +17,7 @@ import org.zeropoint.lm.model.Precision;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.training.engine.petals.client.Verification.Rules;
 import org.zeropoint.training.engine.petals.node.BlockLimits;
+import org.zeropoint.training.engine.petals.wire.WireForm;
 
 /** A small model on nodes of this process. */
 public final class LocalSwarm implements Swarm, AutoCloseable {
@@ -29,6 +30,7 @@ public final class LocalSwarm implements Swarm, AutoCloseable {
   private final Map<String, String> quarantined = new ConcurrentHashMap<>();
   private final Set<String> draining = ConcurrentHashMap.newKeySet();
   private final Set<String> offline = ConcurrentHashMap.newKeySet();
+  private Optional<WireForm> form = Optional.empty();
   private final SetClock clock = new SetClock();
   private final ModelConfig config;
   private final ModelEnds ends;
@@ -48,13 +50,20 @@ public final class LocalSwarm implements Swarm, AutoCloseable {
   /** Adds a node. */
   public FaultyNode add(int first, int end, BlockLimits limits) {
     var node =
-        new FaultyNode("node-" + nodes.size(), model, packed, new BlockRange(first, end), limits);
+        new FaultyNode(
+            "node-" + nodes.size(), model, packed, new BlockRange(first, end), limits, form);
     nodes.add(node);
     return node;
   }
 
   public FaultyNode add(int first, int end) {
     return add(first, end, FaultyNode.LIMITS);
+  }
+
+  /** Nodes that are added from now on are called over the wire. */
+  public LocalSwarm over(WireForm chosen) {
+    form = Optional.of(chosen);
+    return this;
   }
 
   public List<FaultyNode> nodes() {

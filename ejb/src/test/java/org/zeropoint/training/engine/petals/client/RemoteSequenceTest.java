@@ -37,6 +37,8 @@ import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.petals.client.FaultyNode.Fault;
+import org.zeropoint.training.engine.petals.client.Measures.Kind;
+import org.zeropoint.training.engine.petals.client.Swarm.Member;
 
 class RemoteSequenceTest {
 
@@ -275,6 +277,29 @@ class RemoteSequenceTest {
         .hasMessageContaining("node node-1: does not answer (");
     assertThat(Duration.between(begin, swarm.clock().instant()))
         .isBetween(Duration.ofMinutes(19), Duration.ofMinutes(20).plusSeconds(6));
+  }
+
+  @Test
+  void blocksOfWhichTheOnlyHolderIsDrainingCountAsNobodys() {
+    swarm.add(0, 2);
+    swarm.drain(swarm.add(2, 6).node());
+    assertThatThrownBy(() -> swarm.sequence().coverage().requireWhole())
+        .hasMessageContaining("blocks 2-5");
+  }
+
+  @Test
+  void answerIsWaitedForMuchLongerThanOthersTook_butNoLongerThanAllowed() {
+    Member node = Members.member("node", Members.range(0, 2));
+    var measures = new Measures();
+    var most = Duration.ofSeconds(60);
+    assertThat(measures.deadline(node, Kind.FORWARD, 2, most)).isEqualTo(most);
+    for (int i = 0; i < 3; i++) {
+      measures.took(node, Kind.FORWARD, 2, 0.5);
+    }
+    assertThat(measures.deadline(node, Kind.FORWARD, 2, most))
+        .isEqualTo(Duration.ofSeconds(10).plusSeconds(10));
+    assertThat(measures.deadline(node, Kind.FORWARD, 20, most)).isEqualTo(most);
+    assertThat(measures.deadline(node, Kind.STEP, 2, most)).isEqualTo(most);
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.lm.blocks.Hidden;
 import org.zeropoint.lm.language.ModelFile;
@@ -26,6 +27,7 @@ import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.petals.client.FaultyNode.Fault;
 import org.zeropoint.training.engine.petals.client.Verification.Counts;
 import org.zeropoint.training.engine.petals.client.Verification.Rules;
+import org.zeropoint.training.engine.petals.wire.WireForm;
 
 class VerificationTest {
 
@@ -230,6 +232,28 @@ class VerificationTest {
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("node-1 answered falsely before it was found out");
     }
+    assertThat(swarm.quarantined()).containsOnlyKeys(liar.node());
+  }
+
+  @ParameterizedTest
+  @EnumSource(WireForm.class)
+  void overTheWireHonestNodesAgree_alsoWithTheFile_andALiarIsFound(WireForm form) {
+    swarm.over(form);
+    swarm.add(0, 2);
+    swarm.add(2, 4);
+    FaultyNode liar = swarm.add(0, 4);
+    Rules rules = Rules.over(form, 1, 1);
+    RemoteSequence sequence = sequence(rules, true);
+    Passed passed = passed(sequence);
+    sequence.backward(passed, passed.output(), Optional.empty());
+    assertThat(sequence.verified().verified()).isPositive();
+    assertThat(swarm.quarantined()).isEmpty();
+    swarm.offline("node-0", true);
+    swarm.offline("node-1", true);
+    passed = passed(sequence);
+    sequence.backward(passed, passed.output(), Optional.empty());
+    lies(liar, "forward");
+    assertThatThrownBy(() -> passed(sequence)).isInstanceOf(FalseAnswer.class);
     assertThat(swarm.quarantined()).containsOnlyKeys(liar.node());
   }
 
