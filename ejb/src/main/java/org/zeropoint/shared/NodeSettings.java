@@ -126,13 +126,10 @@ public class NodeSettings {
     return number(VERIFY, 5, 0, 100) / 100.0;
   }
 
-  /**
-   * How far two computations of the same may be apart, relative to the largest number: what fp32
-   * rounds, or the form of a link adds.
-   */
-  public double tolerance() {
+  /** The form of a link that loses most. */
+  public String coarsest() {
     String all = String.join(",", wires());
-    return all.contains("int8") ? 0.1 : all.contains("fp16") ? 1e-2 : 1e-3;
+    return all.contains("int8") ? "int8" : all.contains("fp16") ? "fp16" : "fp32";
   }
 
   private static List<String> wires() {

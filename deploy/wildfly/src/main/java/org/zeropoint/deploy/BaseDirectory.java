@@ -25,6 +25,9 @@ final class BaseDirectory {
     }
     Files.createDirectories(settings.log().getParent());
     Files.createDirectories(settings.engineCache());
+    if (settings.isNode()) {
+      Files.createDirectories(settings.data().resolve("cache/pocl"));
+    }
     try (Stream<Path> files = Files.list(settings.home().resolve("standalone/configuration"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(

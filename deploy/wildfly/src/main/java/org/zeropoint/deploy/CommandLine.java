@@ -70,6 +70,10 @@ final class CommandLine {
     environment.put("OPT_OUT_TRACKING", "true");
     // Spinning threads of the engine would take the processors from the requests.
     environment.put("OMP_WAIT_POLICY", "PASSIVE");
+    // PoCL's cache is no place for several servers that compile the same kernels at once.
+    if (settings.isNode()) {
+      environment.put("POCL_CACHE_DIR", settings.data().resolve("cache/pocl").toString());
+    }
     Cuda.of(settings.home()).ifPresent(cuda -> cuda.addTo(environment));
     return builder;
   }

@@ -75,6 +75,11 @@ public record Settings(
     return new Settings(home, data, address, port, managementPort, engineCache, options);
   }
 
+  /** Whether the server computes for a coordinator. */
+  boolean isNode() {
+    return javaOptions.contains("-Dzeropoint.role=node") || ApplicationSettings.isNode();
+  }
+
   /** What the installation deploys. */
   public Path application() {
     return home.resolve("standalone/deployments/zeropoint.ear");

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import org.zeropoint.models.boundary.Registry;
-import org.zeropoint.nodes.boundary.Assignments;
+import org.zeropoint.nodes.boundary.Placements;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
@@ -26,7 +26,7 @@ import org.zeropoint.training.control.ModelFetch;
 public class NodeModels {
 
   @Inject private Registry registry;
-  @Inject private Assignments assignments;
+  @Inject private Placements placements;
   @Inject private Callers callers;
 
   /**
@@ -41,7 +41,7 @@ public class NodeModels {
       throw new Invalid("/from", "must not be negative");
     }
     String node = callers.current().name();
-    if (assignments.of(model).stream().noneMatch(a -> a.node().nodeId().equals(node))) {
+    if (!placements.shallHold(node, model)) {
       throw new NotFound(node + " shall hold no blocks of " + model);
     }
     return read(registry.weights(model), from);

@@ -26,7 +26,7 @@ import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.nodes.boundary.Assignments;
 import org.zeropoint.nodes.boundary.Nodes;
-import org.zeropoint.nodes.boundary.ServingTenants;
+import org.zeropoint.nodes.boundary.Placements;
 import org.zeropoint.nodes.entity.Assignment;
 import org.zeropoint.nodes.entity.HeldBlocks;
 import org.zeropoint.nodes.entity.NodeStanding;
@@ -60,7 +60,7 @@ public class BlockPlacing {
 
   @Resource private TimerService timers;
   @Inject private NodeSettings settings;
-  @Inject private ServingTenants tenants;
+  @Inject private Placements placements;
   @Inject private Assignments assignments;
   @Inject private Nodes nodes;
   @Inject private Registry registry;
@@ -84,7 +84,7 @@ public class BlockPlacing {
   @Timeout
   void turn() {
     try {
-      for (String tenant : tenants.all()) {
+      for (String tenant : placements.tenants()) {
         callers.as(Caller.internal(NAME, tenant, Role.ADMIN), this::place);
       }
     } catch (RuntimeException e) {

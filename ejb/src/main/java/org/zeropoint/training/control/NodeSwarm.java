@@ -2,7 +2,9 @@ package org.zeropoint.training.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +37,14 @@ public class NodeSwarm {
 
   private static final int LONGEST = 500;
 
+  /** Members are asked for with each call, and stand otherwise with each heartbeat at most. */
+  private static final Duration FRESH = Duration.ofMillis(300);
+
   @Inject private Nodes nodes;
   @Inject private NodeCalls calls;
   @Inject private NodeSettings settings;
   @Inject private Callers callers;
+  @Inject private Clock clock;
 
   /** A link lives as long as the lease of the process that it leads to. */
   private final Map<Peer, RemotePeer> links = new ConcurrentHashMap<>();
@@ -46,12 +52,17 @@ public class NodeSwarm {
   /** Those of one tenant; may be asked from any thread. */
   public Swarm of(String tenant) {
     return new Swarm() {
+      private List<Member> known = List.of();
+      private Instant until = Instant.MIN;
+
       @Override
-      public List<Member> members() {
-        return standing(tenant).stream()
-            .filter(standing -> usable(standing.node()))
-            .map(NodeSwarm.this::member)
-            .toList();
+      public synchronized List<Member> members() {
+        Instant now = clock.instant();
+        if (!now.isBefore(until)) {
+          known = NodeSwarm.this.members(tenant);
+          until = now.plus(FRESH);
+        }
+        return known;
       }
 
       @Override
@@ -62,6 +73,13 @@ public class NodeSwarm {
             () -> nodes.quarantine(node, reason.substring(0, Math.min(LONGEST, reason.length()))));
       }
     };
+  }
+
+  private List<Swarm.Member> members(String tenant) {
+    return standing(tenant).stream()
+        .filter(standing -> usable(standing.node()))
+        .map(this::member)
+        .toList();
   }
 
   private List<NodeStanding> standing(String tenant) {

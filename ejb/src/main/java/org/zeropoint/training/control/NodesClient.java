@@ -20,6 +20,7 @@ import org.zeropoint.training.engine.petals.client.Pause;
 import org.zeropoint.training.engine.petals.client.RemoteSequence;
 import org.zeropoint.training.engine.petals.client.SwarmClient;
 import org.zeropoint.training.engine.petals.client.Verification;
+import org.zeropoint.training.engine.petals.wire.WireForm;
 
 /**
  * This server as a client of the blocks on its nodes. Nodes are machines of the installation: those
@@ -42,7 +43,7 @@ public class NodesClient {
   void prepare() {
     client =
         new SwarmClient(swarm.of(Caller.DEFAULT_TENANT), Limits.USUAL, clock, Pause.REAL, SEED);
-    rules = new Verification.Rules(settings.verified(), settings.tolerance(), SEED);
+    rules = Verification.Rules.over(WireForm.of(settings.coarsest()), settings.verified(), SEED);
   }
 
   @Produces

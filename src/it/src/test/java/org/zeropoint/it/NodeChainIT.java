@@ -99,10 +99,9 @@ class NodeChainIT {
     byte[] weights =
         author.bytes(author.request("api/models/maker@1/files/model.safetensors").GET());
     assertThat(made.path("status").asText()).isEqualTo("completed");
-    Map<String, byte[]> files = 
+    Map<String, byte[]> files =
         new LinkedHashMap<>(
-            MadeElsewhere.gpt2(
-                LAYERS, MadeElsewhere.deeper(GptConfig.NANO, weights, LAYERS)));
+            MadeElsewhere.gpt2(LAYERS, MadeElsewhere.deeper(GptConfig.NANO, weights, LAYERS)));
     String config = new String(files.get("config.json"), StandardCharsets.UTF_8);
     files.put(
         "config.json",
