@@ -40,7 +40,11 @@ final class ApplicationSettings {
           new Rule("zeropoint.events.days", 1, 3650),
           new Rule("zeropoint.tinygrad.memory", 512, 1 << 20),
           new Rule("zeropoint.tinygrad.threads", 0, 1024),
-          new Rule("zeropoint.tinygrad.seconds", 1, 86_400));
+          new Rule("zeropoint.tinygrad.seconds", 1, 86_400),
+          new Rule("zeropoint.petals.memory", 1024, 1 << 20),
+          new Rule("zeropoint.petals.threads", 0, 1024),
+          new Rule("zeropoint.petals.seconds", 1, 86_400),
+          new Rule("zeropoint.petals.patience", 1, 3600));
   private static final List<String> FLAGS =
       List.of("zeropoint.auth.basic", "zeropoint.webhooks.http");
   private static final String ALLOW = "zeropoint.webhooks.allow";
@@ -50,7 +54,8 @@ final class ApplicationSettings {
   private static final String KERNELS = "zeropoint.kernels";
   private static final Pattern BACKENDS =
       Pattern.compile("(reference|vector|opencl)( *, *(reference|vector|opencl))*");
-  private static final String PYTHON = "zeropoint.tinygrad.python";
+  private static final List<String> PYTHONS =
+      List.of("zeropoint.tinygrad.python", "zeropoint.petals.python");
   private static final String TINYGRAD = "zeropoint.tinygrad.device";
   private static final List<String> TINYGRAD_DEVICES = List.of("auto", "cpu", "opencl");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}");
@@ -160,7 +165,8 @@ final class ApplicationSettings {
     return Stream.of(
             RULES.stream().map(rule -> rule.name),
             FLAGS.stream(),
-            Stream.of(ALLOW, DEVICE, KERNELS, PATH, PYTHON, TINYGRAD))
+            PYTHONS.stream(),
+            Stream.of(ALLOW, DEVICE, KERNELS, PATH, TINYGRAD))
         .flatMap(names -> names)
         .collect(Collectors.toList());
   }
