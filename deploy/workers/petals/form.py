@@ -18,12 +18,13 @@ def check(directory):
         config = json.loads((pathlib.Path(directory) / "config.json").read_text())
     except (OSError, ValueError) as e:
         raise Unreadable(f"config.json cannot be read: {e}") from e
+    _require(config.get("model_type") == "llama", "model_type", "llama")
     rope = config.get("rope_parameters") or {}
     _require(rope.get("rope_type", "default") == "default", "rope_parameters.rope_type", "default")
     theta = config.get("rope_theta", 10000.0)
     _require(rope.get("rope_theta", theta) == theta, "rope_parameters.rope_theta", theta)
-    scaling = (config.get("rope_scaling") or {}).get("type", "linear")
-    _require(scaling in ("linear", "dynamic"), "rope_scaling.type", "linear or dynamic")
+    scaling = config.get("rope_scaling") or {"type": "linear"}
+    _require(scaling.get("type") == "linear", "rope_scaling.type", "linear")
     _require(not config.get("attention_bias"), "attention_bias", False)
     _require(not config.get("mlp_bias"), "mlp_bias", False)
     if "head_dim" in config:

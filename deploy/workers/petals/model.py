@@ -5,7 +5,7 @@ import time
 
 import torch
 from petals import AutoDistributedModelForCausalLM
-from petals.client.inference_session import InferenceSession
+from petals.client.inference_session import InferenceSession, _ServerInferenceSession
 from petals.client.remote_sequential import RemoteSequential
 from petals.client.routing import RemoteSequenceManager
 
@@ -13,6 +13,10 @@ import form
 
 TRIES = 6
 LONGEST_PAUSE = 4
+
+# It closes a session whose connection broke while it was being closed, once more, on the thread that happens to collect
+# it. Where that is the one that does the closing, it waits for itself.
+del _ServerInferenceSession.__del__
 
 
 class Route(RemoteSequenceManager):

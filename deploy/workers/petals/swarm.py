@@ -1,7 +1,8 @@
 """A private swarm on this machine alone, for tests and for trying it out: a bootstrap and some servers.
 
 `python -I -B swarm.py MODEL` writes lines of JSON, {"peers": [...]} for the bootstrap and {"server", "pid", "peer"} for
-each server that has come online. It obeys `kill N` on its standard input, and ends with all of them when that closes.
+each server that has come online. It obeys lines of its standard input, `kill N` and `start FIRST:END …` with a range for
+each of some more servers, and ends with all of them when that closes.
 """
 
 import argparse
@@ -115,21 +116,28 @@ def main():
     import petals.server.server
     import petals.utils.peft
 
-    first = start(bootstrap)
-    peers = report_of(first)
+    peers = report_of(start(bootstrap))
     tell(json.dumps({"peers": peers}))
-    held = asked.blocks or [f"0:{count}"] * 2
-    servers = [start(serve, asked, number, blocks, peers) for number, blocks in enumerate(held)]
-    for number, server in enumerate(servers):
-        tell(json.dumps({"server": number, "pid": server[0], "peer": report_of(server)}))
+    servers = []
+
+    def add(held):
+        before = len(servers)
+        servers.extend(start(serve, asked, before + at, blocks, peers) for at, blocks in enumerate(held))
+        for number in range(before, len(servers)):
+            tell(json.dumps({"server": number, "pid": servers[number][0], "peer": report_of(servers[number])}))
+
+    add(asked.blocks or [f"0:{count}"] * 2)
     for line in sys.stdin:
-        verb, _, number = line.strip().partition(" ")
-        if verb != "kill":
+        verb, *rest = line.split()
+        if verb == "start":
+            add(rest)
+        elif verb == "kill":
+            pid = servers[int(rest[0])][0]
+            os.killpg(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            tell(json.dumps({"killed": int(rest[0])}))
+        else:
             raise SystemExit(f"what is {verb}?")
-        pid = servers[int(number)][0]
-        os.killpg(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        tell(json.dumps({"killed": int(number)}))
 
 
 if __name__ == "__main__":

@@ -86,7 +86,12 @@ class Calls:
         self.model = Model(h["model"], h["peers"], h["prefix"], h["prompts"], h["patience"])
         config = self.model.config
         return wire.Frame(
-            {"blocks": config.num_hidden_layers, "width": config.hidden_size, "vocabulary": config.vocab_size}
+            {
+                "blocks": config.num_hidden_layers,
+                "width": config.hidden_size,
+                "vocabulary": config.vocab_size,
+                "context": config.max_position_embeddings,
+            }
         )
 
     def info(self, request):
