@@ -16,9 +16,9 @@ import org.zeropoint.lm.model.ModelDirectory;
 import org.zeropoint.lm.model.Precision;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Settings;
-import org.zeropoint.training.engine.petals.swarm.Installation;
 import org.zeropoint.training.engine.petals.swarm.Swarm;
 import org.zeropoint.training.engine.petals.swarm.SwarmClient;
+import org.zeropoint.training.engine.petals.swarm.SwarmClients;
 
 /**
  * The same model in one process and on a real Petals swarm of a bootstrap and two servers on
@@ -105,11 +105,12 @@ public final class SwarmComparison {
 
   public static void main(String[] arguments) throws IOException {
     Path model = Path.of(arguments[0]).toAbsolutePath();
-    Installation installation = Installation.of(new Settings());
+    var settings = new Settings();
+    var clients = new SwarmClients(settings);
     long begin = System.nanoTime();
     Process process =
         new ProcessBuilder(
-                installation.python().toString(), "-I", "-B", program(), model.toString())
+                settings.petalsPython().toString(), "-I", "-B", program(), model.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader told = process.inputReader();
@@ -122,7 +123,7 @@ public final class SwarmComparison {
       told.readLine();
       long started = System.nanoTime();
       var swarm = new Swarm(peers, "zeropoint", model);
-      try (var client = SwarmClient.open(installation, swarm, Optional.empty())) {
+      try (var client = clients.open(swarm, Optional.empty())) {
         System.out.printf(
             "swarm there after %.1f s, client after %.1f s; %s%n",
             (started - begin) / NANOS, (System.nanoTime() - started) / NANOS, client.device());

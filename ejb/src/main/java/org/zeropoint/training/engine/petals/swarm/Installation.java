@@ -16,13 +16,13 @@ import org.zeropoint.training.engine.worker.Program;
  * @param call time for a call
  * @param patience time in which one server of the swarm has to answer
  */
-public record Installation(
+record Installation(
     Path python, Path home, int mebibytes, int threads, Duration call, Duration patience) {
 
   static final String LIBRARY = "petals";
 
   /** As it is set. */
-  public static Installation of(Settings settings) {
+  static Installation of(Settings settings) {
     return new Installation(
         settings.petalsPython(),
         settings.data().toAbsolutePath().resolve("workers").resolve(LIBRARY),
@@ -37,8 +37,7 @@ public record Installation(
     return Program.version(LIBRARY);
   }
 
-  /** What a {@link org.zeropoint.training.engine.worker.Probe} looks at. */
-  public Program program() {
+  Program program() {
     return new Program(
         LIBRARY,
         Settings.PETALS_PYTHON,

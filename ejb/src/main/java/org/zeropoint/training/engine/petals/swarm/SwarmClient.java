@@ -37,7 +37,7 @@ public final class SwarmClient implements AutoCloseable {
   private final Swarm swarm;
   private final SteadyWorker worker;
   private Optional<SoftPrompts> prompts;
-  private Form form = new Form(1, 1, 1);
+  private Form form = new Form(1, 1, 1, 1);
 
   /**
    * What the model is.
@@ -45,8 +45,9 @@ public final class SwarmClient implements AutoCloseable {
    * @param blocks number of them
    * @param width of the residual stream
    * @param vocabulary number of tokens
+   * @param context positions of a row, the soft prompts among them
    */
-  public record Form(int blocks, int width, int vocabulary) {}
+  public record Form(int blocks, int width, int vocabulary, int context) {}
 
   /**
    * A server of the swarm.
@@ -76,14 +77,7 @@ public final class SwarmClient implements AutoCloseable {
             this::opened);
   }
 
-  /**
-   * Starts a process and connects it.
-   *
-   * @param prompts that are put before every row and may learn; empty for none
-   * @throws Unavailable when Petals or the swarm is not there
-   */
-  public static SwarmClient open(
-      Installation installation, Swarm swarm, Optional<SoftPrompts> prompts) {
+  static SwarmClient open(Installation installation, Swarm swarm, Optional<SoftPrompts> prompts) {
     installation.program().unpack();
     var client = new SwarmClient(installation, swarm, prompts);
     client.worker.persist(() -> client.form);
@@ -102,7 +96,12 @@ public final class SwarmClient implements AutoCloseable {
                 .with("prompts", JSON.numberNode(prompts.map(SoftPrompts::count).orElse(0)))
                 .with("patience", JSON.numberNode(installation.patience().toSeconds())),
             0);
-    form = new Form(answer.count("blocks"), answer.count("width"), answer.count("vocabulary"));
+    form =
+        new Form(
+            answer.count("blocks"),
+            answer.count("width"),
+            answer.count("vocabulary"),
+            answer.count("context"));
     return prompts.isPresent() ? tuned(prompts.get()) : answer;
   }
 
@@ -147,6 +146,7 @@ public final class SwarmClient implements AutoCloseable {
   public float[] logits(List<int[]> rows) {
     Block tokens = Blocks.tokens(rows, form.vocabulary());
     int length = tokens.shape().get(1);
+    requireRoom(length);
     long most = (long) rows.size() * length * form.vocabulary() * Float.BYTES;
     return ask(Frame.of("logits", Map.of("tokens", tokens)), most)
         .floats("logits", rows.size(), length, form.vocabulary());
@@ -158,10 +158,20 @@ public final class SwarmClient implements AutoCloseable {
    * @param count of the tokens that are wanted, 1 or more
    */
   public int[] generate(int[] prompt, int count) {
+    requireRoom(Math.addExact(prompt.length, count));
     Frame request =
         Frame.of("generate", Map.of("tokens", Blocks.tokens(List.of(prompt), form.vocabulary())))
             .with("count", JSON.numberNode(count));
     return ask(request, SMALL + (long) count * Integer.BYTES).integers("tokens", 1, count);
+  }
+
+  /** A server computes its tables anew for a longer row, and can train no more after that. */
+  private void requireRoom(int length) {
+    int most = form.context() - prompts.map(SoftPrompts::count).orElse(0);
+    if (length > most) {
+      throw new Invalid(
+          "/tokens", "must be at most %d with what follows, not %d".formatted(most, length));
+    }
   }
 
   /** What some blocks make of the residual stream. */
@@ -209,6 +219,7 @@ public final class SwarmClient implements AutoCloseable {
    */
   public Step step(int number, double rate, double decay, Batch batch) {
     SoftPrompts before = prompts();
+    requireRoom(batch.length());
     var tensors = Blocks.of(batch);
     Answer answer =
         ask(
@@ -235,6 +246,7 @@ public final class SwarmClient implements AutoCloseable {
   /** The mean loss of each row with the soft prompts as they are, in nats a token. */
   public float[] losses(Batch batch) {
     prompts();
+    requireRoom(batch.length());
     var tensors = Blocks.of(batch);
     return ask(Frame.of("loss", tensors), SMALL + (long) batch.rows() * Float.BYTES)
         .floats("losses", batch.rows());

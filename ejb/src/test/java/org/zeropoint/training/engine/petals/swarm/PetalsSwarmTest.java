@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,13 +30,15 @@ import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Json;
 import org.zeropoint.training.engine.petals.swarm.SwarmClient.Form;
 import org.zeropoint.training.engine.petals.swarm.SwarmClient.Server;
 
 /** A real Petals swarm on this machine against our own computation of the same model. */
 class PetalsSwarmTest {
 
-  private static final Path MODEL = Path.of("../src/it/models/llama");
+  private static final Path TINY = Path.of("../src/it/models/llama");
+  private static final int CONTEXT = 512;
   private static final BlockRange ALL = new BlockRange(0, 2);
   private static final float AGREED = 1e-3f;
   private static final double RATE = 0.05;
@@ -47,6 +51,8 @@ class PetalsSwarmTest {
   private static final String BEGUN = "rpc_inference.alloc_done";
 
   @TempDir private static Path directory;
+  private static Path model;
+  private static SwarmClients clients;
   private static PrivateSwarm swarm;
   private static SwarmClient client;
   private static Decoder decoder;
@@ -55,9 +61,10 @@ class PetalsSwarmTest {
 
   @BeforeAll
   static void start() throws IOException {
-    PetalsPython.needed();
-    decoder = ModelDirectory.open(MODEL).load(Precision.FP32);
-    swarm = PrivateSwarm.start(MODEL, directory.resolve("swarm.log"), "0:2", "0:2");
+    clients = new SwarmClients(PetalsPython.installation());
+    model = withRoom(Files.createDirectory(directory.resolve("model")));
+    decoder = ModelDirectory.open(model).load(Precision.FP32);
+    swarm = PrivateSwarm.start(model, directory.resolve("swarm.log"), "0:2", "0:2");
     client = opened(swarm, Optional.empty());
   }
 
@@ -72,6 +79,16 @@ class PetalsSwarmTest {
     if (decoder != null) {
       decoder.close();
     }
+  }
+
+  /** The tiny Llama for longer rows: its positions are computed, not learned. */
+  private static Path withRoom(Path copy) throws IOException {
+    ObjectNode config =
+        (ObjectNode) Json.parse(Files.readString(TINY.resolve(ModelDirectory.CONFIG)));
+    config.put("max_position_embeddings", CONTEXT);
+    Files.writeString(copy.resolve(ModelDirectory.CONFIG), Json.write(config));
+    Files.copy(TINY.resolve("model.safetensors"), copy.resolve("model.safetensors"));
+    return copy;
   }
 
   private int[] tokens(int length) {
@@ -124,7 +141,7 @@ class PetalsSwarmTest {
   }
 
   private static Tensor embeddings(int[] tokens) {
-    try (TensorSource weights = ModelDirectory.open(MODEL).weights()) {
+    try (TensorSource weights = ModelDirectory.open(model).weights()) {
       float[] all = weights.floats("model.embed_tokens.weight");
       int width = client.form().width();
       var rows = new float[tokens.length * width];
@@ -137,8 +154,10 @@ class PetalsSwarmTest {
 
   @Test
   void swarmIsSeen() {
-    assertThat(client.form()).isEqualTo(new Form(2, 16, 61));
+    assertThat(client.form()).isEqualTo(new Form(2, 16, 61, CONTEXT));
     assertThat(client.device()).contains("CPU").contains("petals 2.2.0");
+    assertThat(clients.availability().available()).isTrue();
+    assertThat(clients.availability().device()).isEqualTo(client.device());
     List<Server> servers = client.servers();
     assertThat(servers).extracting(Server::blocks).containsExactly(ALL, ALL);
     assertThat(servers).extracting(Server::name).containsExactlyInAnyOrder("server 0", "server 1");
@@ -224,7 +243,7 @@ class PetalsSwarmTest {
   }
 
   private static SwarmClient opened(PrivateSwarm swarm, Optional<SoftPrompts> prompts) {
-    return SwarmClient.open(PetalsPython.installation(), swarm.swarm(), prompts);
+    return clients.open(swarm.swarm(), prompts);
   }
 
   private static void readsAsTokens(SwarmClient tuned, int[] before, int[] text) {
@@ -256,17 +275,21 @@ class PetalsSwarmTest {
     return IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().orElseThrow();
   }
 
-  /** The rest of the swarm is a chain of two, so that what was lost is computed in parts. */
+  /**
+   * Whoever began with the only server there was goes on with the two that came later, each of
+   * which holds a half.
+   */
   @Test
   void serverThatIsKilledInMidRunEndsNothing() throws Exception {
     int[] prompt = tokens(9);
     var first = SoftPrompts.first(embeddings(tokens(4)));
-    try (var own = PrivateSwarm.start(MODEL, directory.resolve("killed"), "0:2", "0:1", "1:2");
+    try (var own = PrivateSwarm.start(model, directory.resolve("killed"), "0:2");
         var learner = opened(own, Optional.of(first));
         var speaker = opened(own, Optional.empty())) {
       int[] undisturbed = speaker.generate(prompt, LONG);
       assertThat(Arrays.copyOf(undisturbed, 40)).containsExactly(greedy(prompt, 40));
       List<Double> losses = trained(learner, 1, 10);
+      own.add("0:1", "1:2");
       long sessions = own.said(BEGUN);
       var disturbed = CompletableFuture.supplyAsync(() -> speaker.generate(prompt, LONG));
       own.awaitSaid(BEGUN, sessions);
@@ -279,7 +302,10 @@ class PetalsSwarmTest {
   }
 
   @Test
-  void tokenBeyondTheVocabularyIsRefused_andTheClientGoesOn() {
+  void whatTheModelDoesNotHaveIsRefused_andTheClientGoesOn() {
+    assertThatThrownBy(() -> client.generate(new int[] {1, 60}, CONTEXT - 1))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("at most 512 with what follows, not 513");
     assertThatThrownBy(() -> client.generate(new int[] {1, 61}, 3))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("from 0 to 60, not 61");

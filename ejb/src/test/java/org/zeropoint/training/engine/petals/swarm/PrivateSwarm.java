@@ -26,6 +26,7 @@ final class PrivateSwarm implements AutoCloseable {
   private final Process process;
   private final BufferedReader told;
   private final List<String> peers = new ArrayList<>();
+  private int servers;
 
   private PrivateSwarm(Path model, Path log, Process process) {
     this.model = model;
@@ -49,9 +50,7 @@ final class PrivateSwarm implements AutoCloseable {
     var swarm = new PrivateSwarm(model, log, process);
     try {
       swarm.next().path("peers").forEach(peer -> swarm.peers.add(peer.asText()));
-      for (int server = 0; server < blocks.length; server++) {
-        assertThat(swarm.next().path("server").asInt()).isEqualTo(server);
-      }
+      swarm.expectServers(blocks.length);
       return swarm;
     } catch (IOException | RuntimeException | Error e) {
       swarm.close();
@@ -73,12 +72,26 @@ final class PrivateSwarm implements AutoCloseable {
     return new Swarm(peers, PREFIX, model);
   }
 
+  private void expectServers(int more) throws IOException {
+    for (int i = 0; i < more; i++) {
+      assertThat(next().path("server").asInt()).isEqualTo(servers++);
+    }
+  }
+
+  private void order(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    process.getOutputStream().flush();
+  }
+
+  /** Starts some more servers; returns when they are online. */
+  void add(String... blocks) throws IOException {
+    order("start " + String.join(" ", blocks));
+    expectServers(blocks.length);
+  }
+
   /** Kills a server with all its processes, as a machine dies. */
   void kill(int server) throws IOException {
-    process
-        .getOutputStream()
-        .write("kill %d\n".formatted(server).getBytes(StandardCharsets.US_ASCII));
-    process.getOutputStream().flush();
+    order("kill " + server);
     assertThat(next().path("killed").asInt()).isEqualTo(server);
   }
 
