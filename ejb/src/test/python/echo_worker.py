@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[4] / "deploy/workers/tinygrad"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[4] / "deploy/workers/common"))
 
 import wire
 

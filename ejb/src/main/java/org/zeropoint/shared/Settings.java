@@ -36,6 +36,8 @@ public class Settings {
 
   public static final String TINYGRAD_PYTHON = "zeropoint.tinygrad.python";
 
+  public static final String PETALS_PYTHON = "zeropoint.petals.python";
+
   private static final List<String> BACKENDS = List.of("reference", "vector", "opencl");
 
   private static final String DATA = "zeropoint.data";
@@ -61,6 +63,10 @@ public class Settings {
   private static final String TINYGRAD_MEMORY = "zeropoint.tinygrad.memory";
   private static final String TINYGRAD_THREADS = "zeropoint.tinygrad.threads";
   private static final String TINYGRAD_SECONDS = "zeropoint.tinygrad.seconds";
+  private static final String PETALS_MEMORY = "zeropoint.petals.memory";
+  private static final String PETALS_THREADS = "zeropoint.petals.threads";
+  private static final String PETALS_SECONDS = "zeropoint.petals.seconds";
+  private static final String PETALS_PATIENCE = "zeropoint.petals.patience";
 
   /**
    * Every setting with the value in force, in the order of the names. None of them is a secret:
@@ -99,6 +105,11 @@ public class Settings {
     all.put(TINYGRAD_THREADS, String.valueOf(number(TINYGRAD_THREADS, 0, 0, 1024)));
     all.put(TINYGRAD_SECONDS, String.valueOf(tinygradDeadline().toSeconds()));
     all.putAll(new NodeSettings().inForce());
+    all.put(PETALS_PYTHON, petalsPython().toString());
+    all.put(PETALS_MEMORY, String.valueOf(petalsMemory()));
+    all.put(PETALS_THREADS, String.valueOf(number(PETALS_THREADS, 0, 0, 1024)));
+    all.put(PETALS_SECONDS, String.valueOf(petalsDeadline().toSeconds()));
+    all.put(PETALS_PATIENCE, String.valueOf(petalsPatience().toSeconds()));
     return all;
   }
 
@@ -246,9 +257,13 @@ public class Settings {
 
   /** The Python of the virtual environment in which tinygrad is. */
   public Path tinygradPython() {
-    return find(TINYGRAD_PYTHON)
+    return python(TINYGRAD_PYTHON, "tinygrad");
+  }
+
+  private Path python(String name, String worker) {
+    return find(name)
         .map(Path::of)
-        .orElseGet(() -> data().resolve("workers/tinygrad/venv/bin/python"))
+        .orElseGet(() -> data().resolve("workers").resolve(worker).resolve("venv/bin/python"))
         .toAbsolutePath()
         .normalize();
   }
@@ -270,12 +285,41 @@ public class Settings {
 
   /** Threads of the processor that one process of tinygrad uses. */
   public int tinygradThreads() {
-    int threads = number(TINYGRAD_THREADS, 0, 0, 1024);
+    return threads(TINYGRAD_THREADS);
+  }
+
+  private static int threads(String name) {
+    int threads = number(name, 0, 0, 1024);
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   /** Time in which a process of tinygrad has to answer a call, the compiling included. */
   public Duration tinygradDeadline() {
     return Duration.ofSeconds(number(TINYGRAD_SECONDS, 300, 1, 86_400));
+  }
+
+  /** The Python of the virtual environment in which Petals is. */
+  public Path petalsPython() {
+    return python(PETALS_PYTHON, "petals");
+  }
+
+  /** MiB of data that one client of a Petals swarm may take. */
+  public int petalsMemory() {
+    return number(PETALS_MEMORY, 4096, 1024, 1 << 20);
+  }
+
+  /** Threads of the processor that one client of a Petals swarm uses. */
+  public int petalsThreads() {
+    return threads(PETALS_THREADS);
+  }
+
+  /** Time in which a client of a Petals swarm has to answer a call. */
+  public Duration petalsDeadline() {
+    return Duration.ofSeconds(number(PETALS_SECONDS, 300, 1, 86_400));
+  }
+
+  /** Time in which one server of a Petals swarm has to answer. */
+  public Duration petalsPatience() {
+    return Duration.ofSeconds(number(PETALS_PATIENCE, 30, 1, 3600));
   }
 }

@@ -45,7 +45,11 @@ final class ApplicationSettings {
           new Rule("zeropoint.nodes.code.minutes", 1, 1440),
           new Rule("zeropoint.tinygrad.memory", 512, 1 << 20),
           new Rule("zeropoint.tinygrad.threads", 0, 1024),
-          new Rule("zeropoint.tinygrad.seconds", 1, 86_400));
+          new Rule("zeropoint.tinygrad.seconds", 1, 86_400),
+          new Rule("zeropoint.petals.memory", 1024, 1 << 20),
+          new Rule("zeropoint.petals.threads", 0, 1024),
+          new Rule("zeropoint.petals.seconds", 1, 86_400),
+          new Rule("zeropoint.petals.patience", 1, 3600));
   private static final List<String> FLAGS =
       List.of("zeropoint.auth.basic", "zeropoint.webhooks.http", "zeropoint.nodes.loopback");
   private static final String ALLOW = "zeropoint.webhooks.allow";
@@ -53,7 +57,8 @@ final class ApplicationSettings {
   private static final String ROLE = "zeropoint.role";
   private static final String COORDINATOR = "zeropoint.coordinator";
   private static final String NODE_URL = "zeropoint.node.url";
-  private static final String PYTHON = "zeropoint.tinygrad.python";
+  private static final List<String> PYTHONS =
+      List.of("zeropoint.tinygrad.python", "zeropoint.petals.python");
   private static final String ADDRESS = "https?://[^\\s/@?#]+/?";
 
   private static final List<Form> FORMS =
@@ -185,7 +190,8 @@ final class ApplicationSettings {
             RULES.stream().map(rule -> rule.name),
             FLAGS.stream(),
             FORMS.stream().map(form -> form.name),
-            Stream.of(ALLOW, PYTHON))
+            PYTHONS.stream(),
+            Stream.of(ALLOW))
         .flatMap(names -> names)
         .collect(Collectors.toList());
   }

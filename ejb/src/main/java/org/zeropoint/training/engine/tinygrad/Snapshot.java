@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.training.engine.worker.Answer;
 import org.zeropoint.training.engine.worker.Block;
 
 /**

@@ -16,6 +16,8 @@ import org.zeropoint.training.engine.session.ByteText;
 import org.zeropoint.training.engine.session.CorpusFit;
 import org.zeropoint.training.engine.session.ImageData;
 import org.zeropoint.training.engine.session.LearningSession;
+import org.zeropoint.training.engine.worker.Probe;
+import org.zeropoint.training.engine.worker.Program;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
 
@@ -51,7 +53,7 @@ public class TinygradEngine implements TrainingEngine {
 
   private synchronized Probe probe() {
     if (probe.isEmpty()) {
-      probe = Optional.of(new Probe(installations.get()));
+      probe = Optional.of(new Probe(installations.get().program()));
     }
     return probe.get();
   }
@@ -92,8 +94,8 @@ public class TinygradEngine implements TrainingEngine {
   @Override
   public TrainingSession open(TrainingPlan plan, Inputs inputs, Optional<Path> resumeFrom) {
     probe().require();
-    Installation installation = installations.get();
-    installation.unpack();
+    Program program = installations.get().program();
+    program.unpack();
     return LearningSession.open(
         plan,
         inputs.corpus(),
@@ -103,7 +105,7 @@ public class TinygradEngine implements TrainingEngine {
                 subject(plan, inputs.corpus(), text),
                 optimizer,
                 inputs.baseWeights(),
-                installation.spec()));
+                program.spec()));
   }
 
   private Subject subject(TrainingPlan plan, Path corpus, byte[] text) {

@@ -12,8 +12,10 @@ import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Safetensors;
 import org.zeropoint.training.engine.session.Learner;
 import org.zeropoint.training.engine.tinygrad.Subject.Sheet;
+import org.zeropoint.training.engine.worker.Answer;
 import org.zeropoint.training.engine.worker.Block;
 import org.zeropoint.training.engine.worker.Frame;
+import org.zeropoint.training.engine.worker.SteadyWorker;
 import org.zeropoint.training.engine.worker.WorkerDied;
 import org.zeropoint.training.engine.worker.WorkerSpec;
 
@@ -50,7 +52,8 @@ final class TinygradLearner implements Learner {
     this.subject = subject;
     this.optimizer = optimizer;
     this.known = Snapshot.first(subject.weights(baseWeights), optimizer);
-    this.worker = new SteadyWorker(spec, this::caughtUp);
+    this.worker =
+        new SteadyWorker(spec, Installation.LIBRARY, Installation.version(), this::caughtUp);
     worker.persist(() -> known);
   }
 

@@ -100,6 +100,16 @@ public record Block(Kind kind, List<Integer> shape, ByteBuffer data) {
     return floats;
   }
 
+  /** The integers, row-major. */
+  public int[] integers() {
+    if (kind != Kind.I32) {
+      throw new IllegalStateException("the block holds no integers");
+    }
+    var integers = new int[data.capacity() / Kind.BYTES];
+    data().asIntBuffer().get(integers);
+    return integers;
+  }
+
   public Tensor tensor() {
     return new Tensor(shape, floats());
   }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.shared.Unavailable;
+import org.zeropoint.training.engine.worker.Probe;
 
 /** What the engine says where it cannot work; the programs are shell scripts, not Python. */
 class ProbeTest {
@@ -28,7 +29,7 @@ class ProbeTest {
     Path program = directory.resolve("python");
     Files.writeString(program, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    return new Probe(installation(program));
+    return new Probe(installation(program).program());
   }
 
   private static String reason(Probe probe) {
@@ -40,7 +41,7 @@ class ProbeTest {
 
   @Test
   void missingPythonIsTold_withWhatToDo() {
-    var probe = new Probe(installation(Path.of("/nowhere/python")));
+    var probe = new Probe(installation(Path.of("/nowhere/python")).program());
     assertThat(reason(probe))
         .contains("there is no /nowhere/python")
         .contains(directory.resolve("home/code/setup").toString())

@@ -27,6 +27,7 @@ import org.zeropoint.training.engine.TrainingSession.Interrupted;
 import org.zeropoint.training.engine.session.ByteText;
 import org.zeropoint.training.engine.worker.Frame;
 import org.zeropoint.training.engine.worker.PlainPython;
+import org.zeropoint.training.engine.worker.SteadyWorker;
 import org.zeropoint.training.engine.worker.WorkerSpec;
 
 /** Against a process of Python that speaks as the worker does, and lies as it is told. */
@@ -188,7 +189,12 @@ class TinygradLearnerTest {
 
   @Test
   void interruptionWhileTheWorkerComputesIsToldAsSuch() {
-    try (var worker = new SteadyWorker(spec(SOUND, Installation.version()), () -> 0)) {
+    try (var worker =
+        new SteadyWorker(
+            spec(SOUND, Installation.version()),
+            Installation.LIBRARY,
+            Installation.version(),
+            () -> 0)) {
       assertThatThrownBy(
               () ->
                   worker.persist(

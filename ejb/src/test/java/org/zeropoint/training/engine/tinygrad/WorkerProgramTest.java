@@ -1,128 +1,27 @@
 package org.zeropoint.training.engine.tinygrad;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.zeropoint.training.engine.worker.PlainPython;
-import org.zeropoint.training.engine.worker.WorkerFiles;
+import org.zeropoint.training.engine.worker.WorkerProgramContract;
 
-/** The process itself, with a tinygrad that hangs as soon as it is loaded. */
-class WorkerProgramTest {
+class WorkerProgramTest extends WorkerProgramContract {
 
-  private static final String HANGING =
-      """
-      import colorsys
-      import signal
-      print("loaded", colorsys.__file__, flush=True)
-      while True:
-          signal.pause()
-      """;
-
-  @TempDir private Path directory;
-
-  private Process process;
-  private BufferedReader said;
-
-  @BeforeEach
-  void unpack() throws IOException {
-    PlainPython.isNeeded();
-    WorkerFiles.unpack("workers/tinygrad", List.of("worker.py", "wire.py"), directory);
-    Files.writeString(directory.resolve("tinygrad.py"), HANGING);
-    Files.writeString(directory.resolve("colorsys.py"), "");
+  @Override
+  protected String name() {
+    return "tinygrad";
   }
 
-  @AfterEach
-  void end() {
-    if (process != null) {
-      process.destroyForcibly();
-    }
+  @Override
+  protected List<String> files() {
+    return List.of("worker.py");
   }
 
-  /** Starts it and returns its first line; without packages, so that there is no other tinygrad. */
-  private String started(String... more) throws IOException {
-    var command = new ArrayList<>(List.of(PlainPython.command(), "-I", "-S", "-B"));
-    command.add(directory.resolve("worker.py").toString());
-    command.addAll(List.of("--device", "cpu", "--memory", "4096", "--threads", "1"));
-    command.addAll(List.of(more));
-    process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().write(("00".repeat(32) + "\n").getBytes(StandardCharsets.US_ASCII));
-    process.getOutputStream().flush();
-    said = process.inputReader();
-    return said.readLine();
+  @Override
+  protected String library() {
+    return "tinygrad";
   }
 
-  private void signal(String name) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-    assertThat(kill.waitFor()).isZero();
-  }
-
-  private int status() throws Exception {
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    return process.exitValue();
-  }
-
-  @Test
-  void signalsForTheServerDoNotEndIt_theEndOfTheServerDoes() throws Exception {
-    assertThat(started("--socket", directory.resolve("s").toString())).startsWith("loaded");
-    signal("TERM");
-    signal("INT");
-    process.getOutputStream().close();
-    assertThat(status()).as(said.lines().toList().toString()).isZero();
-  }
-
-  @Test
-  void probeThatHangsEndsWithTheServer() throws Exception {
-    assertThat(started("--probe")).startsWith("loaded");
-    process.getOutputStream().close();
-    assertThat(status()).isZero();
-  }
-
-  @Test
-  void whatLiesBesideItHidesNothingOfPython() throws Exception {
-    assertThat(started("--probe")).startsWith("loaded").doesNotContain(directory.toString());
-  }
-
-  private String setUp(Path target) throws Exception {
-    Path python = Files.writeString(directory.resolve("python"), "#!/bin/sh\necho \"$@\"\n");
-    assertThat(python.toFile().setExecutable(true)).isTrue();
-    WorkerFiles.unpack("workers/tinygrad", List.of("setup"), directory);
-    var builder =
-        new ProcessBuilder("bash", directory.resolve("setup").toString(), target.toString());
-    builder.environment().put("PYTHON", python.toString());
-    process = builder.redirectErrorStream(true).start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void setupClearsNoDirectoryOfOthers() throws Exception {
-    Path precious = Files.createDirectories(directory.resolve("precious"));
-    Files.writeString(precious.resolve("file"), "");
-    assertThat(setUp(precious))
-        .contains(precious + " is there and is no virtual environment")
-        .doesNotContain("-m venv");
-    assertThat(status()).isEqualTo(1);
-    assertThat(setUp(precious.resolve("file"))).contains("is no virtual environment");
-  }
-
-  @Test
-  void setupTakesDirectoriesOfItsOwnAndEmptyOnes() throws Exception {
-    Path empty = Files.createDirectories(directory.resolve("empty"));
-    assertThat(setUp(empty)).contains("-m venv --clear " + empty);
-    Path own = Files.createDirectories(directory.resolve("own"));
-    Files.writeString(own.resolve("pyvenv.cfg"), "");
-    assertThat(setUp(own)).contains("-m venv --clear " + own);
-    Path none = directory.resolve("none");
-    assertThat(setUp(none)).contains("-m venv --clear " + none);
+  @Override
+  protected List<String> arguments() {
+    return List.of("--device", "cpu", "--memory", "4096", "--threads", "1");
   }
 }

@@ -1,4 +1,4 @@
-package org.zeropoint.training.engine.tinygrad;
+package org.zeropoint.training.engine.worker;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,15 +8,14 @@ import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Unavailable;
-import org.zeropoint.training.engine.worker.Block;
-import org.zeropoint.training.engine.worker.Frame;
 
 /**
  * What a worker answered, of which nothing is taken before it was looked at.
  *
+ * @param library of the worker
  * @param operation that was asked for
  */
-record Answer(String operation, Frame frame) {
+public record Answer(String library, String operation, Frame frame) {
 
   private static final String MEMORY = "memory";
 
@@ -25,17 +24,42 @@ record Answer(String operation, Frame frame) {
    *
    * @throws Unavailable when it is missing, of another type or of another shape
    */
-  float[] floats(String name, Integer... shape) {
+  public float[] floats(String name, Integer... shape) {
+    return block(name, Block.Kind.F32, List.of(shape)).floats();
+  }
+
+  /**
+   * Integers of one tensor, row-major.
+   *
+   * @throws Unavailable when it is missing, of another type or of another shape
+   */
+  public int[] integers(String name, Integer... shape) {
+    return block(name, Block.Kind.I32, List.of(shape)).integers();
+  }
+
+  private Block block(String name, Block.Kind kind, List<Integer> shape) {
     Block block =
         Optional.ofNullable(frame.blocks().get(name))
             .orElseThrow(() -> wrong("without " + name, Optional.empty()));
-    List<Integer> expected = List.of(shape);
-    if (block.kind() != Block.Kind.F32 || !block.shape().equals(expected)) {
+    if (block.kind() != kind || !block.shape().equals(shape)) {
       throw wrong(
-          "with %s of %s %s, not F32 %s".formatted(name, block.kind(), block.shape(), expected),
+          "with %s of %s %s, not %s %s".formatted(name, block.kind(), block.shape(), kind, shape),
           Optional.empty());
     }
-    return block.floats();
+    return block;
+  }
+
+  /**
+   * A whole number of the header.
+   *
+   * @throws Unavailable when it is not there, or less than 1
+   */
+  public int count(String name) {
+    var said = frame.header().path(name);
+    if (!said.isInt() || said.intValue() < 1) {
+      throw wrong("with %s %s, which is no count".formatted(name, said), Optional.empty());
+    }
+    return said.intValue();
   }
 
   /**
@@ -43,7 +67,7 @@ record Answer(String operation, Frame frame) {
    *
    * @throws Unavailable when they are others
    */
-  Map<String, Block> blocks(Shapes shapes) {
+  public Map<String, Block> blocks(Shapes shapes) {
     var tensors = new LinkedHashMap<String, Tensor>();
     frame
         .blocks()
@@ -66,7 +90,7 @@ record Answer(String operation, Frame frame) {
    *
    * @throws Unavailable when it does not say so
    */
-  long memory() {
+  public long memory() {
     var said = frame.header().path(MEMORY);
     if (!said.isIntegralNumber() || !said.canConvertToLong() || said.asLong() < 0) {
       throw wrong("with memory %s, which is no number of bytes".formatted(said), Optional.empty());
@@ -75,7 +99,7 @@ record Answer(String operation, Frame frame) {
   }
 
   private Unavailable wrong(String what, Optional<Invalid> cause) {
-    String message = "the tinygrad worker answered \"%s\" %s".formatted(operation, what);
+    String message = "the %s worker answered \"%s\" %s".formatted(library, operation, what);
     return cause.map(e -> new Unavailable(message, e)).orElseGet(() -> new Unavailable(message));
   }
 }

@@ -1,4 +1,4 @@
-package org.zeropoint.training.engine.tinygrad;
+package org.zeropoint.training.engine.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -11,14 +11,13 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingEngine.Availability;
-import org.zeropoint.training.engine.worker.Worker;
 
 /**
  * Whether the worker could work: asks it once, in a process that ends with its answer, and
  * remembers. Python needs longer to start than a caller may wait, so that the first answer may be
  * that it is being looked at.
  */
-final class Probe {
+public final class Probe {
 
   private static final Duration PATIENCE = Duration.ofMillis(700);
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -26,19 +25,19 @@ final class Probe {
   /** After that a failure is looked at again. */
   private static final Duration FAILURE_KEPT = Duration.ofSeconds(60);
 
-  private final Installation installation;
+  private final Program program;
   private Optional<Process> running = Optional.empty();
   private Optional<Availability> found = Optional.empty();
   private long since;
 
-  Probe(Installation installation) {
-    this.installation = installation;
+  public Probe(Program program) {
+    this.program = program;
   }
 
   /** What is known now; waits less than a second, and only once. */
-  synchronized Availability now() {
-    if (!Files.isExecutable(installation.python())) {
-      return unavailable("there is no " + installation.python() + ": " + remedy());
+  public synchronized Availability now() {
+    if (!Files.isExecutable(program.python())) {
+      return unavailable("there is no " + program.python() + ": " + remedy());
     }
     if (found.isPresent() && (found.get().available() || !older(FAILURE_KEPT))) {
       return found.get();
@@ -71,7 +70,7 @@ final class Probe {
    *
    * @throws Unavailable with the reason when the worker cannot work
    */
-  void require() {
+  public void require() {
     Availability availability = now();
     // Nobody who only asks has to wait as long.
     Optional<Process> process = running();
@@ -80,14 +79,15 @@ final class Probe {
       availability = now();
     }
     if (!availability.available()) {
-      throw new Unavailable("the engine tinygrad is not available: " + availability.reason());
+      throw new Unavailable(
+          "%s is not available: %s".formatted(program.name(), availability.reason()));
     }
   }
 
   private String remedy() {
     try {
-      installation.unpack();
-      return installation.remedy();
+      program.unpack();
+      return program.remedy();
     } catch (Unavailable e) {
       return e.getMessage();
     }
@@ -99,13 +99,13 @@ final class Probe {
 
   private Process start() throws IOException {
     Worker.requireSocket();
-    installation.unpack();
+    program.unpack();
     ProcessBuilder builder =
-        new ProcessBuilder(installation.command("--probe"))
-            .directory(installation.directory().toFile())
+        new ProcessBuilder(program.command("--probe"))
+            .directory(program.code().toFile())
             .redirectErrorStream(true);
     builder.environment().clear();
-    builder.environment().putAll(installation.environment());
+    builder.environment().putAll(program.environment());
     Process process = builder.start();
     running = Optional.of(process);
     since = System.nanoTime();
@@ -135,7 +135,7 @@ final class Probe {
   }
 
   /** Ends a process that has not answered yet, and whoever waits for it is told so. */
-  synchronized void end() {
+  public synchronized void end() {
     running.ifPresent(Probe::kill);
     running.ifPresent(process -> remember(unavailable("the server ends")));
   }
@@ -153,13 +153,14 @@ final class Probe {
   private Availability judged(String last) {
     try {
       JsonNode system = Json.parse(last);
-      String version = system.path("tinygrad").asText();
-      if (!version.equals(Installation.version())) {
+      String version = system.path(program.name()).asText();
+      if (!version.equals(program.version())) {
         return unavailable(
-            "it has tinygrad %s and needs %s: %s"
-                .formatted(version, Installation.version(), installation.remedy()));
+            "it has %s %s and needs %s: %s"
+                .formatted(program.name(), version, program.version(), program.remedy()));
       }
-      String device = system.path("device").asText() + ", tinygrad " + version;
+      String device =
+          "%s, %s %s".formatted(system.path("device").asText(), program.name(), version);
       return new Availability(true, device, "");
     } catch (Invalid e) {
       return unavailable("the worker said what nobody understands: " + last);
@@ -173,7 +174,7 @@ final class Probe {
     return availability;
   }
 
-  private static Availability unavailable(String reason) {
-    return new Availability(false, "tinygrad in a process of its own", reason);
+  private Availability unavailable(String reason) {
+    return new Availability(false, program.name() + " in a process of its own", reason);
   }
 }

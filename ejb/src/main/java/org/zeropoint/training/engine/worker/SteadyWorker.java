@@ -1,20 +1,16 @@
-package org.zeropoint.training.engine.tinygrad;
+package org.zeropoint.training.engine.worker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingSession.Interrupted;
-import org.zeropoint.training.engine.worker.Frame;
-import org.zeropoint.training.engine.worker.Worker;
-import org.zeropoint.training.engine.worker.WorkerDied;
-import org.zeropoint.training.engine.worker.WorkerSpec;
 
 /**
  * A worker, and when that dies another one, which is first brought to where the last one was. One
  * that dies {@value #MOST_DEATHS} times in one talk is given up, and one with which anything else
  * is wrong is ended. Used by one thread at a time.
  */
-final class SteadyWorker implements AutoCloseable {
+public final class SteadyWorker implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(SteadyWorker.class.getName());
   private static final int MOST_DEATHS = 3;
@@ -23,23 +19,29 @@ final class SteadyWorker implements AutoCloseable {
   private static final int MOST_TOLD = 150;
 
   private final WorkerSpec spec;
+  private final String library;
+  private final String version;
   private final Talk<?> catchUp;
   private volatile Optional<Worker> worker = Optional.empty();
   private volatile boolean cut;
   private Optional<String> device = Optional.empty();
 
   /** A talk with the worker. */
-  interface Talk<T> {
+  public interface Talk<T> {
     T talk() throws WorkerDied;
   }
 
   /**
    * Starts nothing yet.
    *
+   * @param library that computes, as the hello names it
+   * @param version that it has to have
    * @param catchUp the first talk with each worker
    */
-  SteadyWorker(WorkerSpec spec, Talk<?> catchUp) {
+  public SteadyWorker(WorkerSpec spec, String library, String version, Talk<?> catchUp) {
     this.spec = spec;
+    this.library = library;
+    this.version = version;
     this.catchUp = catchUp;
   }
 
@@ -49,7 +51,7 @@ final class SteadyWorker implements AutoCloseable {
    * @throws Unavailable when that does not help
    * @throws Interrupted when the thread was interrupted, or the talk cut short
    */
-  <T> T persist(Talk<T> talk) {
+  public <T> T persist(Talk<T> talk) {
     for (int deaths = 1; ; deaths++) {
       try {
         requireUninterrupted(new InterruptedException());
@@ -93,14 +95,15 @@ final class SteadyWorker implements AutoCloseable {
     Worker started = Worker.start(spec);
     worker = Optional.of(started);
     ObjectNode system = started.system();
-    String version = system.path("tinygrad").asText();
-    if (!version.equals(Installation.version())) {
+    String its = system.path(library).asText();
+    if (!its.equals(version)) {
       throw new Unavailable(
-          "the worker computes with tinygrad \"%s\" and has to with %s"
-              .formatted(version, Installation.version()));
+          "the worker computes with %s \"%s\" and has to with %s".formatted(library, its, version));
     }
     String told = system.path("device").asText();
-    String found = told.substring(0, Math.min(told.length(), MOST_TOLD)) + ", tinygrad " + version;
+    String found =
+        "%s, %s %s"
+            .formatted(told.substring(0, Math.min(told.length(), MOST_TOLD)), library, version);
     if (!device.orElse(found).equals(found)) {
       throw new Unavailable(
           "a worker that went on would compute on %s, the one before did on %s; resume the run"
@@ -120,8 +123,8 @@ final class SteadyWorker implements AutoCloseable {
    *
    * @param most bytes of tensors that the answer may hold
    */
-  Answer ask(Frame request, long most) throws WorkerDied {
-    return new Answer(request.operation(), worker.orElseThrow().call(request, most));
+  public Answer ask(Frame request, long most) throws WorkerDied {
+    return new Answer(library, request.operation(), worker.orElseThrow().call(request, most));
   }
 
   /**
@@ -129,7 +132,7 @@ final class SteadyWorker implements AutoCloseable {
    *
    * @throws java.util.NoSuchElementException before the first talk
    */
-  String device() {
+  public String device() {
     return device.orElseThrow();
   }
 

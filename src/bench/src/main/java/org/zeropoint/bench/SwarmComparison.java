@@ -1,0 +1,191 @@
+package org.zeropoint.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.zeropoint.lm.model.Decoder;
+import org.zeropoint.lm.model.KvCache;
+import org.zeropoint.lm.model.ModelDirectory;
+import org.zeropoint.lm.model.Precision;
+import org.zeropoint.shared.Json;
+import org.zeropoint.shared.Settings;
+import org.zeropoint.training.engine.petals.swarm.Swarm;
+import org.zeropoint.training.engine.petals.swarm.SwarmClient;
+import org.zeropoint.training.engine.petals.swarm.SwarmClients;
+
+/**
+ * The same model in one process and on a real Petals swarm of a bootstrap and two servers on
+ * loopback, by turns: tokens a second of generation, and of the forward pass with 1 and 64 rows;
+ * the median of some rounds.
+ *
+ * <pre>
+ *   ZEROPOINT_PETALS_PYTHON=DIRECTORY/bin/python mvn verify -DskipTests -pl src/bench -am \
+ *     -Dbench.skip=false -Dbench.main=org.zeropoint.bench.SwarmComparison \
+ *     -Dbench.include=$PWD/src/it/models/llama
+ * </pre>
+ *
+ * Argument: directory of a model of the Llama family.
+ */
+public final class SwarmComparison {
+
+  private static final Path PROGRAM = Path.of("deploy/workers/petals/swarm.py");
+  private static final int ROUNDS = 7;
+  private static final int PROMPT = 8;
+  private static final int LENGTH = 48;
+  private static final int FORWARDS = 5;
+  private static final double NANOS = 1e9;
+
+  private SwarmComparison() {}
+
+  /** What computes the model. */
+  private interface Side {
+    String name();
+
+    int[] generate(int[] prompt, int count);
+
+    float[] logits(List<int[]> rows);
+  }
+
+  private record Local(Decoder decoder) implements Side {
+    @Override
+    public String name() {
+      return "one process";
+    }
+
+    @Override
+    public int[] generate(int[] prompt, int count) {
+      int[] found = new int[count];
+      try (KvCache cache = decoder.read(List.of(prompt), prompt.length + count)) {
+        float[] scores = cache.scores();
+        for (int i = 0; ; i++) {
+          found[i] = highest(scores);
+          if (i == count - 1) {
+            return found;
+          }
+          scores = cache.add(found[i]);
+        }
+      }
+    }
+
+    @Override
+    public float[] logits(List<int[]> rows) {
+      return decoder.logits(rows).get(0);
+    }
+  }
+
+  private record Remote(SwarmClient client) implements Side {
+    @Override
+    public String name() {
+      return "Petals";
+    }
+
+    @Override
+    public int[] generate(int[] prompt, int count) {
+      return client.generate(prompt, count);
+    }
+
+    @Override
+    public float[] logits(List<int[]> rows) {
+      return client.logits(rows);
+    }
+  }
+
+  private static int highest(float[] scores) {
+    return IntStream.range(0, scores.length)
+        .reduce((a, b) -> scores[b] > scores[a] ? b : a)
+        .orElseThrow();
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    Path model = Path.of(arguments[0]).toAbsolutePath();
+    var settings = new Settings();
+    var clients = new SwarmClients(settings);
+    long begin = System.nanoTime();
+    Process process =
+        new ProcessBuilder(
+                settings.petalsPython().toString(), "-I", "-B", program(), model.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader told = process.inputReader();
+        Decoder decoder = ModelDirectory.open(model).load(Precision.FP32)) {
+      List<String> peers =
+          StreamSupport.stream(Json.parse(told.readLine()).path("peers").spliterator(), false)
+              .map(peer -> peer.asText())
+              .toList();
+      told.readLine();
+      told.readLine();
+      long started = System.nanoTime();
+      var swarm = new Swarm(peers, "zeropoint", model);
+      try (var client = clients.open(swarm, Optional.empty())) {
+        System.out.printf(
+            "swarm there after %.1f s, client after %.1f s; %s%n",
+            (started - begin) / NANOS, (System.nanoTime() - started) / NANOS, client.device());
+        compare(List.of(new Local(decoder), new Remote(client)), decoder.config().vocabulary());
+      }
+    } finally {
+      process.getOutputStream().close();
+    }
+  }
+
+  /** Wherever in the checkout it is started. */
+  private static String program() {
+    Path here = Path.of("").toAbsolutePath();
+    while (!here.resolve(PROGRAM).toFile().isFile()) {
+      here = here.getParent();
+    }
+    return here.resolve(PROGRAM).toString();
+  }
+
+  private static void compare(List<Side> sides, int vocabulary) {
+    int[] prompt = new Random(1).ints(PROMPT, 0, vocabulary).toArray();
+    int count = LENGTH - PROMPT;
+    if (!Arrays.equals(
+        sides.get(0).generate(prompt, count), sides.get(1).generate(prompt, count))) {
+      throw new IllegalStateException("they generate different tokens");
+    }
+    print("generation, tokens/s", sides, side -> rate(count, () -> side.generate(prompt, count)));
+    for (int rows : new int[] {1, 64}) {
+      List<int[]> batch =
+          new Random(2)
+              .ints(rows)
+              .mapToObj(seed -> new Random(seed).ints(LENGTH, 0, vocabulary).toArray())
+              .toList();
+      print(
+          "forward, %d rows of %d, tokens/s".formatted(rows, LENGTH),
+          sides,
+          side ->
+              rate(
+                  FORWARDS * rows * LENGTH,
+                  () -> IntStream.range(0, FORWARDS).forEach(i -> side.logits(batch))));
+    }
+  }
+
+  private static double rate(int tokens, Runnable work) {
+    long begin = System.nanoTime();
+    work.run();
+    return tokens / ((System.nanoTime() - begin) / NANOS);
+  }
+
+  private static void print(String what, List<Side> sides, ToDoubleFunction<Side> measured) {
+    sides.forEach(measured::applyAsDouble);
+    double[][] rates = new double[sides.size()][ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int side = 0; side < sides.size(); side++) {
+        rates[side][round] = measured.applyAsDouble(sides.get(side));
+      }
+    }
+    var line = new StringBuilder(what);
+    for (int side = 0; side < sides.size(); side++) {
+      Arrays.sort(rates[side]);
+      line.append("; %s %.0f".formatted(sides.get(side).name(), rates[side][ROUNDS / 2]));
+    }
+    System.out.println(line);
+  }
+}
