@@ -105,7 +105,7 @@ public record Block(Kind kind, List<Integer> shape, ByteBuffer data) {
     if (kind != Kind.I32) {
       throw new IllegalStateException("the block holds no integers");
     }
-    var integers = new int[data.capacity() / Kind.BYTES];
+    var integers = new int[data.capacity() / Integer.BYTES];
     data().asIntBuffer().get(integers);
     return integers;
   }

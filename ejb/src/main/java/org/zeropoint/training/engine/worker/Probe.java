@@ -54,7 +54,7 @@ public final class Probe {
   }
 
   /** Why the worker cannot work; empty when it can, or it is being looked at. */
-  synchronized Optional<String> outage() {
+  public synchronized Optional<String> outage() {
     Availability availability = now();
     return availability.available() || running.isPresent()
         ? Optional.empty()

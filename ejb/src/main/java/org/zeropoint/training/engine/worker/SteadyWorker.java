@@ -113,7 +113,7 @@ public final class SteadyWorker implements AutoCloseable {
   }
 
   /** Ends the worker, and starts no other: the talk in progress is interrupted. From any thread. */
-  void cutShort() {
+  public void cutShort() {
     cut = true;
     worker.ifPresent(Worker::end);
   }
