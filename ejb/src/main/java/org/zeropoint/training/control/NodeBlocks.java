@@ -36,7 +36,7 @@ public class NodeBlocks {
   public static final long MOST_BYTES = 60L << 20;
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration IDLE = Duration.ofMinutes(10);
+  private static final Duration IDLE = Duration.ofMinutes(2);
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   @Inject private NodeSettings settings;
