@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.zeropoint.lm.blocks.BlockRange;
@@ -67,6 +68,7 @@ public class BlockPlacing {
   @Inject private Callers callers;
 
   private final Map<Digest, Long> blockBytes = new ConcurrentHashMap<>();
+  private final Set<Digest> gone = ConcurrentHashMap.newKeySet();
   private volatile List<BlockPlan.Stuck> stuck = List.of();
   private volatile boolean stopping;
 
@@ -135,7 +137,9 @@ public class BlockPlacing {
       long bytes = blockBytes.computeIfAbsent(served.digest(), this::largest);
       return Optional.of(new Model(served.digest(), served.blocks(), bytes));
     } catch (NotFound e) {
-      LOG.log(System.Logger.Level.WARNING, e.getMessage());
+      if (gone.add(served.digest())) {
+        LOG.log(System.Logger.Level.WARNING, "nodes cannot be given blocks: " + e.getMessage());
+      }
       return Optional.empty();
     }
   }

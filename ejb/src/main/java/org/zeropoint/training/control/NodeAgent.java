@@ -48,6 +48,7 @@ public class NodeAgent {
   private final AtomicBoolean following = new AtomicBoolean();
   private volatile boolean stopping;
   private String told = "";
+  private volatile String trouble = "";
 
   @PostConstruct
   void begin() {
@@ -96,8 +97,12 @@ public class NodeAgent {
   private void follow(Peer coordinator, NodeOrders orders) {
     try {
       blocks.follow(coordinator, orders.wanted());
+      trouble = "";
     } catch (CallFailure | Problem e) {
-      LOG.log(System.Logger.Level.WARNING, "the node cannot hold what it shall: " + e.getMessage());
+      if (!trouble.equals(e.getMessage())) {
+        trouble = String.valueOf(e.getMessage());
+        LOG.log(System.Logger.Level.WARNING, "the node cannot hold what it shall: " + trouble);
+      }
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the node cannot hold what it shall", e);
     } finally {
