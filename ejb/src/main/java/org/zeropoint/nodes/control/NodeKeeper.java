@@ -42,6 +42,7 @@ public class NodeKeeper {
   @Inject private PulseBook pulses;
   @Inject private NodeBook book;
   @Inject private Nonces nonces;
+  @Inject private NonceMemory own;
   @Inject private DoorMemory memory;
   @Inject private RoundTrips trips;
   @Inject private LeaseTerms terms;
@@ -75,6 +76,7 @@ public class NodeKeeper {
       if (!now.isBefore(nextPurge)) {
         nextPurge = now.plus(BETWEEN_PURGES);
         nonces.purge();
+        own.purge(now);
         memory.catchUp();
       }
     } catch (RuntimeException e) {

@@ -37,7 +37,7 @@ public class OwnKey {
     return key;
   }
 
-  private static SignatureKey read(Path file, BooleanSupplier known) {
+  static SignatureKey read(Path file, BooleanSupplier known) {
     try {
       if (Files.notExists(file)) {
         if (known.getAsBoolean()) {

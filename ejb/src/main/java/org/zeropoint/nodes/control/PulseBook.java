@@ -24,6 +24,7 @@ public class PulseBook {
   @PersistenceContext private EntityManager em;
   @Inject private NodeFinder finder;
   @Inject private LeaseTerms terms;
+  @Inject private NodeNews news;
   @Inject private Clock clock;
 
   /**
@@ -37,6 +38,7 @@ public class PulseBook {
     node.requireLease(lease);
     Instant now = clock.instant();
     locked(node.id()).ifPresent(pulse -> pulse.beat(report, now, terms.end(now)));
+    news.tellStep(node);
     return node;
   }
 

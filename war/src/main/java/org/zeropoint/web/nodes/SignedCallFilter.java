@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.zeropoint.nodes.boundary.Admission;
 import org.zeropoint.nodes.entity.SignedCall;
@@ -17,6 +18,7 @@ import org.zeropoint.web.problem.ProblemDocument;
 import org.zeropoint.web.security.SignedCalls;
 import org.zeropoint.web.wire.GivenStream;
 import org.zeropoint.web.wire.HeldAnswer;
+import org.zeropoint.web.wire.LimitedStream;
 import org.zeropoint.web.wire.TooLarge;
 
 /**
@@ -26,6 +28,7 @@ import org.zeropoint.web.wire.TooLarge;
 public class SignedCallFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST_ENROLMENT = 1 << 16;
 
   /** Name of the attribute of a request that holds the {@link Body} which came with it. */
   static final String BODY = SignedCallFilter.class.getName() + ".body";
@@ -46,7 +49,7 @@ public class SignedCallFilter extends HttpFilter {
     }
     var held = new HeldAnswer(response);
     try {
-      byte[] bytes = request.getInputStream().readAllBytes();
+      byte[] bytes = body(request, call.isPresent());
       var body = new Body(Digest.of(bytes), bytes.length);
       request.setAttribute(BODY, body);
       call.ifPresent(admitted -> admission.open(admitted, body.digest(), body.length()));
@@ -59,6 +62,12 @@ public class SignedCallFilter extends HttpFilter {
     }
     sign(request, held);
     held.release();
+  }
+
+  /** Who is not known yet has not much to say. */
+  private static byte[] body(HttpServletRequest request, boolean known) throws IOException {
+    InputStream in = request.getInputStream();
+    return (known ? in : new LimitedStream(in, LONGEST_ENROLMENT)).readAllBytes();
   }
 
   /** A machine that is enrolled becomes known meanwhile. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PathsTest {
@@ -43,6 +44,32 @@ class PathsTest {
   @Test
   void nothing_isNoPlaceToGo() {
     assertThat(Paths.local(null)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/nodes/self/heartbeat, true",
+    "/api/blocks/forward, true",
+    "/api/nodes, false",
+    "/api/nodes/self, false",
+    "/api/nodes/node-1, false",
+    "/api/proposals, false",
+    "/nodes/nodes, false"
+  })
+  void callsOfMachines_areSigned_andNoOthers(String path, boolean signed) {
+    assertThat(Paths.isSigned(path)).isEqualTo(signed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/nodes, true",
+    "GET, /api/nodes, false",
+    "POST, /api/nodes/codes, false",
+    "POST, /api/nodes/self/lease, false"
+  })
+  void whoIsEnrolled_isNotKnownBefore(String method, String path, boolean open) {
+    assertThat(Paths.isEnrolment(method, path)).isEqualTo(open);
+    assertThat(Paths.isOpen(path)).isFalse();
   }
 
   @ParameterizedTest

@@ -157,6 +157,7 @@ class NodesIT extends RestCase {
     refused(
         honest.send(honest.enrolment(code).without("Signature").without("Signature-Input")),
         "Signature-Input is missing");
+    problem(honest.send(honest.enrolment(code).body("{" + " ".repeat(70_000) + "}")), 413);
     assertThat(told(honest.enrol(code), 201).path("node").asText()).isNotEmpty();
   }
 

@@ -88,11 +88,11 @@ public final class TestNode {
     }
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
-  long lease() {
+  public long lease() {
     return lease;
   }
 

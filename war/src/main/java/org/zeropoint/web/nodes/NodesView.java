@@ -1,0 +1,150 @@
+package org.zeropoint.web.nodes;
+
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.zeropoint.nodes.boundary.Assignments;
+import org.zeropoint.nodes.boundary.Enrolments;
+import org.zeropoint.nodes.boundary.Nodes;
+import org.zeropoint.nodes.entity.Coverage;
+import org.zeropoint.nodes.entity.NodeStanding;
+import org.zeropoint.nodes.entity.NodeState;
+import org.zeropoint.web.page.Attempts;
+
+/** The nodes, what they hold, and what admins do with them. */
+@Named
+@ViewScoped
+public class NodesView implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private Nodes nodes;
+  @Inject private Assignments assignments;
+  @Inject private Enrolments enrolments;
+  @Inject private Attempts attempts;
+
+  private String name = "";
+  private transient List<NodeStanding> rows;
+  private transient List<Coverage> models;
+  private transient Enrolments.Issued issued;
+
+  public void refresh() {
+    rows = null;
+    models = null;
+  }
+
+  /** Makes a code; it is shown until the next thing is done. */
+  public void makeCode() {
+    issued = attempts.get("enrol", () -> enrolments.issue(name.strip())).orElse(null);
+  }
+
+  public void pause(String node) {
+    act(() -> nodes.pause(node), "Paused.", "The node gets no new work and keeps its blocks.");
+  }
+
+  public void resume(String node) {
+    act(() -> nodes.resume(node), "Resumed.", "The node gets work again.");
+  }
+
+  public void drain(String node) {
+    act(() -> nodes.drain(node), "Draining.", "The node hands its blocks over.");
+  }
+
+  public void release(String node) {
+    act(() -> nodes.release(node), "Released.", "The node is trusted again.");
+  }
+
+  public void remove(String node) {
+    act(() -> nodes.remove(node), "Removed.", "Its key is not known any more.");
+  }
+
+  private void act(Runnable change, String what, String more) {
+    attempts.run(
+        () -> {
+          change.run();
+          attempts.done(what, more);
+        });
+    refresh();
+  }
+
+  public List<NodeStanding> getRows() {
+    if (rows == null) {
+      rows = nodes.list();
+    }
+    return rows;
+  }
+
+  public List<Coverage> getModels() {
+    if (models == null) {
+      models = assignments.coverage();
+    }
+    return models;
+  }
+
+  /** Microseconds of a call to a node and back; null when there was none, or no answer. */
+  public Long tripMicros(NodeStanding row) {
+    return row.pulse().trip().map(Duration::toNanos).map(nanos -> nanos / 1000).orElse(null);
+  }
+
+  /** Null without a cache. */
+  public Double cacheShare(NodeStanding row) {
+    return row.cacheShare().orElse(null);
+  }
+
+  public boolean resumable(NodeStanding row) {
+    return row.node().paused() || row.node().draining();
+  }
+
+  public boolean drainable(NodeStanding row) {
+    NodeState state = row.node().state();
+    return state == NodeState.JOINING || state == NodeState.ONLINE;
+  }
+
+  public boolean releasable(NodeStanding row) {
+    return row.node().state() == NodeState.QUARANTINED;
+  }
+
+  public boolean removable(NodeStanding row) {
+    return row.node().state() == NodeState.OFFLINE || releasable(row);
+  }
+
+  /** The code that was just made; empty when none was. */
+  public String getSecret() {
+    return issued == null ? "" : issued.secret();
+  }
+
+  public Instant getExpiresAt() {
+    return issued == null ? null : issued.code().expiresAt();
+  }
+
+  /** What starts the node on its machine; its own address there is a guess. */
+  public String getCommand() {
+    return "mvn -Prun -Dzeropoint.role=node -Dzeropoint.coordinator=%s -Dzeropoint.enrolment=%s"
+            .formatted(here(), getSecret())
+        + " -Dzeropoint.node.url=http://%s:8080 -Dzeropoint.address=0.0.0.0"
+            .formatted(issued.code().name());
+  }
+
+  private static String here() {
+    var external = FacesContext.getCurrentInstance().getExternalContext();
+    String scheme = external.getRequestScheme();
+    int port = external.getRequestServerPort();
+    boolean usual = port == ("https".equals(scheme) ? 443 : 80);
+    return URI.create(scheme + "://" + external.getRequestServerName() + (usual ? "" : ":" + port))
+        .toString();
+  }
+
+  public String getName() {
+    return name;
+  }
+
+  public void setName(String name) {
+    this.name = name == null ? "" : name;
+  }
+}
