@@ -26,7 +26,7 @@ import org.zeropoint.training.engine.petals.swarm.SwarmClients;
  * the median of some rounds.
  *
  * <pre>
- *   ZEROPOINT_PETALS_PYTHON=DIRECTORY/bin/python mvn verify -DskipTests -pl src/bench -am \
+ *   OMP_WAIT_POLICY=PASSIVE ZEROPOINT_PETALS_PYTHON=DIRECTORY/bin/python mvn verify -DskipTests -pl src/bench -am \
  *     -Dbench.skip=false -Dbench.main=org.zeropoint.bench.SwarmComparison \
  *     -Dbench.include=$PWD/src/it/models/llama
  * </pre>
