@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import org.zeropoint.shared.NodeSettings;
 import org.zeropoint.web.problem.ProblemDocument;
 
@@ -20,7 +19,7 @@ public class NodeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final int NOT_FOUND = 404;
   private static final String BLOCKS = "/api/blocks/";
-  private static final Set<String> ALSO = Set.of("/api/health", "/api/nodes/self/ping");
+  private static final String HEALTH = "/api/health";
 
   @Inject private transient NodeSettings settings;
 
@@ -30,7 +29,7 @@ public class NodeFilter extends HttpFilter {
       throws IOException, ServletException {
     String path = path(request);
     boolean blocks = path.startsWith(BLOCKS);
-    if (settings.isNode() && !blocks && !ALSO.contains(path)) {
+    if (settings.isNode() && !blocks && !HEALTH.equals(path)) {
       refuse(
           "this server is a node, which computes for its coordinator: proposals, runs and pages are at "
               + settings.coordinator(),
