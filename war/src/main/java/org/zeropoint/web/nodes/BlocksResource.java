@@ -9,7 +9,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,10 +33,8 @@ public class BlocksResource {
       description =
           "report, forward, backward, keep, forget, open, extend or close; a frame of the block"
               + " protocol, signed with the coordinator's key. A refusal is an answer too.")
-  @APIResponse(
-      responseCode = "200",
-      description = "A frame of the block protocol.",
-      content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
+  @RequestBody(ref = "frame")
+  @APIResponse(responseCode = "200", ref = "frame")
   public byte[] compute(@PathParam("operation") String operation, byte[] message) {
     return desk.compute(operation, message);
   }

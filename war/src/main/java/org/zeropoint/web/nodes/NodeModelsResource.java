@@ -10,7 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -36,10 +35,7 @@ public class NodeModelsResource {
       description =
           "The digest is that of the file, in hexadecimal; from is the number of the first byte. A"
               + " piece of less than 8 MiB is the last.")
-  @APIResponse(
-      responseCode = "200",
-      description = "Up to 8 MiB of the file.",
-      content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
+  @APIResponse(responseCode = "200", ref = "piece")
   public byte[] piece(
       @PathParam("digest") String digest, @QueryParam("from") @DefaultValue("0") String from) {
     if (!digest.matches("[0-9a-f]{64}")) {
