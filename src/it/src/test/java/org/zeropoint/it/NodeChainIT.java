@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -27,7 +25,7 @@ import org.zeropoint.lm.gpt.GptConfig;
 
 /**
  * Three servers as nodes, none of which could hold the model alone: what they compute is what one
- * server computes, whatever happens to them.
+ * server computes.
  */
 class NodeChainIT {
 
@@ -38,12 +36,9 @@ class NodeChainIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final double TOLERANCE = 1e-4;
-  private static final int FAULTS = Integer.getInteger("zeropoint.it.faults", 5);
   private static final String MODEL = "chain-base";
-  private static final Set<String> TRAINING = Set.of("queued", "running");
 
   private static final List<ZeropointServer> NODE = new ArrayList<>();
-  private static final List<Cable> CABLES = new ArrayList<>();
   private static ZeropointServer head;
   private static Api author;
   private static Api admin;
@@ -61,7 +56,6 @@ class NodeChainIT {
     var starting = new ArrayList<CompletableFuture<ZeropointServer>>();
     for (int i = 0; i < NODES; i++) {
       int number = i;
-      CABLES.add(new Cable());
       starting.add(CompletableFuture.supplyAsync(() -> node(number)));
     }
     base(text(200_000, 3));
@@ -76,16 +70,8 @@ class NodeChainIT {
     String name = "chain-" + (number + 1);
     String code =
         ok(admin.post("api/nodes/codes", "{\"name\":\"" + name + "\"}"), 201).path("code").asText();
-    ZeropointServer node =
-        ZeropointServer.startNode(
-            name,
-            head,
-            code,
-            "-Dzeropoint.node.url=" + CABLES.get(number).url(),
-            "-Dzeropoint.node.memory=1",
-            "-Dzeropoint.node.cache=16");
-    CABLES.get(number).to(node.uri("").getPort());
-    return node;
+    return ZeropointServer.startNode(
+        name, head, code, "-Dzeropoint.node.memory=1", "-Dzeropoint.node.cache=16");
   }
 
   private static boolean whole(JsonNode models) {
@@ -141,13 +127,10 @@ class NodeChainIT {
   }
 
   @AfterAll
-  static void end() throws IOException {
+  static void end() {
     NODE.forEach(ZeropointServer::close);
     if (head != null) {
       head.close();
-    }
-    for (Cable cable : CABLES) {
-      cable.close();
     }
   }
 
@@ -175,40 +158,6 @@ class NodeChainIT {
   }
 
   @Test
-  void faultsWhileItTrains_changeNothing() throws InterruptedException {
-    JsonNode here = finished(start(adapter("undisturbed", "djl", 30)));
-    String run = start(adapter("disturbed", "petals", 30));
-    int faults = (FAULTS + 1) / 2;
-    for (int fault = 0; fault < faults; fault++) {
-      int step = 2 + fault * 24 / faults;
-      await(
-          "step " + step,
-          () -> json(author.get("api/runs/" + run)),
-          now ->
-              now.path("step").asInt() >= step || !TRAINING.contains(now.path("status").asText()));
-      fault(fault, fault % NODES);
-    }
-    assertSameCourse(here, finished(run));
-  }
-
-  @Test
-  void faultsWhileItWrites_changeNothing() throws Exception {
-    String here = written("djl", 600);
-    int interrupted = 0;
-    for (int fault = 0; fault < FAULTS / 2; fault++) {
-      CompletableFuture<String> there = CompletableFuture.supplyAsync(() -> written("petals", 600));
-      await(
-          "a session is open",
-          () -> json(author.get("api/nodes")),
-          nodes -> there.isDone() || !empty(nodes));
-      interrupted += there.isDone() ? 0 : 1;
-      fault(fault + 1, (fault + 1) % NODES);
-      assertThat(there.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(here);
-    }
-    assertThat(interrupted).as("texts that were being written").isPositive();
-  }
-
-  @Test
   void nothingIsLeftOnTheNodes_andTheLogIsWhole() throws InterruptedException {
     written("petals", 20);
     await("the caches are empty", () -> json(author.get("api/nodes")), NodeChainIT::empty);
@@ -222,33 +171,6 @@ class NodeChainIT {
       empty &= node.path("cacheFree").asLong() == node.path("cacheTotal").asLong();
     }
     return empty;
-  }
-
-  /** A node is killed and comes back, stands still for a while, or is cut off for a while. */
-  private static void fault(int kind, int node) throws InterruptedException {
-    switch (kind % 3) {
-      case 0 -> {
-        NODE.get(node).kill();
-        NODE.get(node).start();
-      }
-      case 1 -> {
-        NODE.get(node).signal("STOP");
-        seen(node, standing -> standing.path("state").asText().equals("offline"));
-        NODE.get(node).signal("CONT");
-      }
-      default -> {
-        CABLES.get(node).cut();
-        seen(node, standing -> standing.has("unreachable"));
-        CABLES.get(node).mend();
-      }
-    }
-  }
-
-  private static void seen(int node, Predicate<JsonNode> fault) throws InterruptedException {
-    await(
-        "the fault of node " + (node + 1) + " is seen",
-        () -> json(author.get("api/nodes")).get(node),
-        fault);
   }
 
   private static void assertSameCourse(JsonNode here, JsonNode there) {

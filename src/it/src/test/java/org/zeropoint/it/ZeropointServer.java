@@ -102,22 +102,6 @@ public final class ZeropointServer implements AutoCloseable {
     return node;
   }
 
-  /** Sends its process a signal, {@code STOP} or {@code CONT}. */
-  public void signal(String name) {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-" + name, Long.toString(server.process().pid())).start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("kill ended with " + kill.exitValue());
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Starts it again on the same data and ports after {@link #kill()} or {@link #close()}. */
   public void start() {
     Path console = settings.data().resolveSibling(settings.data().getFileName() + ".console");
