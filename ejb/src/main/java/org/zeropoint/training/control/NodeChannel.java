@@ -2,6 +2,7 @@ package org.zeropoint.training.control;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.zeropoint.nodes.control.NodeCalls;
 import org.zeropoint.nodes.dispatch.Answer;
 import org.zeropoint.nodes.dispatch.Call;
@@ -15,42 +16,53 @@ import org.zeropoint.training.engine.petals.wire.Channel;
 /**
  * Signed calls to one node. Whether a call is made again is for whoever finds the way over nodes:
  * here it is made once.
+ *
+ * @param peers where the node is now, and with which lease
  */
-record NodeChannel(NodeCalls calls, Peer peer) implements Channel {
+record NodeChannel(NodeCalls calls, Supplier<Peer> peers) implements Channel {
 
   /** Where a node computes, before the operation. */
   static final String PATH = "/api/blocks/";
 
   private static final int MOST_BYTES = 64 << 20;
+  private static final int CONFLICT = 409;
   private static final int TOO_LARGE = 413;
   private static final int SERVER_ERROR = 500;
 
   @Override
   public byte[] call(String operation, byte[] body, Duration deadline) {
-    Answer answer = answer(operation, body, deadline);
+    Peer peer = peers.get();
+    Answer answer = answer(peer, operation, body, deadline);
     if (answer.succeeded()) {
       return answer.body();
     }
-    Kind kind =
-        answer.status() == TOO_LARGE
-            ? Kind.WRONG
-            : answer.status() >= SERVER_ERROR ? Kind.UNREACHABLE : Kind.CLOSED;
     throw new PeerFailure(
-        peer.id(), kind, "answered %d: %s".formatted(answer.status(), answer.detail()));
+        peer.id(),
+        kind(answer.status()),
+        "answered %d: %s".formatted(answer.status(), answer.detail()));
   }
 
-  private Answer answer(String operation, byte[] body, Duration deadline) {
+  /** Of another lease than it has, a node does not have what a call names. */
+  private static Kind kind(int status) {
+    return switch (status) {
+      case CONFLICT -> Kind.LOST;
+      case TOO_LARGE -> Kind.WRONG;
+      default -> status >= SERVER_ERROR ? Kind.UNREACHABLE : Kind.CLOSED;
+    };
+  }
+
+  private Answer answer(Peer peer, String operation, byte[] body, Duration deadline) {
     try {
       return calls.call(
           peer,
           Call.post(PATH + operation, new Call.Body(BlockHandler.MEDIA_TYPE, body), deadline)
               .upTo(MOST_BYTES));
     } catch (CallFailure e) {
-      throw failure(e);
+      throw failure(peer, e);
     }
   }
 
-  private PeerFailure failure(CallFailure e) {
+  private static PeerFailure failure(Peer peer, CallFailure e) {
     Kind kind =
         switch (e.kind()) {
           case BUSY -> Kind.BUSY;

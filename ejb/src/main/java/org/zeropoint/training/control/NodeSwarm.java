@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.zeropoint.lm.blocks.BlockRange;
@@ -46,8 +45,10 @@ public class NodeSwarm {
   @Inject private Callers callers;
   @Inject private Clock clock;
 
-  /** A link lives as long as the lease of the process that it leads to. */
-  private final Map<Peer, RemotePeer> links = new ConcurrentHashMap<>();
+  private final Map<String, RemotePeer> links = new ConcurrentHashMap<>();
+
+  /** Where each node was seen last, and with which lease. */
+  private final Map<String, Peer> peers = new ConcurrentHashMap<>();
 
   /** Those of one tenant; may be asked from any thread. */
   public Swarm of(String tenant) {
@@ -101,27 +102,18 @@ public class NodeSwarm {
         node.takesWork() ? Swarm.State.USABLE : Swarm.State.DRAINING);
   }
 
+  /** The same for each process of a node: whoever has it goes on with the lease that is in force. */
   private RemotePeer link(Node node) {
-    Peer peer = Peer.of(node);
-    RemotePeer link = links.computeIfAbsent(peer, fresh -> open(fresh, node.name()));
-    links.keySet().removeIf(old -> old.id().equals(peer.id()) && !old.equals(peer));
-    return link;
-  }
-
-  private RemotePeer open(Peer peer, String name) {
-    return new RemotePeer(
-        peer.id(),
-        new NodeChannel(calls, peer),
-        WireForm.of(settings.wire(name)),
-        NodeBlocks.MOST_BYTES);
-  }
-
-  /** The link to a node, once something went over it. */
-  public Optional<RemotePeer> link(String node) {
-    return links.entrySet().stream()
-        .filter(link -> link.getKey().id().equals(node))
-        .map(Map.Entry::getValue)
-        .findFirst();
+    String id = node.nodeId();
+    peers.put(id, Peer.of(node));
+    return links.computeIfAbsent(
+        id,
+        fresh ->
+            new RemotePeer(
+                id,
+                new NodeChannel(calls, () -> peers.get(id)),
+                WireForm.of(settings.wire(node.name())),
+                NodeBlocks.MOST_BYTES));
   }
 
   private static Report report(NodeReport told) {
