@@ -1,5 +1,7 @@
 package org.zeropoint.training.control;
 
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -39,6 +41,7 @@ public class NodeSwarm {
   /** Members are asked for with each call, and stand otherwise with each heartbeat at most. */
   private static final Duration FRESH = Duration.ofMillis(300);
 
+  @Resource private ManagedExecutorService executor;
   @Inject private Nodes nodes;
   @Inject private NodeCalls calls;
   @Inject private NodeSettings settings;
@@ -69,9 +72,12 @@ public class NodeSwarm {
       @Override
       public void quarantine(String node, String evidence) {
         String reason = evidence.replaceAll("\\p{Cntrl}", " ");
-        callers.as(
-            Caller.internal(NAME, tenant, Role.ADMIN),
-            () -> nodes.quarantine(node, reason.substring(0, Math.min(LONGEST, reason.length()))));
+        String told = reason.substring(0, Math.min(LONGEST, reason.length()));
+        // An operation of its own: whoever found it out may only be reading.
+        executor.execute(
+            () ->
+                callers.as(
+                    Caller.internal(NAME, tenant, Role.ADMIN), () -> nodes.quarantine(node, told)));
       }
     };
   }
@@ -102,7 +108,9 @@ public class NodeSwarm {
         node.takesWork() ? Swarm.State.USABLE : Swarm.State.DRAINING);
   }
 
-  /** The same for each process of a node: whoever has it goes on with the lease that is in force. */
+  /**
+   * The same for each process of a node: whoever has it goes on with the lease that is in force.
+   */
   private RemotePeer link(Node node) {
     String id = node.nodeId();
     peers.put(id, Peer.of(node));
