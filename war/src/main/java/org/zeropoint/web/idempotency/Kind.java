@@ -34,6 +34,8 @@ enum Kind {
           Pattern.compile("/v1/(chat/)?completions"),
           Pattern.compile("/api/witness/add-checkpoint"),
           Pattern.compile("/api/audit/fsck"),
+          Pattern.compile("/api/nodes/models"),
+          Pattern.compile("/api/blocks/[^/]+"),
           Pattern.compile("/api/nodes(/self/(lease|heartbeat))?"),
           Pattern.compile("/api/backups(/[^/]+/(verify|restore))?"));
 
