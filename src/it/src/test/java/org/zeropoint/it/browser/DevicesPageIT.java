@@ -44,7 +44,7 @@ class DevicesPageIT {
       }
       Locator operations = auditor.at("operations").locator("tbody tr");
       assertThat(operations).hasCount(report.path("operations").size());
-      assertThat(operations.first()).containsText("cross-entropy, small");
+      assertThat(operations.first()).containsText("block-quantiser, small");
       assertThat(operations.first().locator(".zp-chip")).hasCount(1);
       auditor.pictures("devices");
       assertThat(auditor.tooWide()).isEmpty();

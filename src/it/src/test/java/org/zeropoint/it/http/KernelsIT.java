@@ -52,7 +52,7 @@ class KernelsIT extends RestCase {
   void operations_areMeasuredAfterTheStart_andTheFastestThatAgreesIsChosen() {
     JsonNode report = measured();
 
-    assertThat(report.path("operations")).hasSize(12);
+    assertThat(report.path("operations")).as("five operations, three sizes").hasSize(15);
     for (JsonNode operation : report.path("operations")) {
       String chosen = operation.path("chosen").asText();
       double best = Double.MAX_VALUE;

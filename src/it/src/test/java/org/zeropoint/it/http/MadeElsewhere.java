@@ -63,6 +63,7 @@ public final class MadeElsewhere {
     config.put("n_embd", form.width()).put("n_head", form.heads());
     config.put("n_layer", layers).put("n_positions", form.context());
     config.put("activation_function", "gelu_new").put("layer_norm_epsilon", 1e-5);
+    config.put("eos_token_id", 0);
     var files = new LinkedHashMap<String, byte[]>();
     files.put("config.json", bytes(config.toString()));
     files.put("tokenizer.json", bytes(byteTokenizer().toString()));
