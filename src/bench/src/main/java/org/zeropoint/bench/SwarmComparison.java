@@ -173,12 +173,15 @@ public final class SwarmComparison {
     return tokens / ((System.nanoTime() - begin) / NANOS);
   }
 
+  /** The median of the rounds, after one that is not counted. */
   private static void print(String what, List<Side> sides, ToDoubleFunction<Side> measured) {
-    sides.forEach(measured::applyAsDouble);
     double[][] rates = new double[sides.size()][ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = -1; round < ROUNDS; round++) {
       for (int side = 0; side < sides.size(); side++) {
-        rates[side][round] = measured.applyAsDouble(sides.get(side));
+        double rate = measured.applyAsDouble(sides.get(side));
+        if (round >= 0) {
+          rates[side][round] = rate;
+        }
       }
     }
     var line = new StringBuilder(what);
