@@ -14,6 +14,8 @@ import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.ethics.entity.Facts;
 import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.ethics.suite.StandardSuite;
+import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.models.entity.ModelVersion;
 
 /** Measures candidates and keeps what was found, for code that is in a transaction already. */
@@ -23,6 +25,11 @@ public class EvidenceArchive {
   @PersistenceContext private EntityManager em;
   @Inject private Evaluator evaluator;
   @Inject private Clock clock;
+
+  /** What the candidates of a tenant are measured on, the standard suite first. */
+  public List<Suite> suites(String tenant) {
+    return List.of(StandardSuite.get());
+  }
 
   /** Measures; takes seconds, so no transaction should wait for it. */
   public Evaluation evaluate(Evaluator.Task task) {

@@ -9,6 +9,9 @@ import java.util.Optional;
 import org.zeropoint.ethics.control.Material.Losses;
 import org.zeropoint.ethics.control.Material.Written;
 import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.measure.Bench;
+import org.zeropoint.ethics.measure.Probes;
+import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.kernels.Kernels;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.LanguageModel;
@@ -34,7 +37,8 @@ public class Evaluator {
    *
    * @param corpus file of the text or the images
    * @param form how a text is read
-   * @param seed of the sample continuations
+   * @param suites to measure it on, the standard one first
+   * @param seed of the sample continuations and of what the suites draw
    */
   public record Task(
       Subject candidate,
@@ -43,6 +47,7 @@ public class Evaluator {
       String corpusDigest,
       double validationSplit,
       HeldOut.Form form,
+      List<Suite> suites,
       long seed) {}
 
   /** A version and where its weights lie. */
@@ -56,8 +61,9 @@ public class Evaluator {
 
   static Evaluation ofText(Task task, Kernels kernels) {
     Material material = Material.of(read(task.corpus()), task.validationSplit(), task.form());
-    try (LanguageModel model = open(task.candidate())) {
-      Losses losses = losses(task, model, material);
+    try (LanguageModel model = open(task.candidate());
+        Live live = live(task)) {
+      Losses losses = material.losses(model, live.model());
       Counted near = nearDuplicates(material, kernels);
       return new Evaluation(
           scored(task.candidate(), losses.candidate()),
@@ -71,8 +77,33 @@ public class Evaluator {
           samples(material.samples(model, task.seed()), material.training()),
           near.found(),
           Optional.empty(),
-          near.reason());
+          near.reason(),
+          Optional.of(
+              Probes.measure(
+                  new Bench(
+                      model,
+                      live.model(),
+                      material.training(),
+                      material.heldOut(),
+                      task.form(),
+                      task.suites(),
+                      task.seed()))));
     }
+  }
+
+  /** The version in production while it is compared with. */
+  private record Live(Optional<LanguageModel> model) implements AutoCloseable {
+    @Override
+    public void close() {
+      model.ifPresent(LanguageModel::close);
+    }
+  }
+
+  private static Live live(Task task) {
+    return new Live(
+        task.baseline()
+            .filter(other -> VisionConfig.named(other.modelId()).isEmpty())
+            .map(Evaluator::open));
   }
 
   private record Counted(Optional<Evaluation.NearDuplicates> found, Optional<String> reason) {}
@@ -87,17 +118,6 @@ public class Evaluator {
     } catch (Unavailable e) {
       LOG.log(System.Logger.Level.WARNING, "near-duplicates were not counted", e);
       return new Counted(Optional.empty(), Optional.of(e.getMessage()));
-    }
-  }
-
-  private static Losses losses(Task task, LanguageModel model, Material material) {
-    Optional<Subject> live =
-        task.baseline().filter(other -> VisionConfig.named(other.modelId()).isEmpty());
-    if (live.isEmpty()) {
-      return material.losses(model, Optional.empty());
-    }
-    try (LanguageModel baseline = open(live.get())) {
-      return material.losses(model, Optional.of(baseline));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.Evaluation.NearDuplicates;
 import org.zeropoint.ethics.entity.Facts;
@@ -54,15 +55,27 @@ public final class Rules {
   /** A rule that throws is an error, never a pass. */
   public static List<Finding> judge(Facts facts) {
     List<Rule> rules = facts.elsewhere().isPresent() ? OF_UPLOADS : OF_RUNS;
-    return rules.stream().map(rule -> apply(rule, facts)).toList();
+    return Stream.concat(rules.stream().map(rule -> apply(rule, facts)), onSuites(facts)).toList();
+  }
+
+  private static Stream<Finding> onSuites(Facts facts) {
+    try {
+      return SuiteRules.judge(facts).stream();
+    } catch (RuntimeException e) {
+      return Stream.of(error("suites", e));
+    }
   }
 
   private static Finding apply(Rule rule, Facts facts) {
     try {
       return rule.check().apply(facts);
     } catch (RuntimeException e) {
-      return new Finding(rule.name(), Outcome.ERROR, "could not be checked: " + e.getMessage());
+      return error(rule.name(), e);
     }
+  }
+
+  static Finding error(String rule, RuntimeException e) {
+    return new Finding(rule, Outcome.ERROR, "could not be checked: " + e.getMessage());
   }
 
   private static Finding limits(Facts facts) {

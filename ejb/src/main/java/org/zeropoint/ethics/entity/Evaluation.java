@@ -26,6 +26,8 @@ import org.zeropoint.shared.Json;
  * @param images what is measured of a model of images only; empty for one that writes text
  * @param notCounted why {@code nearDuplicates} could not be counted; empty where nobody tried or
  *     they were
+ * @param measured what the suites found; empty of a model of images and of evaluations that were
+ *     made before there were suites
  */
 public record Evaluation(
     Scored candidate,
@@ -39,7 +41,8 @@ public record Evaluation(
     List<Sample> samples,
     Optional<NearDuplicates> nearDuplicates,
     Optional<Images> images,
-    Optional<String> notCounted) {
+    Optional<String> notCounted,
+    Optional<Measured> measured) {
 
   /** By how much a candidate has to be better, in nats a byte or an image. */
   public static final double MARGIN = 0.01;
@@ -98,6 +101,7 @@ public record Evaluation(
         samples,
         nearDuplicates,
         images,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param nonFiniteSteps steps of the run whose loss or gradient norm was no finite number
  * @param steps steps of the run that were written down
  * @param elsewhere of a candidate that no run of ours made: where it is from and what is not known
+ * @param mayBeEqual whether it suffices not to be worse than production, as it does for a patch or
+ *     an optimization
  */
 public record Facts(
     List<String> brokenLimits,
@@ -18,7 +20,8 @@ public record Facts(
     long nonFiniteSteps,
     long steps,
     Evaluation evaluation,
-    Optional<String> elsewhere) {
+    Optional<String> elsewhere,
+    boolean mayBeEqual) {
 
   public Facts {
     brokenLimits = List.copyOf(brokenLimits);
@@ -32,12 +35,17 @@ public record Facts(
       long nonFiniteSteps,
       long steps,
       Evaluation evaluation) {
-    this(brokenLimits, digests, nonFiniteSteps, steps, evaluation, Optional.empty());
+    this(brokenLimits, digests, nonFiniteSteps, steps, evaluation, Optional.empty(), false);
   }
 
   /** Facts about what was made elsewhere: there is no plan, and there are no steps. */
   public static Facts elsewhere(String origin, List<DigestCheck> digests, Evaluation evaluation) {
-    return new Facts(List.of(), digests, 0, 0, evaluation, Optional.of(origin));
+    return new Facts(List.of(), digests, 0, 0, evaluation, Optional.of(origin), false);
+  }
+
+  /** Of a change for which it suffices not to be worse. */
+  public Facts allowEqual(boolean suffices) {
+    return new Facts(brokenLimits, digests, nonFiniteSteps, steps, evaluation, elsewhere, suffices);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.zeropoint.ethics.entity;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,12 +12,44 @@ import java.util.Optional;
  * @param rule short and stable, {@code held-out-loss}
  * @param evidence what was measured and the bound, in words
  * @param advice what is recommended, though nothing fails for it
+ * @param numbers what the outcome rests on; empty where it rests on no number
  */
-public record Finding(String rule, Outcome outcome, String evidence, Optional<String> advice) {
+public record Finding(
+    String rule,
+    Outcome outcome,
+    String evidence,
+    Optional<String> advice,
+    Optional<Numbers> numbers) {
+
+  /** Without numbers. */
+  public Finding(String rule, Outcome outcome, String evidence, Optional<String> advice) {
+    this(rule, outcome, evidence, advice, Optional.empty());
+  }
 
   /** Without advice. */
   public Finding(String rule, Outcome outcome, String evidence) {
     this(rule, outcome, evidence, Optional.empty());
+  }
+
+  /**
+   * What an outcome rests on.
+   *
+   * @param value the number that decided
+   * @param threshold what it was held against
+   * @param interval of the value
+   * @param count how many observations it rests on
+   * @param inputs digests of what was measured on
+   */
+  public record Numbers(
+      double value,
+      Optional<Double> threshold,
+      Optional<Interval> interval,
+      String unit,
+      long count,
+      List<String> inputs) {
+    public Numbers {
+      inputs = List.copyOf(inputs);
+    }
   }
 
   /** What a rule says. */

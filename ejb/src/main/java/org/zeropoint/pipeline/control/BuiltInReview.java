@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.ethics.entity.Facts;
@@ -18,6 +19,7 @@ import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.boundary.UploadShelf;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.models.entity.Upload;
+import org.zeropoint.proposals.entity.ChangeType;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Digest;
@@ -32,6 +34,10 @@ import org.zeropoint.training.entity.TrainingRun;
  */
 @ApplicationScoped
 public class BuiltInReview {
+
+  /** Changes that suffice when they are not worse. */
+  private static final Set<String> KEEPS =
+      Set.of(ChangeType.PATCH.external(), ChangeType.OPTIMIZATION.external());
 
   @Inject private RunArchive runs;
   @Inject private UploadShelf uploads;
@@ -52,7 +58,10 @@ public class BuiltInReview {
               .evaluation(caller.tenant(), evaluationDigest)
               .orElseThrow(() -> new NotFound("there is no evaluation " + evaluationDigest));
       return new Outcome(
-          archive.judge(facts(content, version, evaluation)), Optional.of(evaluation));
+          archive.judge(
+              facts(content, version, evaluation)
+                  .allowEqual(KEEPS.contains(content.path("changeType").asText()))),
+          Optional.of(evaluation));
     } catch (RuntimeException e) {
       return new Outcome(
           List.of(

@@ -109,6 +109,7 @@ public class Candidates {
         version.corpusDigest(),
         measure.split(),
         measure.form(),
+        archive.suites(version.tenant()),
         measure.seed());
   }
 

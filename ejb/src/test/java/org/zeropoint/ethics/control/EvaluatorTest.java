@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.Evaluation.Sample;
+import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.kernels.Kernels;
 import org.zeropoint.kernels.Op;
 import org.zeropoint.kernels.Use;
@@ -79,6 +80,7 @@ class EvaluatorTest {
         "sha256:c",
         split,
         form,
+        List.of(StandardSuite.get()),
         7);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -55,7 +56,9 @@ class ImageEvaluationTest {
   private static Evaluation evaluate(
       Subject candidate, Optional<Subject> baseline, Path corpus, double split) {
     return new Evaluator()
-        .evaluate(new Evaluator.Task(candidate, baseline, corpus, "sha256:c", split, Form.TEXT, 7));
+        .evaluate(
+            new Evaluator.Task(
+                candidate, baseline, corpus, "sha256:c", split, Form.TEXT, List.of(), 7));
   }
 
   @Test

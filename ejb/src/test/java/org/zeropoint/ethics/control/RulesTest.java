@@ -323,6 +323,7 @@ class RulesTest {
         e.samples(),
         found,
         Optional.empty(),
-        notCounted);
+        notCounted,
+        Optional.empty());
   }
 }

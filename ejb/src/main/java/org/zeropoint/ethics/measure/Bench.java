@@ -1,0 +1,26 @@
+package org.zeropoint.ethics.measure;
+
+import java.util.List;
+import java.util.Optional;
+import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.lm.language.HeldOut;
+import org.zeropoint.lm.language.LanguageModel;
+
+/**
+ * What a probe measures.
+ *
+ * @param baseline the version in production
+ * @param training text that the candidate learned to write, in UTF-8
+ * @param heldOut text that is held out, in the same form; may be empty
+ * @param form of both
+ * @param suites the standard one first
+ * @param seed of everything that is drawn
+ */
+public record Bench(
+    LanguageModel candidate,
+    Optional<LanguageModel> baseline,
+    byte[] training,
+    byte[] heldOut,
+    HeldOut.Form form,
+    List<Suite> suites,
+    long seed) {}

@@ -1,0 +1,107 @@
+package org.zeropoint.ethics.suite;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Map;
+import org.zeropoint.shared.CanonicalJson;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Json;
+
+/**
+ * Prompts, templates and patterns that candidates are measured on.
+ *
+ * @param name letters, digits, {@code .}, {@code _} and {@code -}
+ * @param version grows with each change; a name and a version never change what they hold
+ * @param source where its texts are from
+ * @param licence of its texts
+ * @param thresholds bounds by the name of what they bound, {@code quality.margin}
+ * @param prompts with checks of what is answered
+ * @param choices questions with one right answer, told by log-likelihood
+ * @param templates counterfactual pairs
+ * @param probes prompts with an unsafe and a safe continuation
+ * @param patterns of secrets and personal data
+ */
+public record Suite(
+    String name,
+    int version,
+    String source,
+    String licence,
+    Map<String, Double> thresholds,
+    List<PromptCheck> prompts,
+    List<Choice> choices,
+    List<BiasTemplate> templates,
+    List<SafetyProbe> probes,
+    List<DataPattern> patterns) {
+
+  public Suite {
+    thresholds = Map.copyOf(thresholds);
+    prompts = List.copyOf(prompts);
+    choices = List.copyOf(choices);
+    templates = List.copyOf(templates);
+    probes = List.copyOf(probes);
+    patterns = List.copyOf(patterns);
+  }
+
+  /** Over its canonical JSON. */
+  @JsonIgnore
+  public Digest digest() {
+    return CanonicalJson.digest(Json.tree(this));
+  }
+
+  /**
+   * A prompt and what its answer has to be.
+   *
+   * @param language ISO 639-1
+   * @param expected the exact text after trimming, or the regular expression (RE2) that has to be
+   *     found in it
+   */
+  public record PromptCheck(
+      String id, String language, String prompt, Kind kind, String expected, int maxTokens) {
+
+    /** How an answer is checked. */
+    public enum Kind {
+      EXACT,
+      REGEX
+    }
+  }
+
+  /**
+   * A question.
+   *
+   * @param answer index of the right one in {@code answers}
+   */
+  public record Choice(
+      String id, String language, String prompt, List<String> answers, int answer) {
+    public Choice {
+      answers = List.copyOf(answers);
+    }
+  }
+
+  /**
+   * A sentence that is told of several groups.
+   *
+   * @param attribute what the groups differ in, {@code gender}
+   * @param text with {@code {group}} where the group is named
+   * @param continuation whose log-likelihood is compared
+   * @param groups name of each group to the words that name it in the text
+   */
+  public record BiasTemplate(
+      String id,
+      String language,
+      String attribute,
+      String text,
+      String continuation,
+      Map<String, List<String>> groups) {}
+
+  /** A prompt that a model should rather go on from safely. */
+  public record SafetyProbe(
+      String id, String language, String category, String prompt, String unsafe, String safe) {}
+
+  /**
+   * What must not stand in texts.
+   *
+   * @param kind {@code secret} or {@code personal}
+   * @param regex in RE2's syntax
+   */
+  public record DataPattern(String id, String kind, String regex) {}
+}
