@@ -87,7 +87,8 @@ public class Evaluator {
                       material.heldOut(),
                       task.form(),
                       task.suites(),
-                      task.seed()))));
+                      task.seed(),
+                      material.instructions()))));
     }
   }
 

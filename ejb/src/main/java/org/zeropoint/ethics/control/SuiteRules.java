@@ -13,7 +13,11 @@ final class SuiteRules {
   /** What is said about, and how. */
   private record Rule(String name, BiFunction<Facts, Measured, List<Finding>> check) {}
 
-  private static final List<Rule> ALL = List.of();
+  private static final List<Rule> ALL =
+      List.of(
+          new Rule(QualityRules.DIFFERENCE, QualityRules::difference),
+          new Rule(QualityRules.SLICES, QualityRules::slices),
+          new Rule(QualityRules.CALIBRATION, QualityRules::calibration));
 
   private SuiteRules() {}
 

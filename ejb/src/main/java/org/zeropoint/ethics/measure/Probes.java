@@ -1,17 +1,20 @@
 package org.zeropoint.ethics.measure;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.zeropoint.ethics.entity.Measured;
 import org.zeropoint.ethics.entity.Measured.SuiteUsed;
 import org.zeropoint.ethics.entity.Measurement;
+import org.zeropoint.ethics.suite.Suite;
 
 /** All that is measured on suites. */
 public final class Probes {
 
   private static final System.Logger LOG = System.getLogger(Probes.class.getName());
 
-  private static final List<Probe> ALL = List.of();
+  private static final List<Probe> ALL = List.of(new QualityProbe());
 
   private Probes() {}
 
@@ -21,7 +24,15 @@ public final class Probes {
         bench.suites().stream()
             .map(each -> new SuiteUsed(each.name(), each.version(), each.digest().value()))
             .toList(),
-        ALL.stream().flatMap(probe -> measured(probe, bench)).toList());
+        ALL.stream().flatMap(probe -> measured(probe, bench)).toList(),
+        thresholds(bench.suites()));
+  }
+
+  /** Later suites set bounds anew. */
+  private static Map<String, Double> thresholds(List<Suite> suites) {
+    var all = new TreeMap<String, Double>();
+    suites.forEach(suite -> all.putAll(suite.thresholds()));
+    return all;
   }
 
   private static Stream<Measurement> measured(Probe probe, Bench bench) {
