@@ -97,6 +97,9 @@ public final class Watched {
     table("veto_lift", "vote_pk reason lifted_at");
     table("promotion_approval", "proposal_pk digest approver approved_at");
     table("evaluation", "tenant digest candidate_pk baseline_pk content created_at");
+    table(
+        "evaluation_suite",
+        "tenant name number digest content added_by added_at retired_by retired_at");
     table("ai_review", "proposal_pk digest reviewer verdict findings reviewed_at");
     table(
         "discussion_thread",

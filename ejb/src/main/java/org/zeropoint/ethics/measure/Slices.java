@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.zeropoint.ethics.statistics.Bootstrap;
 
 /**
  * Parts of the held-out text for which a loss is told apart: where a model grew worse in one of
- * them, the mean over all may hide it. A way to cut that makes one part of all is left out.
+ * them, the mean over all may hide it. A way to cut that makes one part of all is left out, and so
+ * are parts of fewer than {@value Bootstrap#FEWEST} passages, which tell too little.
  *
  * <ul>
  *   <li>the halves of the text, in its order
@@ -77,9 +79,12 @@ final class Slices {
     for (int i = 0; i < passages.size(); i++) {
       members.computeIfAbsent(name.apply(i), none -> new ArrayList<>()).add(i);
     }
-    return members.size() < 2
-        ? List.of()
-        : members.entrySet().stream().map(e -> new Slice(e.getKey(), e.getValue())).toList();
+    List<Slice> enough =
+        members.entrySet().stream()
+            .filter(each -> each.getValue().size() >= Bootstrap.FEWEST)
+            .map(each -> new Slice(each.getKey(), each.getValue()))
+            .toList();
+    return members.size() < 2 ? List.of() : enough;
   }
 
   /** By function words: they are a third of a text, and hardly any is of both languages. */

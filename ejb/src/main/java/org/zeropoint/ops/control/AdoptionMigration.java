@@ -39,7 +39,8 @@ final class AdoptionMigration extends CodeMigration {
           "node",
           "enrolment_code",
           "served_model",
-          "node_assignment");
+          "node_assignment",
+          "evaluation_suite");
 
   private final Clock clock;
 

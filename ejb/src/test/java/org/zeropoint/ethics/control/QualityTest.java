@@ -87,8 +87,6 @@ class QualityTest {
   @Test
   void aBetterCandidatePasses_andItsNumbersAreTold() {
     Evaluation evaluation = evaluation(better, Optional.of(trained), SPLIT);
-    evaluation.measured().orElseThrow().measurements().forEach(System.out::println);
-    Rules.judge(new Facts(List.of(), List.of(), 0, 1, evaluation)).forEach(System.out::println);
     assertThat(outcome("quality-difference", evaluation, false)).isEqualTo(Outcome.PASS);
     assertThat(outcome("quality-difference", evaluation, true)).isEqualTo(Outcome.PASS);
     assertThat(outcome("quality-slices", evaluation, false)).isEqualTo(Outcome.PASS);
@@ -115,11 +113,11 @@ class QualityTest {
 
   @Test
   void worseByAHairBeyondTheMarginFails_andLessThanItPassesAsAPatch() {
-    Evaluation beyond = evaluation(noisy(better, 0.3), Optional.of(better), SPLIT);
-    System.out.println(finding("quality-difference", beyond, true));
+    Evaluation beyond = evaluation(noisy(better, 0.1), Optional.of(better), SPLIT);
+    assertThat(finding("quality-difference", beyond, true).numbers().orElseThrow().value())
+        .isBetween(0.01, 0.1);
     assertThat(outcome("quality-difference", beyond, true)).isEqualTo(Outcome.FAIL);
     Evaluation within = evaluation(noisy(better, 0.02), Optional.of(better), SPLIT);
-    System.out.println(finding("quality-difference", within, true));
     assertThat(outcome("quality-difference", within, true)).isEqualTo(Outcome.PASS);
     assertThat(outcome("quality-difference", within, false)).isEqualTo(Outcome.FAIL);
   }
@@ -132,7 +130,7 @@ class QualityTest {
 
   @Test
   void withoutProductionTheSimplestModelIsComparedWith_andSlicesAreTold() {
-    Evaluation evaluation = evaluation(trained, Optional.empty(), SPLIT);
+    Evaluation evaluation = evaluation(better, Optional.empty(), SPLIT);
     assertThat(outcome("quality-difference", evaluation, false))
         .isEqualTo(Outcome.NOT_APPLICABLE);
     assertThat(outcome("held-out-loss", evaluation, false)).isEqualTo(Outcome.PASS);
