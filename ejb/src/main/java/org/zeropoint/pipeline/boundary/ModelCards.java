@@ -53,9 +53,7 @@ public class ModelCards {
             registry.base(caller, version.modelId()),
             runs.entry(caller.tenant(), version.corpusDigest()),
             archive.newest(version).map(EvaluationRecord::evaluation),
-            proposal
-                .flatMap(p -> archive.review(p.id(), p.digest()))
-                .map(CardFacts.Review::of),
+            proposal.flatMap(p -> archive.review(p.id(), p.digest())).map(CardFacts.Review::of),
             proposal.map(this::purpose)));
   }
 

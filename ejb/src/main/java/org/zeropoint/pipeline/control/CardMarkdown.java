@@ -6,7 +6,9 @@ import org.zeropoint.pipeline.entity.Card;
 import org.zeropoint.pipeline.entity.Card.Section;
 import org.zeropoint.pipeline.entity.Card.Table;
 
-/** Writes a card as Markdown (CommonMark, with the tables of GFM); texts from outside stay texts. */
+/**
+ * Writes a card as Markdown (CommonMark, with the tables of GFM); texts from outside stay texts.
+ */
 public final class CardMarkdown {
 
   private static final String MARKS = "\\`*_{}[]<>#|~&";

@@ -225,7 +225,8 @@ public final class CardText {
                         e.images()
                             .flatMap(Evaluation.Images::accuracy)
                             .map(share -> CardNumbers.amount(share, "share")))
-                    .table("By group, language and slice", CardNumbers.PARTS, CardNumbers.parts(e)));
+                    .table(
+                        "By group, language and slice", CardNumbers.PARTS, CardNumbers.parts(e)));
     facts
         .review()
         .ifPresent(
@@ -241,8 +242,7 @@ public final class CardText {
 
   private Section ethics() {
     var section = new CardSection("Ethical considerations");
-    List<Finding> about =
-        findings().stream().filter(finding -> isEthical(finding.rule())).toList();
+    List<Finding> about = findings().stream().filter(finding -> isEthical(finding.rule())).toList();
     if (about.isEmpty()) {
       section.say("No requirement on bias, memorisation or unsafe texts was measured.");
     }
@@ -251,7 +251,8 @@ public final class CardText {
   }
 
   private static boolean isEthical(String rule) {
-    return List.of("bias", "unsafe", "secrets", "personal-data", "canary", "verbatim", "no-verbatim")
+    return List.of(
+            "bias", "unsafe", "secrets", "personal-data", "canary", "verbatim", "no-verbatim")
         .stream()
         .anyMatch(rule::startsWith);
   }
@@ -268,8 +269,7 @@ public final class CardText {
     findings().stream()
         .filter(finding -> finding.outcome() == Finding.Outcome.NOT_APPLICABLE)
         .forEach(finding -> section.fact("Not judged, " + finding.rule(), finding.evidence()));
-    findings()
-        .forEach(finding -> section.fact("Advice, " + finding.rule(), finding.advice()));
+    findings().forEach(finding -> section.fact("Advice, " + finding.rule(), finding.advice()));
     return section
         .say(
             "What was measured holds for the data and the suites named above, by their digests, and"

@@ -37,7 +37,9 @@ public record ComputeShare(
     names.addAll(counted.keySet());
     List<Use> people =
         names.stream()
-            .map(name -> new Use(name, used.getOrDefault(name, 0.0), counted.getOrDefault(name, 0.0)))
+            .map(
+                name ->
+                    new Use(name, used.getOrDefault(name, 0.0), counted.getOrDefault(name, 0.0)))
             .sorted(Comparator.comparingDouble(Use::seconds).reversed())
             .toList();
     return new ComputeShare(

@@ -16,13 +16,11 @@ import org.zeropoint.pipeline.entity.CardDiff.Change;
 class CardLinesTest {
 
   @Property(tries = 300)
-  void bothCardsCanBeReadFromTheDifference(
-      @ForAll("cards") Card one, @ForAll("cards") Card other) {
+  void bothCardsCanBeReadFromTheDifference(@ForAll("cards") Card one, @ForAll("cards") Card other) {
     CardDiff diff = CardLines.diff(one, other);
 
     assertThat(without(diff, Change.ADDED)).isEqualTo(CardMarkdown.write(one).lines().toList());
-    assertThat(without(diff, Change.REMOVED))
-        .isEqualTo(CardMarkdown.write(other).lines().toList());
+    assertThat(without(diff, Change.REMOVED)).isEqualTo(CardMarkdown.write(other).lines().toList());
   }
 
   private static List<String> without(CardDiff diff, Change change) {

@@ -34,7 +34,8 @@ import org.zeropoint.training.entity.TrainingRun;
 class CardTextTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T09:30:00Z");
-  private static final String HOSTILE = "<script>alert(1)</script> | *bold* [x](javascript:y)\n# no";
+  private static final String HOSTILE =
+      "<script>alert(1)</script> | *bold* [x](javascript:y)\n# no";
 
   @Test
   void cardHasTheCommonSections_inTheirOrder() {
@@ -116,9 +117,7 @@ class CardTextTest {
     String html = CardHtml.write(card);
     String markdown = CardMarkdown.write(card);
 
-    assertThat(html)
-        .doesNotContain("<script")
-        .contains("&lt;script&gt;alert(1)&lt;/script&gt;");
+    assertThat(html).doesNotContain("<script").contains("&lt;script&gt;alert(1)&lt;/script&gt;");
     assertThat(markdown)
         .contains("\\<script\\>alert(1)\\</script\\> \\| \\*bold\\* \\[x\\](javascript:y) \\# no");
     assertThat(markdown.lines().filter(line -> line.startsWith("# "))).hasSize(1);
@@ -141,8 +140,7 @@ class CardTextTest {
   @Test
   void wholeHtmlIsWellFormed() throws Exception {
     String html = CardHtml.write(CardText.of(whole(HOSTILE)));
-    String xml =
-        html.replace("<!DOCTYPE html>", "").replaceAll("<meta ([^>]*)>", "<meta $1/>");
+    String xml = html.replace("<!DOCTYPE html>", "").replaceAll("<meta ([^>]*)>", "<meta $1/>");
 
     var document =
         javax.xml.parsers.DocumentBuilderFactory.newInstance()
@@ -206,7 +204,17 @@ class CardTextTest {
                     List.of())));
     var plan =
         new TrainingPlan(
-            "line", "djl", "gpt-nano", Optional.empty(), "sea", 300, 16, 0.003, "adamw", 0.1, 7,
+            "line",
+            "djl",
+            "gpt-nano",
+            Optional.empty(),
+            "sea",
+            300,
+            16,
+            0.003,
+            "adamw",
+            0.1,
+            7,
             Optional.empty());
     var run =
         new TrainingRun(
@@ -217,10 +225,8 @@ class CardTextTest {
             NOW);
     run.start(NOW);
     run.runsOn("CPU", 0);
-    run.progressed(
-        new TrainingRun.Progress(300, 1.5, java.util.OptionalDouble.of(1.5), 1000, 0));
-    run.complete(
-        new TrainingRun.Candidate("sha256:1", 300, java.util.OptionalDouble.of(1.5)), NOW);
+    run.progressed(new TrainingRun.Progress(300, 1.5, java.util.OptionalDouble.of(1.5), 1000, 0));
+    run.complete(new TrainingRun.Candidate("sha256:1", 300, java.util.OptionalDouble.of(1.5)), NOW);
     var decision =
         new Decision(
             Optional.of("prop-1"),

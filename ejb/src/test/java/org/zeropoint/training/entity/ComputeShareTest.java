@@ -20,8 +20,7 @@ class ComputeShareTest {
         ComputeShare.of(30, 24, Map.of("anna", 10.0, "berta", 30.0), Map.of("carl", 2.0));
 
     assertThat(share.people())
-        .containsExactly(
-            new Use("berta", 30, 0), new Use("anna", 10, 0), new Use("carl", 0, 2));
+        .containsExactly(new Use("berta", 30, 0), new Use("anna", 10, 0), new Use("carl", 0, 2));
     assertThat(share.seconds()).isEqualTo(40);
     assertThat(share.counted()).isEqualTo(2);
     assertThat(share.of("nobody")).isEqualTo(new Use("nobody", 0, 0));
@@ -35,7 +34,8 @@ class ComputeShareTest {
     assertThat(share.people()).hasSameSizeAs(used.keySet());
     assertThat(share.people().stream().mapToDouble(Use::seconds).sum())
         .isCloseTo(share.seconds(), within(1e-3));
-    assertThat(share.people()).isSortedAccordingTo((a, b) -> Double.compare(b.seconds(), a.seconds()));
+    assertThat(share.people())
+        .isSortedAccordingTo((a, b) -> Double.compare(b.seconds(), a.seconds()));
   }
 
   @Test

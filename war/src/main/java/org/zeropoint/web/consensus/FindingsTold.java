@@ -34,13 +34,11 @@ public record FindingsTold(String summary, String others, String tone, List<Find
     var sentences = new ArrayList<String>();
     if (!failed.isEmpty()) {
       sentences.add(
-          wording.say(
-              "findings.summary.fail", failed.size(), applicable, names(failed, wording)));
+          wording.say("findings.summary.fail", failed.size(), applicable, names(failed, wording)));
     }
     if (!errors.isEmpty()) {
       sentences.add(
-          wording.say(
-              "findings.summary.error", errors.size(), applicable, names(errors, wording)));
+          wording.say("findings.summary.error", errors.size(), applicable, names(errors, wording)));
     }
     boolean hinders = !sentences.isEmpty();
     if (!hinders) {

@@ -72,10 +72,7 @@ final class PrincipleReview {
   }
 
   private static List<String> parts(List<PrincipleLine> lines, State state) {
-    return lines.stream()
-        .filter(line -> line.state() == state)
-        .map(PrincipleLine::part)
-        .toList();
+    return lines.stream().filter(line -> line.state() == state).map(PrincipleLine::part).toList();
   }
 
   private PrincipleLine line(String group, String part, Found found) {
@@ -122,10 +119,10 @@ final class PrincipleReview {
   /** To a finding, where there is one. */
   private String finding(String rule) {
     return facts.findings().stream()
-        .flatMap(List::stream)
-        .anyMatch(finding -> finding.rule().equals(rule))
-            ? "#finding-" + rule
-            : "";
+            .flatMap(List::stream)
+            .anyMatch(finding -> finding.rule().equals(rule))
+        ? "#finding-" + rule
+        : "";
   }
 
   private Found models() {
@@ -157,9 +154,7 @@ final class PrincipleReview {
             "#h-what",
             facts.revision(),
             broken.size(),
-            broken.stream()
-                .map(Violation::toString)
-                .collect(Collectors.joining("; ")));
+            broken.stream().map(Violation::toString).collect(Collectors.joining("; ")));
   }
 
   private Found audit() {
@@ -227,13 +222,10 @@ final class PrincipleReview {
     long passed = votes.stream().filter(Vote::passes).count();
     return votes.isEmpty()
         ? none("plain.none")
-        : new Found(
-            State.SHOWN, "plain.votes", VOTES, votes.size(), passed, votes.size() - passed);
+        : new Found(State.SHOWN, "plain.votes", VOTES, votes.size(), passed, votes.size() - passed);
   }
 
-  /**
-   * The last word of each counts; the requirement says how many people the policy asks for.
-   */
+  /** The last word of each counts; the requirement says how many people the policy asks for. */
   private Found human() {
     Map<String, Vote> people = new LinkedHashMap<>();
     facts.votes().stream()
@@ -262,9 +254,6 @@ final class PrincipleReview {
   }
 
   private static List<String> voters(Map<String, Vote> last, boolean pass) {
-    return last.values().stream()
-        .filter(vote -> vote.passes() == pass)
-        .map(Vote::voter)
-        .toList();
+    return last.values().stream().filter(vote -> vote.passes() == pass).map(Vote::voter).toList();
   }
 }

@@ -65,8 +65,7 @@ class FindingsToldTest {
 
   @Test
   void nothingThatApplies_isNoPass() {
-    FindingsTold told =
-        FindingsTold.of(List.of(finding("bias", Outcome.NOT_APPLICABLE)), ENGLISH);
+    FindingsTold told = FindingsTold.of(List.of(finding("bias", Outcome.NOT_APPLICABLE)), ENGLISH);
 
     assertThat(told.summary()).contains("that is no pass");
     assertThat(told.tone()).isEqualTo("bad");

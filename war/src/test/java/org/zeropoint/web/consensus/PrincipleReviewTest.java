@@ -47,8 +47,7 @@ class PrincipleReviewTest {
             "author used 30 s of device time in the last 30 days,"
                 + " 75 % of the 40 s that the tenant used.");
     assertThat(evidence(lines, "Clear errors"))
-        .isEqualTo(
-            "No finding hinders it; one requirement ended in an error and blocks.");
+        .isEqualTo("No finding hinders it; one requirement ended in an error and blocks.");
     assertThat(evidence(lines, "No dark patterns"))
         .startsWith("One vote was cast")
         .contains("1 for it, 0 against it. Nobody's silence");
@@ -104,7 +103,8 @@ class PrincipleReviewTest {
             "Clear errors",
             "No dark patterns");
     assertThat(PrincipleReview.summary(lines, ENGLISH))
-        .startsWith("2 of 9 parts are shown on this proposal. Of 7 parts there is no evidence here");
+        .startsWith(
+            "2 of 9 parts are shown on this proposal. Of 7 parts there is no evidence here");
   }
 
   @Test
@@ -127,11 +127,9 @@ class PrincipleReviewTest {
 
     assertThat(line(lines, "The person decides").state()).isEqualTo(State.BROKEN);
     assertThat(evidence(lines, "Sanitised input"))
-        .isEqualTo(
-            "Revision 3 breaks a rule of its form: summary must have 10 to 500 characters.");
+        .isEqualTo("Revision 3 breaks a rule of its form: summary must have 10 to 500 characters.");
     assertThat(PrincipleReview.summary(lines, ENGLISH))
-        .contains(
-            "3 parts are broken here: Approved models, Sanitised input, The person decides.");
+        .contains("3 parts are broken here: Approved models, Sanitised input, The person decides.");
   }
 
   @Test
