@@ -29,7 +29,8 @@ class FsckCommandTest {
           "V10__run_note",
           "V11__uploads",
           "V14__nodes",
-          "V16__judgements");
+          "V16__judgements",
+          "V19__compute_days");
 
   @TempDir private Path data;
 

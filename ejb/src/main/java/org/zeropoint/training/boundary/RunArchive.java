@@ -12,6 +12,7 @@ import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.training.control.CorpusStore;
 import org.zeropoint.training.control.StepStore;
+import org.zeropoint.training.entity.Corpus;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
 
@@ -96,6 +97,18 @@ public class RunArchive {
 
   /** Steps in all, and those with a loss or gradient norm that is no finite number. */
   public record StepCount(long all, long nonFinite) {}
+
+  /** The corpus with this digest that was added last, deleted or not. */
+  public Optional<Corpus> entry(String tenant, String digest) {
+    return em.createQuery(
+            "select c from Corpus c where c.tenant = ?1 and c.digest = ?2 order by c.id desc",
+            Corpus.class)
+        .setParameter(1, tenant)
+        .setParameter(2, digest)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
+  }
 
   /** Where the text with this digest lies. */
   public Path corpus(String digest) {
