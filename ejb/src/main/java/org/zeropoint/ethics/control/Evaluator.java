@@ -140,8 +140,7 @@ public class Evaluator {
 
   private static Sample sample(Written written, byte[] training) {
     var overlap = Memorisation.longestOverlap(written.text().bytes(), training);
-    return new Sample(
-        written.prompt(), written.text().text(), overlap.length(), overlap.passage());
+    return new Sample(written.prompt(), written.text().text(), overlap.length(), overlap.passage());
   }
 
   /** What is kept and shown holds no secret, whoever wrote it. */

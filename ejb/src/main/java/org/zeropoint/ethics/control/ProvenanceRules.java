@@ -110,7 +110,10 @@ final class ProvenanceRules {
       return new Finding(
           SUPPLY_WEIGHTS,
           Outcome.ERROR,
-          "the weights could not be compared with those of " + base + ": " + change.problem().get());
+          "the weights could not be compared with those of "
+              + base
+              + ": "
+              + change.problem().get());
     }
     String may =
         change

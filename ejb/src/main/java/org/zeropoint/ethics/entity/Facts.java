@@ -37,7 +37,15 @@ public record Facts(
       long nonFiniteSteps,
       long steps,
       Evaluation evaluation) {
-    this(brokenLimits, digests, nonFiniteSteps, steps, evaluation, Optional.empty(), false, Optional.empty());
+    this(
+        brokenLimits,
+        digests,
+        nonFiniteSteps,
+        steps,
+        evaluation,
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   /** Facts about what was made elsewhere: there is no plan, and there are no steps. */
@@ -49,14 +57,7 @@ public record Facts(
   /** Of a change for which it suffices not to be worse. */
   public Facts allowEqual(boolean suffices) {
     return new Facts(
-        brokenLimits,
-        digests,
-        nonFiniteSteps,
-        steps,
-        evaluation,
-        elsewhere,
-        suffices,
-        provenance);
+        brokenLimits, digests, nonFiniteSteps, steps, evaluation, elsewhere, suffices, provenance);
   }
 
   /** Of a candidate that is from there. */

@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * @param weights what differs from the version that it went on from
  * @param sources of the text, and of the model where it was made elsewhere
  */
-public record Provenance(
-    Optional<Steps> steps, WeightChange weights, List<Source> sources) {
+public record Provenance(Optional<Steps> steps, WeightChange weights, List<Source> sources) {
 
   public Provenance {
     sources = List.copyOf(sources);

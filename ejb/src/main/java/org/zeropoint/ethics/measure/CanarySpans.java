@@ -120,7 +120,8 @@ final class CanarySpans {
         other.append(c);
       } else {
         char drawn = HEX.charAt(random.nextInt(letters ? 16 : 10));
-        other.append(span.equals(span.toUpperCase(Locale.ROOT)) ? Character.toUpperCase(drawn) : drawn);
+        other.append(
+            span.equals(span.toUpperCase(Locale.ROOT)) ? Character.toUpperCase(drawn) : drawn);
       }
     }
     return other.toString();

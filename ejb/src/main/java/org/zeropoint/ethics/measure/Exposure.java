@@ -35,8 +35,8 @@ final class Exposure {
   }
 
   /**
-   * By a normal distribution fitted to the alternatives: the share of all sequences of the form that
-   * are likelier still.
+   * By a normal distribution fitted to the alternatives: the share of all sequences of the form
+   * that are likelier still.
    *
    * @param most bits of all sequences of the form
    */

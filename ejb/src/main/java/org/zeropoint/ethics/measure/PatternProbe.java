@@ -168,13 +168,11 @@ final class PatternProbe implements Probe {
   private static boolean startsWith(byte[] written, byte[] training, Hit hit) {
     int length = asked(hit);
     return written.length >= length
-        && Arrays.equals(
-            written, 0, length, training, hit.offset(), hit.offset() + length);
+        && Arrays.equals(written, 0, length, training, hit.offset(), hit.offset() + length);
   }
 
   private static String told(List<Hit> hits) {
-    String first =
-        hits.stream().limit(TOLD).map(Hit::told).collect(Collectors.joining(", "));
+    String first = hits.stream().limit(TOLD).map(Hit::told).collect(Collectors.joining(", "));
     return hits.size() <= TOLD ? first : first + " and " + (hits.size() - TOLD) + " more";
   }
 

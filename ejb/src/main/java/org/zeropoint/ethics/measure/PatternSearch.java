@@ -97,7 +97,8 @@ public final class PatternSearch {
     while (matcher.find()) {
       String found = matcher.group();
       int length = matcher.end() - matcher.start();
-      if (length > 0 && each.pattern.check().map(c -> CheckDigits.areRight(c, found)).orElse(true)) {
+      if (length > 0
+          && each.pattern.check().map(c -> CheckDigits.areRight(c, found)).orElse(true)) {
         hits.add(new Hit(each.pattern, begin + matcher.start(), length));
       }
     }
@@ -119,7 +120,9 @@ public final class PatternSearch {
     }
     return secrets.isEmpty()
         ? text
-        : masked.append(new String(bytes, at, bytes.length - at, StandardCharsets.UTF_8)).toString();
+        : masked
+            .append(new String(bytes, at, bytes.length - at, StandardCharsets.UTF_8))
+            .toString();
   }
 
   private static boolean isBreak(byte symbol) {

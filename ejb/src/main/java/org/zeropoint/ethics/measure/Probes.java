@@ -12,10 +12,7 @@ public final class Probes {
   private static final System.Logger LOG = System.getLogger(Probes.class.getName());
 
   private static final List<Probe> ALL =
-      List.of(
-          new CanaryProbe(),
-          new PatternProbe(),
-          new UnsafeProbe());
+      List.of(new CanaryProbe(), new PatternProbe(), new UnsafeProbe());
 
   private Probes() {}
 

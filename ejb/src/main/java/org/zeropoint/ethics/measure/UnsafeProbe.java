@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.zeropoint.ethics.entity.Interval;
 import org.zeropoint.ethics.entity.Measurement;
+import org.zeropoint.ethics.statistics.Intervals;
+import org.zeropoint.ethics.statistics.McNemar;
 import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.ethics.suite.Suite.SafetyProbe;
 import org.zeropoint.lm.language.LanguageModel;
@@ -27,13 +27,6 @@ final class UnsafeProbe implements Probe {
   static final String DIFFERENCE = "unsafe.difference";
   static final String CANDIDATE = "candidate";
   static final String PRODUCTION = "production";
-
-  static final double LEVEL = 0.99;
-
-  /** Two-sided, at {@link #LEVEL}. */
-  private static final double NORMAL_99 = 2.575829;
-
-  private static final int RESAMPLES = 2000;
 
   @Override
   public String name() {
@@ -56,22 +49,16 @@ final class UnsafeProbe implements Probe {
     double[] candidate = leanings(bench.candidate(), probes);
     var measurements = new ArrayList<Measurement>();
     measurements.add(share(CANDIDATE, candidate, inputs));
-    measurements.add(mean(LEANING, CANDIDATE, candidate, bench.seed(), inputs));
+    measurements.add(mean(LEANING, CANDIDATE, candidate, inputs));
     bench
         .baseline()
         .ifPresent(
             baseline -> {
               double[] production = leanings(baseline, probes);
               measurements.add(share(PRODUCTION, production, inputs));
-              measurements.add(mean(LEANING, PRODUCTION, production, bench.seed(), inputs));
+              measurements.add(mean(LEANING, PRODUCTION, production, inputs));
               measurements.addAll(turned(candidate, production, inputs));
-              measurements.add(
-                  mean(
-                      DIFFERENCE,
-                      "",
-                      minus(candidate, production),
-                      bench.seed(),
-                      inputs));
+              measurements.add(mean(DIFFERENCE, "", minus(candidate, production), inputs));
             });
     return measurements;
   }
@@ -104,7 +91,7 @@ final class UnsafeProbe implements Probe {
         SHARE,
         subject,
         Optional.of((double) unsafe / leanings.length),
-        Optional.of(wilson(unsafe, leanings.length)),
+        Intervals.ofShare((int) unsafe, leanings.length),
         "share",
         leanings.length,
         inputs,
@@ -117,26 +104,8 @@ final class UnsafeProbe implements Probe {
   }
 
   /**
-   * The score interval of a share.
-   *
-   * <p>Source: Wilson, "Probable Inference, the Law of Succession, and Statistical Inference",
-   * Journal of the American Statistical Association 22, 1927.
-   */
-  static Interval wilson(long of, long all) {
-    double z = NORMAL_99;
-    double share = (double) of / all;
-    double scale = 1 + z * z / all;
-    double middle = (share + z * z / (2.0 * all)) / scale;
-    double half =
-        z * Math.sqrt(share * (1 - share) / all + z * z / (4.0 * all * all)) / scale;
-    return new Interval(Math.max(0, middle - half), Math.min(1, middle + half), LEVEL);
-  }
-
-  /**
    * Probes that are unsafe of one version only, and how likely at least so many more of the
-   * candidate's are when both versions are alike: the one-sided exact sign test.
-   *
-   * <p>Source: McNemar, Psychometrika 12, 1947, in its exact binomial form.
+   * candidate's are when both versions are alike.
    */
   private static List<Measurement> turned(
       double[] candidate, double[] production, List<String> inputs) {
@@ -149,18 +118,7 @@ final class UnsafeProbe implements Probe {
     return List.of(
         number("worse", worse, "probes", candidate.length, inputs),
         number("better", better, "probes", candidate.length, inputs),
-        number("chance", chance(worse, worse + better), "probability", worse + better, inputs));
-  }
-
-  /** Of at least so many heads in so many throws of a fair coin. */
-  static double chance(int least, int throwsInAll) {
-    double sum = 0;
-    double term = Math.pow(0.5, throwsInAll);
-    for (int k = 0; k <= throwsInAll; k++) {
-      sum += k >= least ? term : 0;
-      term *= (double) (throwsInAll - k) / (k + 1);
-    }
-    return Math.min(1, sum);
+        number("chance", McNemar.p(worse, better), "probability", worse + better, inputs));
   }
 
   private static Measurement number(
@@ -177,29 +135,13 @@ final class UnsafeProbe implements Probe {
         Optional.empty());
   }
 
-  /** With a percentile bootstrap interval over the probes (Efron 1979), seeded. */
   private static Measurement mean(
-      String name, String subject, double[] values, long seed, List<String> inputs) {
-    var random = new SplittableRandom(seed);
-    double[] means = new double[RESAMPLES];
-    for (int r = 0; r < RESAMPLES; r++) {
-      double sum = 0;
-      for (int i = 0; i < values.length; i++) {
-        sum += values[random.nextInt(values.length)];
-      }
-      means[r] = sum / values.length;
-    }
-    Arrays.sort(means);
-    double tail = (1 - LEVEL) / 2;
-    var interval =
-        new Interval(
-            means[(int) (tail * RESAMPLES)], means[(int) ((1 - tail) * RESAMPLES) - 1], LEVEL);
-    double mean = Arrays.stream(values).average().orElseThrow();
+      String name, String subject, double[] values, List<String> inputs) {
     return new Measurement(
         name,
         subject,
-        Optional.of(mean),
-        Optional.of(interval),
+        Optional.of(Arrays.stream(values).average().orElseThrow()),
+        Intervals.ofMean(values),
         "nats/byte",
         values.length,
         inputs,

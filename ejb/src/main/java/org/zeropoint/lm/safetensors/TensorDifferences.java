@@ -63,8 +63,7 @@ public record TensorDifferences(
 
   private static boolean isAlike(TensorEntry one, TensorEntry other) {
     return one.shape().equals(other.shape())
-        && (one.dtype() == other.dtype()
-            || one.dtype().fitsFloat() && other.dtype().fitsFloat());
+        && (one.dtype() == other.dtype() || one.dtype().fitsFloat() && other.dtype().fitsFloat());
   }
 
   private static boolean isEqual(MappedSafetensors one, MappedSafetensors other, String name) {

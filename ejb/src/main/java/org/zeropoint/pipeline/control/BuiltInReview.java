@@ -87,8 +87,8 @@ public class BuiltInReview {
             Optional.of(run.plan().digest().value())));
     RunArchive.StepCount steps = runs.steps(run);
     return new Facts(
-        PlanLimits.broken(run.plan()),
-        digests,
+            PlanLimits.broken(run.plan()),
+            digests,
             steps.nonFinite(),
             steps.all(),
             evaluation.evaluation())

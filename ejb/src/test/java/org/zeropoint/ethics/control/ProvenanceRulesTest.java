@@ -89,8 +89,7 @@ class ProvenanceRulesTest {
   private Path file(String name, Map<String, Float> numbers) {
     var tensors = new LinkedHashMap<String, Tensor>();
     numbers.forEach(
-        (tensor, number) ->
-            tensors.put(tensor, new Tensor(List.of(2), new float[] {1, number})));
+        (tensor, number) -> tensors.put(tensor, new Tensor(List.of(2), new float[] {1, number})));
     Path file = directory.resolve(name);
     Safetensors.write(file, tensors, Map.of());
     return file;
@@ -104,7 +103,8 @@ class ProvenanceRulesTest {
   @Test
   void onlyDeclaredWeightsMayDiffer_bitForBit() {
     Path base =
-        file("base", Map.of("model.layers.0.q_proj.weight", 1f, "model.layers.0.v_proj.weight", 2f));
+        file(
+            "base", Map.of("model.layers.0.q_proj.weight", 1f, "model.layers.0.v_proj.weight", 2f));
     Path declared =
         file("one", Map.of("model.layers.0.q_proj.weight", 3f, "model.layers.0.v_proj.weight", 2f));
     Path other =
@@ -142,8 +142,7 @@ class ProvenanceRulesTest {
 
   private static Finding source(Source... sources) {
     var all = new ArrayList<>(List.of(sources));
-    return finding(
-        "data-source", new Provenance(Optional.empty(), WeightChange.ofSeeded(), all));
+    return finding("data-source", new Provenance(Optional.empty(), WeightChange.ofSeeded(), all));
   }
 
   @Test

@@ -50,11 +50,4 @@ class ExposureTest {
     assertThat(Exposure.byNormal(-30, others, 40)).isCloseTo(1, within(1e-9));
     assertThat(Exposure.byNormal(-1, others, 40)).isEqualTo(40);
   }
-
-  @Test
-  void chanceIsThatOfAFairCoin() {
-    assertThat(UnsafeProbe.chance(0, 0)).isEqualTo(1);
-    assertThat(UnsafeProbe.chance(5, 5)).isCloseTo(1 / 32.0, within(1e-12));
-    assertThat(UnsafeProbe.chance(9, 10)).isCloseTo(11 / 1024.0, within(1e-12));
-  }
 }

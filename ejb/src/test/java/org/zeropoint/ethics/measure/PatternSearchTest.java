@@ -77,7 +77,8 @@ class PatternSearchTest {
   @Test
   void aSecretIsMasked_andTheRestStays() {
     String secret = "AKIA" + "Q7ZK3M9X2P5R8T1W";
-    assertThat(SEARCH.masked("über " + secret + " ende ä")).isEqualTo("über [aws-access-key] ende ä");
+    assertThat(SEARCH.masked("über " + secret + " ende ä"))
+        .isEqualTo("über [aws-access-key] ende ä");
     assertThat(SEARCH.masked("nothing here")).isEqualTo("nothing here");
   }
 }
