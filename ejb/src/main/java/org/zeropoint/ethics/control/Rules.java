@@ -60,7 +60,9 @@ public final class Rules {
   /** What the rules find that every candidate is held to; one that throws is an error. */
   public static List<Finding> onFacts(Facts facts) {
     List<Rule> rules = facts.elsewhere().isPresent() ? OF_UPLOADS : OF_RUNS;
-    return rules.stream().map(rule -> apply(rule, facts)).toList();
+    return Stream.concat(
+            rules.stream().map(rule -> apply(rule, facts)), ProvenanceRules.judge(facts).stream())
+        .toList();
   }
 
   /** What the rules find on what the suites measured; one that throws is an error. */

@@ -13,7 +13,11 @@ final class SuiteRules {
   /** What is said about, and how. */
   private record Rule(String name, BiFunction<Facts, Measured, List<Finding>> check) {}
 
-  private static final List<Rule> ALL = List.of();
+  private static final List<Rule> ALL =
+      List.of(
+          new Rule(SafetyRules.CANARY_EXPOSURE, SafetyRules::canaries),
+          new Rule(SafetyRules.UNSAFE_CONTINUATIONS, SafetyRules::unsafe),
+          new Rule(SafetyRules.SECRETS, SafetyRules::patterns));
 
   private SuiteRules() {}
 

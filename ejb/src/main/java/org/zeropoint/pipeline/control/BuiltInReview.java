@@ -59,6 +59,7 @@ public class BuiltInReview {
   @Inject private UploadShelf uploads;
   @Inject private Registry registry;
   @Inject private EvidenceArchive archive;
+  @Inject private Origins origins;
 
   /** What the reviewers say, and the evaluation that it rests on. */
   public record Outcome(Judgement judgement, Optional<Evaluation> evaluation) {}
@@ -127,7 +128,9 @@ public class BuiltInReview {
   private Facts facts(ObjectNode content, ModelVersion version, Evaluation evaluation) {
     List<DigestCheck> digests = digests(content, version, evaluation);
     if (version.uploadId().isPresent()) {
-      return Facts.elsewhere(UploadDraft.unknown(upload(version)), digests, evaluation);
+      Upload upload = upload(version);
+      return Facts.elsewhere(UploadDraft.unknown(upload), digests, evaluation)
+          .from(origins.of(version, upload));
     }
     TrainingRun run = run(version);
     digests.add(
@@ -137,7 +140,8 @@ public class BuiltInReview {
             Optional.of(run.plan().digest().value())));
     RunArchive.StepCount steps = runs.steps(run);
     return new Facts(
-        PlanLimits.broken(run.plan()), digests, steps.nonFinite(), steps.all(), evaluation);
+            PlanLimits.broken(run.plan()), digests, steps.nonFinite(), steps.all(), evaluation)
+        .from(origins.of(version, run, steps));
   }
 
   private TrainingRun run(ModelVersion version) {
@@ -155,7 +159,15 @@ public class BuiltInReview {
   /** Of a run and of an upload alike. */
   private List<DigestCheck> digests(
       ObjectNode content, ModelVersion version, Evaluation evaluation) {
-    return new ArrayList<>(
+    var checks = new ArrayList<DigestCheck>();
+    version
+        .parent()
+        .ifPresent(
+            base ->
+                checks.add(
+                    new DigestCheck(
+                        "weights of the base", base.digest(), ofFile(registry.weights(base)))));
+    checks.addAll(
         List.of(
             new DigestCheck(
                 "weights",
@@ -173,6 +185,7 @@ public class BuiltInReview {
                 "evaluated weights",
                 content.at("/candidate/digest").asText(),
                 Optional.of(evaluation.candidate().digest()))));
+    return checks;
   }
 
   private static Optional<String> ofFile(Path file) {
