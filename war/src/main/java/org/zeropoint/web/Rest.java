@@ -14,6 +14,7 @@ import org.zeropoint.web.exchange.EventsAccept;
 import org.zeropoint.web.exchange.EventsResource;
 import org.zeropoint.web.exchange.WebhooksResource;
 import org.zeropoint.web.models.CandidatesResource;
+import org.zeropoint.web.models.CardResource;
 import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.models.UploadsResource;
@@ -76,6 +77,7 @@ public class Rest extends Application {
         BlocksResource.class,
         PingResource.class,
         ModelsResource.class,
+        CardResource.class,
         SynthiantsResource.class,
         CandidatesResource.class,
         UploadsResource.class,

@@ -3,20 +3,23 @@ package org.zeropoint.ethics.boundary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.ethics.control.Evaluator;
-import org.zeropoint.ethics.control.Rules;
 import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationRecord;
-import org.zeropoint.ethics.entity.Facts;
-import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.ethics.entity.Judgement;
+import org.zeropoint.ethics.entity.ReviewRepeat;
+import org.zeropoint.ethics.review.Panel;
+import org.zeropoint.ethics.review.ReviewCase;
 import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.shared.NotFound;
 
 /** Measures candidates and keeps what was found, for code that is in a transaction already. */
 @ApplicationScoped
@@ -24,6 +27,7 @@ public class EvidenceArchive {
 
   @PersistenceContext private EntityManager em;
   @Inject private Evaluator evaluator;
+  @Inject private Panel panel;
   @Inject private Clock clock;
 
   /** What the candidates of a tenant are measured on, the standard suite first. */
@@ -69,13 +73,18 @@ public class EvidenceArchive {
         .findFirst();
   }
 
-  /** Applies the rules. */
-  public List<Finding> judge(Facts facts) {
-    return Rules.judge(facts);
+  /** Has the built-in reviewers judge; one may be asked over the network, so without a lock. */
+  public Judgement judge(ReviewCase reviewed) {
+    return panel.judge(reviewed);
   }
 
-  public double complianceScore(List<Finding> findings) {
-    return Rules.complianceScore(findings);
+  /**
+   * Has those judge once more who judged before.
+   *
+   * @param anew whether to ask those outside again; else what they said then is used
+   */
+  public Judgement judgeAgain(ReviewCase reviewed, Judgement kept, boolean anew) {
+    return panel.again(reviewed, kept, anew);
   }
 
   public void keep(AiReview review) {
@@ -92,5 +101,38 @@ public class EvidenceArchive {
         .setMaxResults(1)
         .getResultStream()
         .findFirst();
+  }
+
+  public void keep(ReviewRepeat repeat) {
+    em.persist(repeat);
+  }
+
+  /** What was made again of a review, newest first. */
+  public List<ReviewRepeat> repeats(AiReview review, int most) {
+    return em.createQuery(
+            "select r from ReviewRepeat r where r.review = ?1 order by r.id desc",
+            ReviewRepeat.class)
+        .setParameter(1, review)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  /** Repeats of every tenant that are not over, oldest first. */
+  public List<ReviewRepeat> openRepeats(int most) {
+    return em.createQuery(
+            "select r from ReviewRepeat r where r.finishedAt is null order by r.id",
+            ReviewRepeat.class)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  /**
+   * Locks a repeat.
+   *
+   * @throws NotFound when it is gone
+   */
+  public ReviewRepeat lockedRepeat(long id) {
+    return Optional.ofNullable(em.find(ReviewRepeat.class, id, LockModeType.PESSIMISTIC_WRITE))
+        .orElseThrow(() -> new NotFound("there is no repeat " + id));
   }
 }

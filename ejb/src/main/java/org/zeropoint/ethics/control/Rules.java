@@ -52,17 +52,25 @@ public final class Rules {
 
   private record Rule(String name, Function<Facts, Finding> check) {}
 
-  /** A rule that throws is an error, never a pass. */
+  /** What every rule finds. */
   public static List<Finding> judge(Facts facts) {
-    List<Rule> rules = facts.elsewhere().isPresent() ? OF_UPLOADS : OF_RUNS;
-    return Stream.concat(rules.stream().map(rule -> apply(rule, facts)), onSuites(facts)).toList();
+    return Stream.concat(onFacts(facts).stream(), onSuites(facts).stream()).toList();
   }
 
-  private static Stream<Finding> onSuites(Facts facts) {
+  /** What the rules find that every candidate is held to; one that throws is an error. */
+  public static List<Finding> onFacts(Facts facts) {
+    List<Rule> rules = facts.elsewhere().isPresent() ? OF_UPLOADS : OF_RUNS;
+    return Stream.concat(
+            rules.stream().map(rule -> apply(rule, facts)), ProvenanceRules.judge(facts).stream())
+        .toList();
+  }
+
+  /** What the rules find on what the suites measured; one that throws is an error. */
+  public static List<Finding> onSuites(Facts facts) {
     try {
-      return SuiteRules.judge(facts).stream();
+      return SuiteRules.judge(facts);
     } catch (RuntimeException e) {
-      return Stream.of(error("suites", e));
+      return List.of(error("suites", e));
     }
   }
 
@@ -247,15 +255,5 @@ public final class Rules {
 
   private static Finding finding(String rule, boolean pass, String evidence) {
     return new Finding(rule, pass ? Outcome.PASS : Outcome.FAIL, evidence);
-  }
-
-  /** The share of the rules that pass, of those that apply, from 0 to 100. */
-  public static double complianceScore(List<Finding> findings) {
-    long applicable = findings.stream().filter(Finding::applies).count();
-    if (applicable == 0) {
-      return 0;
-    }
-    long passed = findings.stream().filter(Finding::passes).count();
-    return Math.round(1000.0 * passed / applicable) / 10.0;
   }
 }

@@ -17,7 +17,10 @@ final class SuiteRules {
       List.of(
           new Rule(QualityRules.DIFFERENCE, QualityRules::difference),
           new Rule(QualityRules.SLICES, QualityRules::slices),
-          new Rule(QualityRules.CALIBRATION, QualityRules::calibration));
+          new Rule(QualityRules.CALIBRATION, QualityRules::calibration),
+          new Rule(SafetyRules.CANARY_EXPOSURE, SafetyRules::canaries),
+          new Rule(SafetyRules.UNSAFE_CONTINUATIONS, SafetyRules::unsafe),
+          new Rule(SafetyRules.SECRETS, SafetyRules::patterns));
 
   private SuiteRules() {}
 

@@ -14,7 +14,8 @@ public final class Probes {
 
   private static final System.Logger LOG = System.getLogger(Probes.class.getName());
 
-  private static final List<Probe> ALL = List.of(new QualityProbe());
+  private static final List<Probe> ALL =
+      List.of(new QualityProbe(), new CanaryProbe(), new PatternProbe(), new UnsafeProbe());
 
   private Probes() {}
 

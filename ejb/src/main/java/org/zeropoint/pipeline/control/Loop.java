@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.zeropoint.consensus.entity.BuiltIn;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.Evaluation;
-import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.models.entity.Upload;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
@@ -171,11 +170,7 @@ public class Loop {
     try {
       BuiltInReview.Outcome outcome =
           reviewer.judge(callers.current(), proposals.revision(proposal.proposalId()));
-      desk.record(
-          proposal.proposalId(),
-          proposal.digest(),
-          outcome.findings(),
-          outcome.evaluation().map(EvaluationRecord::evaluation));
+      desk.record(proposal.proposalId(), outcome.judgement(), outcome.evaluation());
     } catch (Conflict e) {
       LOG.log(System.Logger.Level.INFO, proposal.proposalId() + " moved on: " + e.getMessage());
     } catch (RuntimeException e) {

@@ -30,6 +30,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
 import org.zeropoint.training.boundary.RunComparisons;
+import org.zeropoint.training.boundary.RunShares;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.RunComparison;
@@ -53,6 +54,7 @@ public class RunsResource {
 
   @Inject private Runs runs;
   @Inject private RunComparisons comparisons;
+  @Inject private RunShares shares;
 
   @POST
   @Operation(summary = "Queue a run of a plan")
@@ -72,6 +74,15 @@ public class RunsResource {
     Page<TrainingRun> page = runs.list(query.key("after"), query.limit());
     Map<String, Place> places = runs.places(page.items());
     return Paged.of(page, uri, run -> RunJson.of(run, places));
+  }
+
+  @GET
+  @Path("/queue")
+  @Operation(
+      summary = "The runs that wait, each with the reason of its place, and who used what",
+      description = "Of the caller's tenant; places count the runs of everybody.")
+  public RunShares.QueueView queue() {
+    return shares.queue();
   }
 
   @GET
