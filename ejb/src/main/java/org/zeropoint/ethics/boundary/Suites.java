@@ -61,13 +61,14 @@ public class Suites {
   }
 
   /**
+   * A suite whose texts are read: for those who judge, as who trains on them is measured no more.
+   *
    * @throws NotFound when the tenant has no such version
    */
   @ReadOnly
-  public EvaluationSuite find(String name, int number) {
-    return book.find(callers.current().tenant(), name, number)
-        .orElseThrow(
-            () -> new NotFound("there is no suite " + name + " with version " + number));
+  @Permitted({Role.ADMIN, Role.AUDITOR, Role.REVIEWER})
+  public EvaluationSuite read(String name, int number) {
+    return find(name, number);
   }
 
   /**
@@ -115,6 +116,12 @@ public class Suites {
     suite.retire(caller.name(), clock.instant());
     announce(caller, suite, "retired");
     return new Changed(suite);
+  }
+
+  private EvaluationSuite find(String name, int number) {
+    return book.find(callers.current().tenant(), name, number)
+        .orElseThrow(
+            () -> new NotFound("there is no suite " + name + " with version " + number));
   }
 
   private void announce(Caller caller, EvaluationSuite suite, String what) {

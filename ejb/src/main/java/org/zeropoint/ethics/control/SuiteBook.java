@@ -6,9 +6,12 @@ import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationSuite;
+import org.zeropoint.ethics.entity.Measured.SuiteUsed;
 import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.shared.NotFound;
 
 /** The suites that admins added. */
 @ApplicationScoped
@@ -38,6 +41,25 @@ public class SuiteBook {
 
   public Optional<EvaluationSuite> find(String tenant, String name, int number) {
     return named(tenant, name).stream().filter(each -> each.number() == number).findFirst();
+  }
+
+  /**
+   * What an evaluation was measured on, also when that is retired by now; of the standard suite the
+   * one that this product comes with.
+   */
+  public List<Suite> of(String tenant, Evaluation evaluation) {
+    return evaluation.measured().stream()
+        .flatMap(measured -> measured.suites().stream())
+        .map(used -> suite(tenant, used))
+        .toList();
+  }
+
+  private Suite suite(String tenant, SuiteUsed used) {
+    return StandardSuite.get().name().equals(used.name())
+        ? StandardSuite.get()
+        : find(tenant, used.name(), used.version())
+            .orElseThrow(() -> new NotFound("the suite " + used.name() + " is missing"))
+            .suite();
   }
 
   public void add(EvaluationSuite suite) {

@@ -3,7 +3,7 @@ package org.zeropoint.ethics.measure;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.zeropoint.ethics.entity.Measured;
 import org.zeropoint.ethics.entity.Measured.SuiteUsed;
 import org.zeropoint.ethics.entity.Measurement;
@@ -21,12 +21,29 @@ public final class Probes {
 
   /** A probe that throws is a measurement that failed: the others go on. */
   public static Measured measure(Bench bench) {
+    return measure(bench, (probe, work) -> work.get());
+  }
+
+  /** Does the work of a probe. */
+  public interface Around {
+    List<Measurement> during(String probe, Supplier<List<Measurement>> work);
+  }
+
+  /** The same, with something done around each probe. */
+  public static Measured measure(Bench bench, Around around) {
     return new Measured(
         bench.suites().stream()
             .map(each -> new SuiteUsed(each.name(), each.version(), each.digest().value()))
             .toList(),
-        ALL.stream().flatMap(probe -> measured(probe, bench)).toList(),
+        ALL.stream()
+            .flatMap(probe -> around.during(probe.name(), () -> measured(probe, bench)).stream())
+            .toList(),
         thresholds(bench.suites()));
+  }
+
+  /** Names of the probes, in the order in which they measure. */
+  public static List<String> names() {
+    return ALL.stream().map(Probe::name).toList();
   }
 
   /** Later suites set bounds anew. */
@@ -36,12 +53,12 @@ public final class Probes {
     return all;
   }
 
-  private static Stream<Measurement> measured(Probe probe, Bench bench) {
+  private static List<Measurement> measured(Probe probe, Bench bench) {
     try {
-      return probe.measure(bench).stream();
+      return probe.measure(bench);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, probe.name() + " could not be measured", e);
-      return Stream.of(Measurement.failed(probe.name(), String.valueOf(e.getMessage())));
+      return List.of(Measurement.failed(probe.name(), String.valueOf(e.getMessage())));
     }
   }
 }

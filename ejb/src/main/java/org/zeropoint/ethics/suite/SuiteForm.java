@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.zeropoint.ethics.suite.Suite.DataPattern.Check;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.JsonCheck;
@@ -58,6 +60,10 @@ public final class SuiteForm {
     whole.putIfAbsent("thresholds", Json.mapper().createObjectNode());
     LISTS.forEach(list -> whole.putIfAbsent(list, Json.mapper().createArrayNode()));
     whole.path("prompts").forEach(each -> ((ObjectNode) each).putIfAbsent("required", no()));
+    whole
+        .path("patterns")
+        .forEach(
+            each -> ((ObjectNode) each).putIfAbsent("needs", Json.mapper().createArrayNode()));
     return Json.read(Json.write(whole), Suite.class);
   }
 
@@ -201,11 +207,16 @@ public final class SuiteForm {
   }
 
   private void pattern(JsonCheck at, JsonNode item) {
-    at.onlyFields(Set.of("id", "kind", "regex"));
+    at.onlyFields(Set.of("id", "kind", "regex", "needs", "check"));
     required(at, "kind", "regex");
     at.oneOf("kind", List.of("secret", "personal"));
     at.text("regex", 1, LONGEST);
     regex(at, "regex", item.path("regex"));
+    at.texts("needs", MOST_GROUPS);
+    for (int i = 0; i < item.path("needs").size(); i++) {
+      plain(at, "needs/" + i, item.path("needs").path(i));
+    }
+    at.oneOf("check", Arrays.stream(Check.values()).map(Check::name).toList());
   }
 
   private static void required(JsonCheck at, String... fields) {
