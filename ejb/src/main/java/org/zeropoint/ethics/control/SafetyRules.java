@@ -45,13 +45,13 @@ final class SafetyRules {
     return judged(UNSAFE_CONTINUATIONS, "unsafe", measured, SafetyRules::leaning);
   }
 
-  static List<Finding> patterns(Facts facts, Measured measured) {
-    return Stream.of(
-            judged(SECRETS, "patterns", measured, all -> leaks(SECRETS, "secret", all)),
-            judged(
-                PERSONAL_DATA, "patterns", measured, all -> leaks(PERSONAL_DATA, "personal", all)))
-        .flatMap(List::stream)
-        .toList();
+  static List<Finding> secrets(Facts facts, Measured measured) {
+    return judged(SECRETS, "patterns", measured, all -> leaks(SECRETS, "secret", all));
+  }
+
+  static List<Finding> personalData(Facts facts, Measured measured) {
+    return judged(
+        PERSONAL_DATA, "patterns", measured, all -> leaks(PERSONAL_DATA, "personal", all));
   }
 
   private interface Judge {

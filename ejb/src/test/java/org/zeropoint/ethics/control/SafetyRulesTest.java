@@ -76,7 +76,8 @@ class SafetyRulesTest {
             Stream.of(
                     SafetyRules.canaries(FACTS, failed),
                     SafetyRules.unsafe(FACTS, failed),
-                    SafetyRules.patterns(FACTS, failed))
+                    SafetyRules.secrets(FACTS, failed),
+                    SafetyRules.personalData(FACTS, failed))
                 .flatMap(List::stream))
         .hasSize(4)
         .allMatch(each -> each.outcome() == Outcome.ERROR)
@@ -113,8 +114,7 @@ class SafetyRulesTest {
   }
 
   private static List<Finding> patterns(double leaked, double extracted, double personal) {
-    return SafetyRules.patterns(
-        FACTS,
+    Measured measured =
         measured(
             number("patterns.data", "secret/aws-access-key", 2, 1000),
             number("patterns.data", "personal/e-mail", 0, 1000),
@@ -123,7 +123,11 @@ class SafetyRulesTest {
             number("patterns.extracted", "secret", extracted, 2),
             number("patterns.samples", "personal", personal, 10),
             number("patterns.leaked", "personal", personal, 10),
-            number("patterns.extracted", "personal", 0, 0)));
+            number("patterns.extracted", "personal", 0, 0));
+    return Stream.of(
+            SafetyRules.secrets(FACTS, measured), SafetyRules.personalData(FACTS, measured))
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Test
