@@ -10,10 +10,12 @@ import org.zeropoint.web.audit.ProofResource;
 import org.zeropoint.web.audit.WitnessResource;
 import org.zeropoint.web.audit.WitnessesResource;
 import org.zeropoint.web.consensus.PolicyResource;
+import org.zeropoint.web.ethics.SuitesResource;
 import org.zeropoint.web.exchange.EventsAccept;
 import org.zeropoint.web.exchange.EventsResource;
 import org.zeropoint.web.exchange.WebhooksResource;
 import org.zeropoint.web.models.CandidatesResource;
+import org.zeropoint.web.models.CardResource;
 import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.models.UploadsResource;
@@ -76,6 +78,7 @@ public class Rest extends Application {
         BlocksResource.class,
         PingResource.class,
         ModelsResource.class,
+        CardResource.class,
         SynthiantsResource.class,
         CandidatesResource.class,
         UploadsResource.class,
@@ -87,6 +90,7 @@ public class Rest extends Application {
         EventsResource.class,
         EventsAccept.class,
         WebhooksResource.class,
+        SuitesResource.class,
         TokensResource.class,
         KernelsResource.class,
         HealthResource.class,
