@@ -13,7 +13,11 @@ final class SuiteRules {
   /** What is said about, and how. */
   private record Rule(String name, BiFunction<Facts, Measured, List<Finding>> check) {}
 
-  private static final List<Rule> ALL = List.of();
+  private static final List<Rule> ALL =
+      List.of(
+          new Rule("regression-prompts", AnsweredRule.PROMPTS::judge),
+          new Rule("choices", AnsweredRule.CHOICES::judge),
+          new Rule("bias", BiasRule::judge));
 
   private SuiteRules() {}
 
