@@ -18,8 +18,11 @@ final class SuiteRules {
       List.of(
           new Rule(QualityRules.DIFFERENCE, QualityRules::difference),
           new Rule(QualityRules.SLICES, QualityRules::slices),
+          new Rule("regression-prompts", AnsweredRule.PROMPTS::judge),
+          new Rule("choices", AnsweredRule.CHOICES::judge),
           new Rule(QualityRules.CALIBRATION, QualityRules::calibration),
           new Rule(CanaryRules.CANARY_EXPOSURE, CanaryRules::canaries),
+          new Rule("bias", BiasRule::judge),
           new Rule(UnsafeRules.UNSAFE_CONTINUATIONS, UnsafeRules::unsafe),
           new Rule(PatternRules.SECRETS, PatternRules::secrets),
           new Rule(PatternRules.PERSONAL_DATA, PatternRules::personalData));
