@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.zeropoint.lm.blocks.BlockRange;
 import org.zeropoint.nodes.boundary.Nodes;
-import org.zeropoint.nodes.control.NodeCalls;
-import org.zeropoint.nodes.dispatch.Peer;
+import org.zeropoint.nodes.boundary.Calls;
+import org.zeropoint.nodes.entity.Peer;
 import org.zeropoint.nodes.entity.Node;
 import org.zeropoint.nodes.entity.NodeReport;
 import org.zeropoint.nodes.entity.NodeStanding;
@@ -43,7 +43,7 @@ public class NodeSwarm {
 
   @Resource private ManagedExecutorService executor;
   @Inject private Nodes nodes;
-  @Inject private NodeCalls calls;
+  @Inject private Calls calls;
   @Inject private NodeSettings settings;
   @Inject private Callers callers;
   @Inject private Clock clock;
