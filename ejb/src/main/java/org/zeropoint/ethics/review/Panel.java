@@ -87,16 +87,13 @@ public class Panel {
     var finding = new Finding("facts", Outcome.ERROR, "could not be collected: " + reason);
     var rules = new RulesReviewer();
     var part =
-        new ReviewPart(
-            rules.name(), rules.version(), true, List.of(finding), Optional.empty(), 0);
+        new ReviewPart(rules.name(), rules.version(), true, List.of(finding), Optional.empty(), 0);
     return Summing.up(revision, Optional.empty(), List.of(part));
   }
 
   private static Judgement sum(ReviewCase reviewed, List<ReviewPart> parts) {
     return Summing.up(
-        reviewed.revision(),
-        Optional.of(reviewed.facts().evaluation().digest().value()),
-        parts);
+        reviewed.revision(), Optional.of(reviewed.facts().evaluation().digest().value()), parts);
   }
 
   private static ReviewPart part(Reviewer reviewer, ReviewCase reviewed) {

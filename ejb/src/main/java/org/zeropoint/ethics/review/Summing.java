@@ -48,7 +48,9 @@ final class Summing {
   private static String bias(List<Finding> findings) {
     List<Finding> about = findings.stream().filter(f -> f.rule().startsWith(BIAS)).toList();
     return about.isEmpty()
-        ? "Nothing was measured about bias: none of the " + findings.size() + " findings is about it."
+        ? "Nothing was measured about bias: none of the "
+            + findings.size()
+            + " findings is about it."
         : about.stream()
             .map(f -> f.outcome().external() + ": " + f.evidence())
             .collect(Collectors.joining(" "));

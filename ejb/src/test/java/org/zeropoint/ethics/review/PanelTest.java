@@ -137,8 +137,7 @@ class PanelTest {
 
   @Provide
   Arbitrary<List<Finding>> findings() {
-    return Combinators.combine(
-            Arbitraries.of(Outcome.values()), Arbitraries.of("a", "b", "c"))
+    return Combinators.combine(Arbitraries.of(Outcome.values()), Arbitraries.of("a", "b", "c"))
         .as((outcome, rule) -> new Finding(rule, outcome, "because"))
         .list()
         .ofMaxSize(4);

@@ -33,11 +33,7 @@ public class ReviewersResource {
 
     static ReviewerState of(Panel.Member member) {
       return new ReviewerState(
-          member.name(),
-          member.version(),
-          member.measures(),
-          member.off().isEmpty(),
-          member.off());
+          member.name(), member.version(), member.measures(), member.off().isEmpty(), member.off());
     }
   }
 
