@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.AiReview;
+import org.zeropoint.ethics.entity.PanelMember;
 import org.zeropoint.ethics.entity.ReviewRepeat;
 import org.zeropoint.ethics.review.Panel;
 import org.zeropoint.proposals.boundary.Proposals;
@@ -62,7 +63,7 @@ public class Reviews {
 
   /** The reviewers of this server. */
   @ReadOnly
-  public List<Panel.Member> reviewers() {
+  public List<PanelMember> reviewers() {
     return panel.members();
   }
 

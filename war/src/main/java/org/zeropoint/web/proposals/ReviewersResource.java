@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.zeropoint.ethics.review.Panel;
+import org.zeropoint.ethics.entity.PanelMember;
 import org.zeropoint.pipeline.boundary.Reviews;
 
 /** The built-in reviewers of this server. */
@@ -31,7 +31,7 @@ public class ReviewersResource {
   public record ReviewerState(
       String name, String version, boolean measures, boolean takesPart, Optional<String> reason) {
 
-    static ReviewerState of(Panel.Member member) {
+    static ReviewerState of(PanelMember member) {
       return new ReviewerState(
           member.name(), member.version(), member.measures(), member.off().isEmpty(), member.off());
     }
