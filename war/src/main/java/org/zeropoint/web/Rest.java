@@ -10,6 +10,7 @@ import org.zeropoint.web.audit.ProofResource;
 import org.zeropoint.web.audit.WitnessResource;
 import org.zeropoint.web.audit.WitnessesResource;
 import org.zeropoint.web.consensus.PolicyResource;
+import org.zeropoint.web.ethics.SuitesResource;
 import org.zeropoint.web.exchange.EventsAccept;
 import org.zeropoint.web.exchange.EventsResource;
 import org.zeropoint.web.exchange.WebhooksResource;
@@ -93,6 +94,7 @@ public class Rest extends Application {
         EventsResource.class,
         EventsAccept.class,
         WebhooksResource.class,
+        SuitesResource.class,
         TokensResource.class,
         KernelsResource.class,
         HealthResource.class,

@@ -98,6 +98,9 @@ public final class Watched {
     table("promotion_approval", "proposal_pk digest approver approved_at");
     table("evaluation", "tenant digest candidate_pk baseline_pk content created_at");
     table(
+        "evaluation_suite",
+        "tenant name number digest content added_by added_at retired_by retired_at");
+    table(
         "ai_review",
         "proposal_pk digest reviewer verdict findings reviewed_at content verdict_digest");
     table(

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.ethics.control.Evaluator;
+import org.zeropoint.ethics.control.Measuring;
+import org.zeropoint.ethics.control.SuiteBook;
 import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationRecord;
@@ -16,9 +18,9 @@ import org.zeropoint.ethics.entity.Judgement;
 import org.zeropoint.ethics.entity.ReviewRepeat;
 import org.zeropoint.ethics.review.Panel;
 import org.zeropoint.ethics.review.ReviewCase;
-import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.NotFound;
 
 /** Measures candidates and keeps what was found, for code that is in a transaction already. */
@@ -28,14 +30,42 @@ public class EvidenceArchive {
   @PersistenceContext private EntityManager em;
   @Inject private Evaluator evaluator;
   @Inject private Panel panel;
+  @Inject private Measuring measuring;
+  @Inject private SuiteBook suites;
   @Inject private Clock clock;
 
   /** What the candidates of a tenant are measured on, the standard suite first. */
   public List<Suite> suites(String tenant) {
-    return List.of(StandardSuite.get());
+    return suites.active(tenant);
   }
 
-  /** Measures; takes seconds, so no transaction should wait for it. */
+  /** What an evaluation was measured on, also when that is retired by now. */
+  public List<Suite> suites(String tenant, Evaluation evaluation) {
+    return suites.of(tenant, evaluation);
+  }
+
+  /**
+   * What was measured on the same inputs, or is measured now; takes seconds, so no transaction
+   * should wait for it.
+   */
+  public Evaluation evaluated(String tenant, Evaluator.Task task) {
+    return measuring.evaluated(task, () -> kept(tenant, task.key()));
+  }
+
+  private Optional<Evaluation> kept(String tenant, Digest key) {
+    return em.createQuery(
+            "select e from EvaluationRecord e where e.tenant = ?1 and e.cacheKey = ?2"
+                + " order by e.id desc",
+            EvaluationRecord.class)
+        .setParameter(1, tenant)
+        .setParameter(2, key.value())
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst()
+        .map(EvaluationRecord::evaluation);
+  }
+
+  /** Measures, whether that was done before or not; takes seconds, so no transaction should wait for it. */
   public Evaluation evaluate(Evaluator.Task task) {
     return evaluator.evaluate(task);
   }
@@ -47,6 +77,9 @@ public class EvidenceArchive {
         .orElseGet(
             () -> {
               var record = new EvaluationRecord(candidate, baseline, evaluation, clock.instant());
+              measuring
+                  .taken(record.digest())
+                  .ifPresent(taken -> record.took(taken.key(), taken.seconds()));
               em.persist(record);
               return record;
             });

@@ -15,6 +15,9 @@ final class SuiteRules {
 
   private static final List<Rule> ALL =
       List.of(
+          new Rule(QualityRules.DIFFERENCE, QualityRules::difference),
+          new Rule(QualityRules.SLICES, QualityRules::slices),
+          new Rule(QualityRules.CALIBRATION, QualityRules::calibration),
           new Rule(SafetyRules.CANARY_EXPOSURE, SafetyRules::canaries),
           new Rule(SafetyRules.UNSAFE_CONTINUATIONS, SafetyRules::unsafe),
           new Rule(SafetyRules.SECRETS, SafetyRules::patterns));

@@ -40,6 +40,7 @@ final class AdoptionMigration extends CodeMigration {
           "enrolment_code",
           "served_model",
           "node_assignment",
+          "evaluation_suite",
           "ai_review.content",
           "ai_review.verdict_digest",
           "review_repeat");

@@ -1,0 +1,164 @@
+package org.zeropoint.ethics.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeropoint.ethics.Trainings;
+import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.entity.Facts;
+import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.ethics.entity.Finding.Outcome;
+import org.zeropoint.ethics.entity.Measured;
+import org.zeropoint.ethics.entity.Measurement;
+import org.zeropoint.ethics.suite.StandardSuite;
+import org.zeropoint.lm.language.HeldOut.Form;
+import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.text.SampleCorpus;
+
+class QualityTest {
+
+  private static final double SPLIT = 0.1;
+
+  @TempDir private static Path directory;
+  private static Path corpus;
+  private static Path trained;
+  private static Path better;
+
+  @BeforeAll
+  static void train() throws IOException {
+    byte[] text = SampleCorpus.text(120_000, 11);
+    corpus = Files.write(directory.resolve("corpus"), text);
+    trained = Trainings.nano(directory, text, SPLIT, 100, 1);
+    better = Trainings.nano(directory, text, SPLIT, 250, 2);
+  }
+
+  /** The same model with some noise on its weights. */
+  private static Path noisy(Path model, double share) {
+    var random = new SplittableRandom(5);
+    var changed = new HashMap<String, Tensor>();
+    Safetensors.read(model)
+        .forEach(
+            (name, tensor) -> {
+              float[] data = tensor.data().clone();
+              for (int i = 0; i < data.length; i++) {
+                data[i] *= (float) (1 + share * (2 * random.nextDouble() - 1));
+              }
+              changed.put(name, new Tensor(tensor.shape(), data));
+            });
+    Path file = directory.resolve("noisy-" + share + ".safetensors");
+    Safetensors.write(file, changed, Map.of());
+    return file;
+  }
+
+  private static Evaluation evaluation(Path candidate, Optional<Path> production, double split) {
+    return new Evaluator()
+        .evaluate(
+            new Evaluator.Task(
+                new Evaluator.Subject("s@2", "gpt-nano", "sha256:w", candidate),
+                production.map(file -> new Evaluator.Subject("s@1", "gpt-nano", "sha256:v", file)),
+                corpus,
+                "sha256:c",
+                split,
+                Form.TEXT,
+                List.of(StandardSuite.get()),
+                7));
+  }
+
+  private static Finding finding(String rule, Evaluation evaluation, boolean patch) {
+    var facts = new Facts(List.of(), List.of(), 0, 1, evaluation).allowEqual(patch);
+    return Rules.judge(facts).stream().filter(f -> f.rule().equals(rule)).findFirst().orElseThrow();
+  }
+
+  private static Outcome outcome(String rule, Evaluation evaluation, boolean patch) {
+    return finding(rule, evaluation, patch).outcome();
+  }
+
+  @Test
+  void aBetterCandidatePasses_andItsNumbersAreTold() {
+    Evaluation evaluation = evaluation(better, Optional.of(trained), SPLIT);
+    assertThat(outcome("quality-difference", evaluation, false)).isEqualTo(Outcome.PASS);
+    assertThat(outcome("quality-difference", evaluation, true)).isEqualTo(Outcome.PASS);
+    assertThat(outcome("quality-slices", evaluation, false)).isEqualTo(Outcome.PASS);
+    assertThat(outcome("calibration", evaluation, false)).isEqualTo(Outcome.PASS);
+    assertThat(outcome("held-out-loss", evaluation, false)).isEqualTo(Outcome.NOTED);
+    Finding difference = finding("quality-difference", evaluation, false);
+    assertThat(difference.evidence()).contains("perplexity").contains("nats/byte");
+    var numbers = difference.numbers().orElseThrow();
+    assertThat(numbers.interval().orElseThrow().low()).isLessThan(numbers.value());
+    assertThat(numbers.interval().orElseThrow().high()).isGreaterThan(numbers.value());
+    assertThat(numbers.count()).isGreaterThan(100);
+    assertThat(numbers.threshold()).contains(0.0);
+  }
+
+  @Test
+  void theSameModelPassesAsAPatch_andFailsAsAFeature() {
+    Evaluation evaluation = evaluation(trained, Optional.of(trained), SPLIT);
+    assertThat(outcome("quality-difference", evaluation, true)).isEqualTo(Outcome.PASS);
+    assertThat(outcome("quality-difference", evaluation, false)).isEqualTo(Outcome.FAIL);
+    assertThat(finding("quality-difference", evaluation, true).numbers().orElseThrow().value())
+        .isZero();
+    assertThat(outcome("quality-slices", evaluation, false)).isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void worseByAHairBeyondTheMarginFails_andLessThanItPassesAsAPatch() {
+    Evaluation beyond = evaluation(noisy(better, 0.1), Optional.of(better), SPLIT);
+    assertThat(finding("quality-difference", beyond, true).numbers().orElseThrow().value())
+        .isBetween(0.01, 0.1);
+    assertThat(outcome("quality-difference", beyond, true)).isEqualTo(Outcome.FAIL);
+    Evaluation within = evaluation(noisy(better, 0.02), Optional.of(better), SPLIT);
+    assertThat(outcome("quality-difference", within, true)).isEqualTo(Outcome.PASS);
+    assertThat(outcome("quality-difference", within, false)).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void theSameBenchGivesTheSameNumbers() {
+    assertThat(evaluation(better, Optional.of(trained), SPLIT).digest())
+        .isEqualTo(evaluation(better, Optional.of(trained), SPLIT).digest());
+  }
+
+  @Test
+  void withoutProductionTheSimplestModelIsComparedWith_andSlicesAreTold() {
+    Evaluation evaluation = evaluation(better, Optional.empty(), SPLIT);
+    assertThat(outcome("quality-difference", evaluation, false))
+        .isEqualTo(Outcome.NOT_APPLICABLE);
+    assertThat(outcome("held-out-loss", evaluation, false)).isEqualTo(Outcome.PASS);
+    assertThat(finding("quality-slices", evaluation, false).outcome()).isEqualTo(Outcome.NOTED);
+    assertThat(finding("quality-slices", evaluation, false).evidence()).contains("first half");
+    assertThat(outcome("calibration", evaluation, false)).isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void whereNothingOrTooLittleIsHeldOut_itIsSaid() {
+    Evaluation nothing = evaluation(trained, Optional.of(trained), 0);
+    assertThat(outcome("quality-difference", nothing, true)).isEqualTo(Outcome.NOT_APPLICABLE);
+    assertThat(outcome("held-out-loss", nothing, true)).isEqualTo(Outcome.FAIL);
+    Evaluation little = evaluation(trained, Optional.of(trained), 0.003);
+    assertThat(finding("quality-difference", little, true).evidence()).contains("hold out more");
+    assertThat(outcome("quality-difference", little, true)).isEqualTo(Outcome.FAIL);
+    assertThat(outcome("calibration", little, true)).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void whatCouldNotBeMeasuredIsAnError() {
+    var broken = new Measured(List.of(), List.of(Measurement.failed("quality", "why")));
+    var facts = new Facts(List.of(), List.of(), 0, 1, evaluation(trained, Optional.empty(), 0));
+    assertThat(
+            List.of(
+                QualityRules.difference(facts, broken),
+                QualityRules.slices(facts, broken),
+                QualityRules.calibration(facts, broken)))
+        .allSatisfy(each -> assertThat(each.get(0).outcome()).isEqualTo(Outcome.ERROR));
+  }
+}
