@@ -15,6 +15,7 @@ import org.zeropoint.lm.safetensors.TensorDifferences;
 public final class WeightComparison {
 
   private static final String WEIGHT = ".weight";
+  private static final String PREFIX = "transformer.";
 
   private WeightComparison() {}
 
@@ -55,10 +56,16 @@ public final class WeightComparison {
    */
   public static WeightChange between(String ref, Path base, Path candidate, Allowed allowed) {
     try {
-      return told(ref, TensorDifferences.between(base, candidate), allowed);
+      return told(
+          ref, TensorDifferences.between(base, candidate, WeightComparison::canonical), allowed);
     } catch (RuntimeException e) {
       return WeightChange.failed(ref, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Files of the GPT-2 family have a prefix or not. */
+  private static String canonical(String tensor) {
+    return tensor.startsWith(PREFIX) ? tensor.substring(PREFIX.length()) : tensor;
   }
 
   private static WeightChange told(String ref, TensorDifferences found, Allowed allowed) {

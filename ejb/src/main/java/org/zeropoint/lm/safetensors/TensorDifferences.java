@@ -3,8 +3,11 @@ package org.zeropoint.lm.safetensors;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * What differs between the tensors of two files. Numbers are compared exactly; the same number in
@@ -35,24 +38,29 @@ public record TensorDifferences(
   /**
    * Reads both files piece by piece, so that models may be larger than the heap.
    *
+   * @param canonical what a tensor is called here, where files call it differently
    * @throws org.zeropoint.shared.Invalid naming the file when it is missing or breaks the format
    * @throws org.zeropoint.shared.Unavailable when it cannot be read
    */
-  public static TensorDifferences between(Path first, Path second) {
+  public static TensorDifferences between(
+      Path first, Path second, UnaryOperator<String> canonical) {
     try (MappedSafetensors one = MappedSafetensors.open(first);
         MappedSafetensors other = MappedSafetensors.open(second)) {
-      var missing = new TreeSet<>(one.names());
-      missing.removeAll(other.names());
-      var added = new TreeSet<>(other.names());
-      added.removeAll(one.names());
-      var shared = new TreeSet<>(one.names());
-      shared.retainAll(other.names());
+      SortedMap<String, String> names = named(one, canonical);
+      SortedMap<String, String> others = named(other, canonical);
+      var missing = new TreeSet<>(names.keySet());
+      missing.removeAll(others.keySet());
+      var added = new TreeSet<>(others.keySet());
+      added.removeAll(names.keySet());
+      var shared = new TreeSet<>(names.keySet());
+      shared.retainAll(others.keySet());
       var reshaped = new TreeSet<String>();
       var changed = new TreeSet<String>();
       for (String name : shared) {
-        if (!isAlike(one.entry(name), other.entry(name))) {
+        var pair = new Pair(one, names.get(name), other, others.get(name));
+        if (!pair.isAlike()) {
           reshaped.add(name);
-        } else if (!isEqual(one, other, name)) {
+        } else if (!pair.isEqual()) {
           changed.add(name);
         }
       }
@@ -61,38 +69,55 @@ public record TensorDifferences(
     }
   }
 
-  private static boolean isAlike(TensorEntry one, TensorEntry other) {
-    return one.shape().equals(other.shape())
-        && (one.dtype() == other.dtype() || one.dtype().fitsFloat() && other.dtype().fitsFloat());
-  }
-
-  private static boolean isEqual(MappedSafetensors one, MappedSafetensors other, String name) {
-    return one.entry(name).dtype() == other.entry(name).dtype()
-        ? haveEqualBytes(one, other, name)
-        : haveEqualNumbers(one, other, name);
-  }
-
-  private static boolean haveEqualBytes(
-      MappedSafetensors one, MappedSafetensors other, String name) {
-    long bytes = one.entry(name).bytes();
-    for (long from = 0; from < bytes; from += PIECE) {
-      int count = (int) Math.min(PIECE, bytes - from);
-      if (!one.bytes(name, from, count).equals(other.bytes(name, from, count))) {
-        return false;
-      }
+  /** Names in a file by what they are called here; a name that comes twice stays as it is. */
+  private static SortedMap<String, String> named(
+      MappedSafetensors file, UnaryOperator<String> canonical) {
+    var names = new TreeMap<String, String>();
+    for (String name : file.names()) {
+      String own = canonical.apply(name);
+      names.put(names.containsKey(own) || file.names().contains(own) ? name : own, name);
     }
-    return true;
+    return names;
   }
 
-  private static boolean haveEqualNumbers(
-      MappedSafetensors one, MappedSafetensors other, String name) {
-    long elements = one.entry(name).elements();
-    for (long from = 0; from < elements; from += PIECE) {
-      int count = (int) Math.min(PIECE, elements - from);
-      if (!Arrays.equals(one.floats(name, from, count), other.floats(name, from, count))) {
-        return false;
-      }
+  /** The same tensor in two files. */
+  private record Pair(MappedSafetensors one, String name, MappedSafetensors other, String called) {
+
+    private TensorEntry entry() {
+      return one.entry(name);
     }
-    return true;
+
+    boolean isAlike() {
+      TensorEntry second = other.entry(called);
+      return entry().shape().equals(second.shape())
+          && (entry().dtype() == second.dtype()
+              || entry().dtype().fitsFloat() && second.dtype().fitsFloat());
+    }
+
+    boolean isEqual() {
+      return entry().dtype() == other.entry(called).dtype() ? haveEqualBytes() : haveEqualNumbers();
+    }
+
+    private boolean haveEqualBytes() {
+      long bytes = entry().bytes();
+      for (long from = 0; from < bytes; from += PIECE) {
+        int count = (int) Math.min(PIECE, bytes - from);
+        if (!one.bytes(name, from, count).equals(other.bytes(called, from, count))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private boolean haveEqualNumbers() {
+      long elements = entry().elements();
+      for (long from = 0; from < elements; from += PIECE) {
+        int count = (int) Math.min(PIECE, elements - from);
+        if (!Arrays.equals(one.floats(name, from, count), other.floats(called, from, count))) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 }

@@ -2,6 +2,8 @@ package org.zeropoint.ethics.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,10 @@ import org.zeropoint.ethics.entity.Provenance;
 import org.zeropoint.ethics.entity.Provenance.Source;
 import org.zeropoint.ethics.entity.Provenance.Steps;
 import org.zeropoint.ethics.entity.Provenance.WeightChange;
+import org.zeropoint.lm.safetensors.DType;
+import org.zeropoint.lm.safetensors.RawTensor;
 import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.SafetensorsWriter;
 import org.zeropoint.lm.safetensors.Tensor;
 
 class ProvenanceRulesTest {
@@ -130,6 +136,32 @@ class ProvenanceRulesTest {
     assertThat(weights(base, less, ALL).evidence()).contains("b.weight (missing)");
     assertThat(weights(less, base, ALL).evidence()).contains("b.weight (added)");
     assertThat(weights(less, base, ALL).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void thePrefixOfAFile_andTheTypeOfItsNumbers_areNoChange() {
+    Path base =
+        file("base", Map.of("transformer.h.0.attn.c_attn.weight", 1.5f, "lm_head.weight", 2f));
+    Path same = directory.resolve("same");
+    SafetensorsWriter.write(
+        same,
+        new TreeMap<>(
+            Map.of(
+                "h.0.attn.c_attn.weight",
+                new RawTensor(DType.BF16, List.of(2), brain((short) 0x3f80, (short) 0x3fc0)),
+                "lm_head.weight",
+                new RawTensor(DType.BF16, List.of(2), brain((short) 0x3f80, (short) 0x4000)))),
+        Map.of());
+    assertThat(weights(base, same, QUERIES).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(weights(base, same, QUERIES).evidence()).startsWith("0 tensors differ");
+  }
+
+  private static ByteBuffer brain(short... numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(2 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (short number : numbers) {
+      bytes.putShort(number);
+    }
+    return bytes.flip();
   }
 
   @Test
