@@ -3,6 +3,7 @@ package org.zeropoint.web.proposals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Finding;
@@ -21,6 +22,7 @@ import org.zeropoint.pipeline.boundary.Reviews;
  *     before it was kept, as is all below but the requirements
  * @param complianceScore 0 to 100
  * @param evaluation digest of the measurements
+ * @param measuringSeconds that measuring took, by part; no part of the digest
  * @param requirements each with its outcome
  * @param reviewers who spoke, in their order
  * @param repeats when it was made again, newest first
@@ -35,6 +37,7 @@ public record ReviewJson(
     Optional<String> biasAssessment,
     Optional<String> evaluation,
     Instant timestamp,
+    Map<String, Double> measuringSeconds,
     List<RequirementJson> requirements,
     List<String> safetyChecks,
     List<String> recommendations,
@@ -134,6 +137,7 @@ public record ReviewJson(
         judgement.map(Judgement::biasAssessment),
         judgement.flatMap(Judgement::evaluation),
         review.reviewedAt(),
+        view.seconds(),
         judgement.map(ReviewJson::requirements).orElseGet(() -> requirements(review)),
         judgement.map(Judgement::safetyChecks).orElse(List.of()),
         judgement.map(Judgement::recommendations).orElse(List.of()),
