@@ -121,7 +121,10 @@ class LlmReviewIT {
                     + "\"steps\":300,\"seed\":1}"),
             202);
     String path = "api/runs/" + run.path("runId").asText();
-    return until(path, now -> now.has("proposalId")).path("proposalId").asText();
+    Api auditor = Api.as(server, "auditor");
+    // Ends when nothing will change any more.
+    auditor.send(auditor.request(path + "/events").header("Accept", "text/event-stream").GET());
+    return get(path).path("proposalId").asText();
   }
 
   private static String text() {
@@ -150,13 +153,14 @@ class LlmReviewIT {
     return ok(Api.as(server, "auditor").get(path), 200);
   }
 
-  /** Asks until it is there and as it should be; each answer takes the server some time. */
+  /** Asks until the review is there and as it should be. */
   private JsonNode until(String path, Predicate<JsonNode> enough) {
     Instant deadline = Instant.now().plus(PATIENCE);
     Api auditor = Api.as(server, "auditor");
     HttpResponse<String> response = auditor.get(path);
     while (response.statusCode() != 200 || !enough.test(Api.json(response))) {
       assertThat(Instant.now()).as(response.body()).isBefore(deadline);
+      ok(auditor.get(path.replace("/review", "/gate?wait=1")), 200);
       response = auditor.get(path);
     }
     return Api.json(response);
