@@ -15,7 +15,14 @@ public final class Probes {
   private static final System.Logger LOG = System.getLogger(Probes.class.getName());
 
   private static final List<Probe> ALL =
-      List.of(new QualityProbe(), new CanaryProbe(), new PatternProbe(), new UnsafeProbe());
+      List.of(
+          new QualityProbe(),
+          new PromptsProbe(),
+          new ChoicesProbe(),
+          new CanaryProbe(),
+          new BiasProbe(),
+          new UnsafeProbe(),
+          new PatternProbe());
 
   private Probes() {}
 
