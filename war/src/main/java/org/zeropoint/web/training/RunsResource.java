@@ -107,8 +107,7 @@ public class RunsResource {
   @Operation(summary = "One run, with how far it is")
   public RunJson get(@PathParam("runId") String runId) {
     TrainingRun run = runs.find(Part.identifier("runId", runId));
-    return RunJson.of(
-        run, runs.places(List.of(run)), run.modelDigest().flatMap(measurings::of));
+    return RunJson.of(run, runs.places(List.of(run)), run.modelDigest().flatMap(measurings::of));
   }
 
   @GET
