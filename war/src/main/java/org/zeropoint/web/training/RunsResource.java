@@ -31,6 +31,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
 import org.zeropoint.training.boundary.RunComparisons;
+import org.zeropoint.training.boundary.RunRoutes;
 import org.zeropoint.training.boundary.RunShares;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
@@ -57,6 +58,7 @@ public class RunsResource {
   @Inject private Measurings measurings;
   @Inject private RunComparisons comparisons;
   @Inject private RunShares shares;
+  @Inject private RunRoutes routes;
 
   @POST
   @Operation(summary = "Queue a run of a plan")
@@ -108,6 +110,17 @@ public class RunsResource {
   public RunJson get(@PathParam("runId") String runId) {
     TrainingRun run = runs.find(Part.identifier("runId", runId));
     return RunJson.of(run, runs.places(List.of(run)), run.modelDigest().flatMap(measurings::of));
+  }
+
+  @GET
+  @Path("/{runId}/route")
+  @Operation(
+      summary = "Which nodes compute which blocks for a run, and why the route changed",
+      description =
+          "Of a run that is over the last route that it had; no hops where no node computes. A"
+              + " change is begun, failed, banned, drained, gone, moved or replanned.")
+  public RouteJson route(@PathParam("runId") String runId) {
+    return RouteJson.of(runId, routes.of(Part.identifier("runId", runId)));
   }
 
   @GET
