@@ -8,5 +8,4 @@ import java.util.Optional;
  * @param measures whether it can make a pass; the others can only take one away
  * @param off why it takes no part; empty when it does
  */
-public record PanelMember(
-    String name, String version, boolean measures, Optional<String> off) {}
+public record PanelMember(String name, String version, boolean measures, Optional<String> off) {}

@@ -90,8 +90,7 @@ public class Panel {
   }
 
   private static Judgement sum(ReviewCase reviewed, List<ReviewPart> parts) {
-    return Summing.up(
-        reviewed.revision(), Optional.of(reviewed.facts().evaluation()), parts);
+    return Summing.up(reviewed.revision(), Optional.of(reviewed.facts().evaluation()), parts);
   }
 
   private static ReviewPart part(Reviewer reviewer, ReviewCase reviewed) {

@@ -15,8 +15,7 @@ final class Summing {
 
   private Summing() {}
 
-  static Judgement up(
-      String revision, Optional<Evaluation> evaluation, List<ReviewPart> parts) {
+  static Judgement up(String revision, Optional<Evaluation> evaluation, List<ReviewPart> parts) {
     List<Finding> findings = parts.stream().flatMap(part -> part.findings().stream()).toList();
     return new Judgement(
         revision,

@@ -77,9 +77,7 @@ public class Reviews {
   @ReadOnly
   public Optional<ReviewView> of(String proposalId) {
     return find(proposals.find(proposalId))
-        .map(
-            review ->
-                new ReviewView(review, archive.repeats(review, REPEATS), seconds(review)));
+        .map(review -> new ReviewView(review, archive.repeats(review, REPEATS), seconds(review)));
   }
 
   private SortedMap<String, Double> seconds(AiReview review) {

@@ -37,17 +37,14 @@ class LlmReviewIT {
     try (ZeropointServer started =
         ZeropointServer.start(
             "llm",
-            "-Dzeropoint.reviewer.llm.url=http://127.0.0.1:"
-                + model.getAddress().getPort()
-                + "/v1",
+            "-Dzeropoint.reviewer.llm.url=http://127.0.0.1:" + model.getAddress().getPort() + "/v1",
             "-Dzeropoint.reviewer.llm.model=judge-7b")) {
       server = started;
       String path = "api/proposals/" + proposed() + "/review";
       JsonNode failed = until(path, review -> true);
       assertThat(failed.path("verdict").asText()).isEqualTo("error");
       assertThat(finding(failed)).contains("its answer breaks the form: is not JSON");
-      String gate =
-          get(path.replace("/review", "/gate")).path("requirements").toString();
+      String gate = get(path.replace("/review", "/gate")).path("requirements").toString();
       assertThat(gate).contains("\"measurements\",\"state\":\"ERROR\"");
 
       answer = "{\"case\":\"MARK\"," + NO_OBJECTION + "}";
@@ -90,8 +87,7 @@ class LlmReviewIT {
     try (exchange) {
       asked.incrementAndGet();
       JsonNode request =
-          Json.parse(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          Json.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       String mark = request.at("/messages/1/content").asText().lines().findFirst().orElseThrow();
       ObjectNode json = Json.mapper().createObjectNode();
       ObjectNode choice = json.putArray("choices").addObject().put("finish_reason", "stop");
@@ -144,8 +140,7 @@ class LlmReviewIT {
     return until(
             path,
             review ->
-                review.path("repeats").size() == count
-                    && review.at("/repeats/0").has("finishedAt"))
+                review.path("repeats").size() == count && review.at("/repeats/0").has("finishedAt"))
         .at("/repeats/0");
   }
 

@@ -98,7 +98,8 @@ class ReviewIT extends RestCase {
     JsonNode reviewers = ok(by("author").get("api/reviewers"), 200);
     assertThat(reviewers.findValuesAsText("name")).containsExactly("rules", "evaluation", "llm");
     assertThat(reviewers.at("/2/takesPart").asBoolean(true)).isFalse();
-    assertThat(reviewers.at("/2/reason").asText()).isEqualTo("zeropoint.reviewer.llm.url is not set");
+    assertThat(reviewers.at("/2/reason").asText())
+        .isEqualTo("zeropoint.reviewer.llm.url is not set");
   }
 
   private static String path(String proposalId) {
@@ -109,8 +110,7 @@ class ReviewIT extends RestCase {
   private static JsonNode over(String id, int repeats) {
     Instant deadline = Instant.now().plus(PATIENCE);
     JsonNode review = ok(by("auditor").get(path(id)), 200);
-    while (review.path("repeats").size() < repeats
-        || !review.at("/repeats/0").has("finishedAt")) {
+    while (review.path("repeats").size() < repeats || !review.at("/repeats/0").has("finishedAt")) {
       assertThat(Instant.now()).as(review.path("repeats").toString()).isBefore(deadline);
       ok(by("auditor").get("api/proposals/" + id + "/gate?wait=1"), 200);
       review = ok(by("auditor").get(path(id)), 200);
