@@ -167,9 +167,13 @@ final class ApplicationSettings {
       throw new Refused(
           ROLE + " is node: " + COORDINATOR + " must name the address of its coordinator.");
     }
-    if (find(LLM_URL).isPresent() && !find(LLM_MODEL).isPresent()) {
-      throw new Refused(LLM_URL + " is set: " + LLM_MODEL + " must name the model to ask.");
-    }
+    find(LLM_URL)
+        .filter(url -> !find(LLM_MODEL).isPresent())
+        .ifPresent(
+            url -> {
+              throw new Refused(
+                  LLM_URL + " is \"" + url + "\": " + LLM_MODEL + " must name the model to ask.");
+            });
     find(ALLOW).ifPresent(value -> AllowList.check(ALLOW, value));
   }
 
