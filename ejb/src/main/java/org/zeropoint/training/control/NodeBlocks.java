@@ -60,7 +60,15 @@ public class NodeBlocks {
   private BlockLimits limits() {
     long adapters = settings.memory() / 8;
     return new BlockLimits(
-        settings.memory(), settings.cache(), adapters, 64, 64, 16, 512, 1 << 16, settings.sessionIdle());
+        settings.memory(),
+        settings.cache(),
+        adapters,
+        64,
+        64,
+        16,
+        512,
+        1 << 16,
+        settings.sessionIdle());
   }
 
   private synchronized Optional<BlockService> serving() {

@@ -53,8 +53,7 @@ public interface BlockPeer {
    * @param tokens that each row may have in the end
    * @param patience that the session may wait for memory before it is refused as BUSY
    */
-  void open(
-      String session, Part part, int rows, int tokens, Duration patience, Duration deadline);
+  void open(String session, Part part, int rows, int tokens, Duration patience, Duration deadline);
 
   /**
    * The next positions of a session.
@@ -64,7 +63,9 @@ public interface BlockPeer {
    */
   Hidden extend(String session, int position, Hidden fresh, Duration deadline);
 
-  /** Gives a session's memory back, also of one that is just opened. One that is gone is no error. */
+  /**
+   * Gives a session's memory back, also of one that is just opened. One that is gone is no error.
+   */
   void close(String session, Duration deadline);
 
   /**

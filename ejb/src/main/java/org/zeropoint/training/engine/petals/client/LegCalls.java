@@ -57,7 +57,8 @@ final class LegCalls {
         step ? Kind.STEP : Kind.FORWARD,
         leg.blocks().size() * (step ? 1L : (long) rows * given.length()),
         (peer, deadline) ->
-            Asking.sound(leg.question(given), member, peer.extend(leg.session(), at, given, deadline)));
+            Asking.sound(
+                leg.question(given), member, peer.extend(leg.session(), at, given, deadline)));
   }
 
   private void open(Leg leg) {
