@@ -1,6 +1,7 @@
 package org.zeropoint.training.engine.petals.client;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -79,10 +80,15 @@ final class LegCalls {
   /** Gives the memory of all sessions back, also of those that were left. */
   void close() {
     Duration deadline = client.limits().call().dividedBy(CLOSING_SHARE);
+    var silent = new HashSet<String>();
     for (Leg leg : begun) {
+      Member member = leg.hop().member();
       try {
-        leg.hop().member().peer().close(leg.session(), deadline);
+        if (!silent.contains(member.node())) {
+          member.peer().close(leg.session(), deadline);
+        }
       } catch (PeerFailure e) {
+        silent.add(member.node());
         // Its node gives the memory back by itself when the session is not used.
         LOG.log(System.Logger.Level.INFO, e.getMessage());
       }
