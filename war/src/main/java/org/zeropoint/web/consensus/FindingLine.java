@@ -54,7 +54,7 @@ public record FindingLine(
             interval ->
                 wording.say(
                     "findings.interval",
-                    Amount.of(interval.low(), numbers.unit(), wording),
+                    Amount.bare(interval.low(), numbers.unit(), wording),
                     Amount.of(interval.high(), numbers.unit(), wording),
                     Amount.number(interval.level() * WHOLE, wording)));
   }

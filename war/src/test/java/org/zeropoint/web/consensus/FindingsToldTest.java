@@ -96,7 +96,7 @@ class FindingsToldTest {
         .isEqualTo("1 von 1 Anforderung ist nicht erfüllt: Verlust gegen die Produktion.");
     assertThat(line.value()).isEqualTo("0,01235 Nats je Byte");
     assertThat(line.threshold()).isEqualTo("0 Nats je Byte");
-    assertThat(line.interval()).isEqualTo("0,01 Nats je Byte bis 0,015 Nats je Byte (95 %)");
+    assertThat(line.interval()).isEqualTo("0,01 bis 0,015 Nats je Byte (95 %)");
     assertThat(line.count()).isEqualTo("12.345");
     assertThat(told.drawn()).isTrue();
   }
