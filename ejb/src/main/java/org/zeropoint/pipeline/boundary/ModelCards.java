@@ -56,8 +56,7 @@ public class ModelCards {
             registry.base(caller, version.modelId()),
             run.map(made -> made.plan().corpus())
                 .or(() -> lineage.upload().map(Upload::corpus))
-                .flatMap(
-                    name -> runs.corpusOf(caller.tenant(), name, version.corpusDigest())),
+                .flatMap(name -> runs.corpusOf(caller.tenant(), name, version.corpusDigest())),
             archive.newest(version).map(EvaluationRecord::evaluation),
             proposal.flatMap(p -> archive.review(p.id(), p.digest())).map(CardFacts.Review::of),
             proposal.map(this::purpose)));
