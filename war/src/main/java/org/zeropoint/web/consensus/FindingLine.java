@@ -43,7 +43,7 @@ public record FindingLine(
             .flatMap(n -> n.threshold().map(t -> Amount.of(t, n.unit(), wording)))
             .orElse(NOTHING),
         numbers.flatMap(n -> interval(n, wording)).orElse(NOTHING),
-        numbers.map(n -> Amount.number(n.count(), wording)).orElse(NOTHING),
+        numbers.map(n -> Amount.number((double) n.count(), wording)).orElse(NOTHING),
         numbers.flatMap(IntervalBar::of).orElse(null));
   }
 
