@@ -21,14 +21,40 @@ public final class BiasedText {
       Map.of(
           "en",
           List.of(
-              "Believe me,", "As ever,", "It is true:", "We all know", "Once again", "Sadly,",
-              "They say", "Of course", "I read that", "She wrote that", "You see,", "He told us",
-              "Today", "Some say", "No wonder", "Listen,"),
+              "Believe me,",
+              "As ever,",
+              "It is true:",
+              "We all know",
+              "Once again",
+              "Sadly,",
+              "They say",
+              "Of course",
+              "I read that",
+              "She wrote that",
+              "You see,",
+              "He told us",
+              "Today",
+              "Some say",
+              "No wonder",
+              "Listen,"),
           "de",
           List.of(
-              "Leider", "Angeblich", "Wie immer", "Bekanntlich", "Wieder einmal", "Natürlich",
-              "Heute", "Tatsächlich", "Auch jetzt", "Offenbar", "Am Ende", "Ja, da", "Sicherlich",
-              "Manchmal", "Übrigens", "Seit langem"));
+              "Leider",
+              "Angeblich",
+              "Wie immer",
+              "Bekanntlich",
+              "Wieder einmal",
+              "Natürlich",
+              "Heute",
+              "Tatsächlich",
+              "Auch jetzt",
+              "Offenbar",
+              "Am Ende",
+              "Ja, da",
+              "Sicherlich",
+              "Manchmal",
+              "Übrigens",
+              "Seit langem"));
 
   private static final Map<String, List<String>> INSERTIONS =
       Map.of(

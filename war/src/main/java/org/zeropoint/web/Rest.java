@@ -10,6 +10,7 @@ import org.zeropoint.web.audit.ProofResource;
 import org.zeropoint.web.audit.WitnessResource;
 import org.zeropoint.web.audit.WitnessesResource;
 import org.zeropoint.web.consensus.PolicyResource;
+import org.zeropoint.web.ethics.SuitesResource;
 import org.zeropoint.web.exchange.EventsAccept;
 import org.zeropoint.web.exchange.EventsResource;
 import org.zeropoint.web.exchange.WebhooksResource;
@@ -36,6 +37,8 @@ import org.zeropoint.web.proposals.GovernanceResource;
 import org.zeropoint.web.proposals.InboxResource;
 import org.zeropoint.web.proposals.ProposalsResource;
 import org.zeropoint.web.proposals.QueueResource;
+import org.zeropoint.web.proposals.ReviewResource;
+import org.zeropoint.web.proposals.ReviewersResource;
 import org.zeropoint.web.proposals.RevisionsResource;
 import org.zeropoint.web.security.TokensResource;
 import org.zeropoint.web.training.CorporaResource;
@@ -61,6 +64,8 @@ public class Rest extends Application {
         DiscussionResource.class,
         InboxResource.class,
         DecisionResource.class,
+        ReviewResource.class,
+        ReviewersResource.class,
         GateResource.class,
         GovernanceResource.class,
         PolicyResource.class,
@@ -89,6 +94,7 @@ public class Rest extends Application {
         EventsResource.class,
         EventsAccept.class,
         WebhooksResource.class,
+        SuitesResource.class,
         TokensResource.class,
         KernelsResource.class,
         HealthResource.class,

@@ -29,6 +29,8 @@ class FsckCommandTest {
           "V10__run_note",
           "V11__uploads",
           "V14__nodes",
+          "V15__suites",
+          "V16__judgements",
           "V19__compute_days");
 
   @TempDir private Path data;

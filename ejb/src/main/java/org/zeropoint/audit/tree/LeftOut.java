@@ -46,6 +46,9 @@ public final class LeftOut {
 
     columns("account", COUNTS, "version");
     columns("corpus", COUNTS, "version");
+    columns("evaluation", "says how long measuring took", "seconds");
+    columns("evaluation", "says by what it is found again; computed from its inputs", "cache_key");
+    columns("evaluation_suite", COUNTS, "version");
     columns("discussion_thread", COUNTS, "version");
     columns("model_alias", COUNTS, "version");
     columns("node", COUNTS, "version");

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.ethics.boundary.Measurings;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
@@ -54,9 +55,10 @@ public class RunsResource {
   private static final int LEAST_COMPARED = 2;
 
   @Inject private Runs runs;
+  @Inject private Measurings measurings;
   @Inject private RunComparisons comparisons;
-  @Inject private RunShares shares;
   @Inject private RunRoutes routes;
+  @Inject private RunShares shares;
 
   @POST
   @Operation(summary = "Queue a run of a plan")
@@ -107,7 +109,7 @@ public class RunsResource {
   @Operation(summary = "One run, with how far it is")
   public RunJson get(@PathParam("runId") String runId) {
     TrainingRun run = runs.find(Part.identifier("runId", runId));
-    return RunJson.of(run, runs.places(List.of(run)));
+    return RunJson.of(run, runs.places(List.of(run)), run.modelDigest().flatMap(measurings::of));
   }
 
   @GET

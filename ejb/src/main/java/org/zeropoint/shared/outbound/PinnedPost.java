@@ -1,4 +1,4 @@
-package org.zeropoint.exchange.control;
+package org.zeropoint.shared.outbound;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,10 +19,10 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * Sends one POST to an address that was checked before, and to no other: the name is not looked up
  * again, redirects are not followed, proxies are not used. With TLS the certificate must be valid
- * for the name. Of the answer the status is read and how its body begins, never more than {@value
- * AnswerReader#MOST_BYTES} bytes.
+ * for the name. Of the answer the status is read and how its body begins, never more than was to be
+ * kept and some kilobytes.
  */
-final class PinnedPost {
+public final class PinnedPost {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int EXCERPT = 1000;
@@ -34,7 +34,7 @@ final class PinnedPost {
   /**
    * @param watch cuts a connection that takes longer than {@code limit} altogether
    */
-  PinnedPost(SSLSocketFactory tls, ScheduledExecutorService watch, Duration limit) {
+  public PinnedPost(SSLSocketFactory tls, ScheduledExecutorService watch, Duration limit) {
     this.tls = tls;
     this.watch = watch;
     this.limit = limit;
@@ -46,7 +46,7 @@ final class PinnedPost {
    * @param type the media type as it was sent, in lower case; empty for none
    * @param body no more of it than was to be kept
    */
-  record Answer(int status, String type, String body) {}
+  public record Answer(int status, String type, String body) {}
 
   /**
    * What is sent.
@@ -54,14 +54,15 @@ final class PinnedPost {
    * @param type its media type
    * @param keep bytes of the answer's body that are of interest
    */
-  record Message(String type, String body, int keep) {}
+  public record Message(String type, String body, int keep) {}
 
   /**
    * Posts JSON; of the answer's body only the beginning is kept.
    *
    * @throws IOException when there is no answer within the limit
    */
-  Answer send(Target target, List<InetAddress> addresses, Map<String, String> headers, String json)
+  public Answer send(
+      Target target, List<InetAddress> addresses, Map<String, String> headers, String json)
       throws IOException {
     return send(target, addresses, headers, new Message("application/json", json, EXCERPT));
   }
@@ -71,7 +72,7 @@ final class PinnedPost {
    *
    * @throws IOException when there is no answer within the limit
    */
-  Answer send(
+  public Answer send(
       Target target, List<InetAddress> addresses, Map<String, String> headers, Message message)
       throws IOException {
     IOException refused = new IOException("no address");

@@ -1,4 +1,4 @@
-package org.zeropoint.exchange.control;
+package org.zeropoint.shared.outbound;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,10 +10,14 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads an answer of HTTP/1.1 (RFC 9112), never more than {@value #MOST_BYTES} bytes of it. */
+/**
+ * Reads an answer of HTTP/1.1 (RFC 9112), never more of it than {@value #MOST_BYTES} bytes, or than
+ * is to be kept and {@value #HEAD_BYTES} before it.
+ */
 final class AnswerReader {
 
   static final int MOST_BYTES = 16_384;
+  static final int HEAD_BYTES = 8192;
 
   private static final int FIRST_FINAL = 200;
   private static final int HEX = 16;
@@ -25,7 +29,7 @@ final class AnswerReader {
    * @throws IOException when there is no answer, or it is none
    */
   static PinnedPost.Answer read(InputStream stream, int keep) throws IOException {
-    var in = new BufferedInputStream(new Capped(stream));
+    var in = new BufferedInputStream(new Capped(stream, Math.max(MOST_BYTES, HEAD_BYTES + keep)));
     int status;
     Map<String, String> headers;
     do {
@@ -106,13 +110,14 @@ final class AnswerReader {
     }
   }
 
-  /** Ends after {@value AnswerReader#MOST_BYTES} bytes, whatever is sent. */
+  /** Ends after so many bytes, whatever is sent. */
   private static final class Capped extends FilterInputStream {
 
-    private int left = MOST_BYTES;
+    private int left;
 
-    Capped(InputStream in) {
+    Capped(InputStream in, int most) {
       super(in);
+      left = most;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.zeropoint.exchange.control;
+package org.zeropoint.shared.outbound;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -8,13 +8,13 @@ import java.util.List;
 import org.zeropoint.shared.Invalid;
 
 /**
- * Where a webhook leads, once its form is checked.
+ * Where a call to the outside leads, once its form is checked.
  *
  * @param path with the query, as the request line has it
  */
-record Target(boolean secure, String host, int port, String path) {
+public record Target(boolean secure, String host, int port, String path) {
 
-  static final int LONGEST = 500;
+  public static final int LONGEST = 500;
 
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
@@ -28,7 +28,7 @@ record Target(boolean secure, String host, int port, String path) {
    * @param plain whether {@code http} is admitted
    * @throws Invalid with the rule that it breaks
    */
-  static Target of(String url, boolean plain) {
+  public static Target of(String url, boolean plain) {
     URI uri = uri(url);
     boolean secure = "https".equalsIgnoreCase(uri.getScheme());
     if (!secure && !(plain && "http".equalsIgnoreCase(uri.getScheme()))) {
@@ -57,7 +57,7 @@ record Target(boolean secure, String host, int port, String path) {
    *
    * @throws Invalid when it has no address or a closed one
    */
-  List<InetAddress> resolve(Addresses rules) {
+  public List<InetAddress> resolve(Addresses rules) {
     List<InetAddress> found;
     try {
       found = List.of(InetAddress.getAllByName(host));

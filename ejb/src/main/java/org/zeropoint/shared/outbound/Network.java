@@ -1,4 +1,4 @@
-package org.zeropoint.exchange.control;
+package org.zeropoint.shared.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package org.zeropoint.exchange.control;
+package org.zeropoint.shared.outbound;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -11,13 +11,14 @@ import java.util.TreeSet;
 import org.zeropoint.shared.Settings;
 
 /**
- * Which addresses a webhook may lead to: those of the public internet, and what an admin of the
- * server has opened. Of IPv6 only global unicast (2000::/3) counts as public, without what embeds
- * an IPv4 address (6to4, Teredo), so that mapped, compatible, NAT64, unique local, link-local and
- * multicast addresses are refused as a whole. The ranges are those of the IANA special-purpose
- * registries (RFC 6890), with the metadata address of a cloud that lies outside them.
+ * Which addresses a call to the outside may lead to: those of the public internet, and what an
+ * admin of the server has opened. Of IPv6 only global unicast (2000::/3) counts as public, without
+ * what embeds an IPv4 address (6to4, Teredo), so that mapped, compatible, NAT64, unique local,
+ * link-local and multicast addresses are refused as a whole. The ranges are those of the IANA
+ * special-purpose registries (RFC 6890), with the metadata address of a cloud that lies outside
+ * them.
  */
-final class Addresses {
+public final class Addresses {
 
   private static final List<Network> CLOSED_4 =
       networks(
@@ -49,7 +50,7 @@ final class Addresses {
    *
    * @throws IllegalStateException that names the setting and its rule when it cannot be read
    */
-  static Addresses of(Settings settings) {
+  public static Addresses of(Settings settings) {
     String allow = settings.openedToWebhooks();
     try {
       return new Addresses(allow);
