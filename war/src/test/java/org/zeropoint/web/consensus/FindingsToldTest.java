@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.ethics.entity.Finding;
@@ -129,6 +130,13 @@ class FindingsToldTest {
     assertThat(Matter.of("run-health")).isEqualTo(Matter.RUN);
     assertThat(Matter.of("supply-weights")).isEqualTo(Matter.SUPPLY);
     assertThat(Matter.of("regression-prompts")).isEqualTo(Matter.QUALITY);
+  }
+
+  @Test
+  void secondsAreToldByPart_theLongestFirst() {
+    assertThat(FindingsTold.took(Map.of("bias", 1.25, "quality", 2.5), ENGLISH))
+        .isEqualTo("Measured in 3.75 s: quality 2.5 s, bias 1.25 s.");
+    assertThat(FindingsTold.took(Map.of(), ENGLISH)).isEmpty();
   }
 
   @Test
