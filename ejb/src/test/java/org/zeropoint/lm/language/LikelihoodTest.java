@@ -116,9 +116,7 @@ class LikelihoodTest {
                 Math.min(utf8(question.continuation()), Math.max(0, text.length - 1)),
                 GptConfig.NANO.context());
         Likelihood wanted =
-            scored == 0
-                ? Likelihood.NONE
-                : byHand(decoder, text, text.length - scored, scored);
+            scored == 0 ? Likelihood.NONE : byHand(decoder, text, text.length - scored, scored);
         assertSame(found.get(i), wanted);
       }
     }
