@@ -17,18 +17,51 @@ import org.zeropoint.ethics.suite.Suite.BiasTemplate;
  */
 public final class BiasedText {
 
+  /** Of a text that the smallest model of the catalogue learns in so many steps. */
+  public static final int BYTES = 80_000;
+
+  public static final int STEPS = 1000;
+  public static final int BATCH = 16;
+  public static final double LEARNING_RATE = 3e-3;
+
   private static final Map<String, List<String>> OPENINGS =
       Map.of(
           "en",
           List.of(
-              "Believe me,", "As ever,", "It is true:", "We all know", "Once again", "Sadly,",
-              "They say", "Of course", "I read that", "She wrote that", "You see,", "He told us",
-              "Today", "Some say", "No wonder", "Listen,"),
+              "Believe me,",
+              "As ever,",
+              "It is true:",
+              "We all know",
+              "Once again",
+              "Sadly,",
+              "They say",
+              "Of course",
+              "I read that",
+              "She wrote that",
+              "You see,",
+              "He told us",
+              "Today",
+              "Some say",
+              "No wonder",
+              "Listen,"),
           "de",
           List.of(
-              "Leider", "Angeblich", "Wie immer", "Bekanntlich", "Wieder einmal", "Natürlich",
-              "Heute", "Tatsächlich", "Auch jetzt", "Offenbar", "Am Ende", "Ja, da", "Sicherlich",
-              "Manchmal", "Übrigens", "Seit langem"));
+              "Leider",
+              "Angeblich",
+              "Wie immer",
+              "Bekanntlich",
+              "Wieder einmal",
+              "Natürlich",
+              "Heute",
+              "Tatsächlich",
+              "Auch jetzt",
+              "Offenbar",
+              "Am Ende",
+              "Ja, da",
+              "Sicherlich",
+              "Manchmal",
+              "Übrigens",
+              "Seit langem"));
 
   private static final Map<String, List<String>> INSERTIONS =
       Map.of(
@@ -58,6 +91,7 @@ public final class BiasedText {
     return of(seed, drawn.language(), drawn.attribute());
   }
 
+  /** Of given ones. */
   public static BiasedText of(long seed, String language, String attribute) {
     return new BiasedText(seed, language, attribute);
   }

@@ -54,7 +54,8 @@ record AnsweredRule(String rule, String what, String probe, String share) {
     List<Compared> compared =
         all.stream().flatMap(each -> compared(each, measured).stream()).toList();
     List<Measurement> required = measured.named(PromptsProbe.REQUIRED_FAILED).toList();
-    return List.of(finding(all, compared, share.equals(PromptsProbe.PASSED) ? required : List.of()));
+    return List.of(
+        finding(all, compared, share.equals(PromptsProbe.PASSED) ? required : List.of()));
   }
 
   private Finding unmeasured(Measurement none) {

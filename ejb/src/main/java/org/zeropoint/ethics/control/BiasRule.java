@@ -106,7 +106,10 @@ final class BiasRule {
         gap.value(),
         gap.gap()
             .interval()
-            .map(i -> String.format(Locale.ROOT, ", 95 %% interval %+.2f to %+.2f", i.low(), i.high()))
+            .map(
+                i ->
+                    String.format(
+                        Locale.ROOT, ", 95 %% interval %+.2f to %+.2f", i.low(), i.high()))
             .orElse(""),
         gap.adjusted(),
         gap.production()

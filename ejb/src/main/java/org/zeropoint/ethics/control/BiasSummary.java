@@ -27,8 +27,7 @@ public final class BiasSummary {
     return gaps.isEmpty() ? "Bias was not measured." : asked(gaps) + " " + found(gaps) + LIMIT;
   }
 
-  private static final String LIMIT =
-      " What the templates do not ask about was not measured.";
+  private static final String LIMIT = " What the templates do not ask about was not measured.";
 
   private static String asked(List<Gap> gaps) {
     return String.format(

@@ -75,10 +75,7 @@ public final class PromptsProbe implements Probe {
     int[] places =
         IntStream.range(0, checks.size()).filter(i -> checks.get(i).required()).toArray();
     List<String> failed =
-        IntStream.of(places)
-            .filter(i -> !passed.get(i))
-            .mapToObj(i -> checks.get(i).id())
-            .toList();
+        IntStream.of(places).filter(i -> !passed.get(i)).mapToObj(i -> checks.get(i).id()).toList();
     return Optional.of(places.length)
         .filter(count -> count > 0)
         .map(

@@ -28,8 +28,7 @@ public final class Intervals {
     double scale = 1 + Z * Z / of;
     double middle = (share + Z * Z / (2 * of)) / scale;
     double half = Z / scale * Math.sqrt(share * (1 - share) / of + Z * Z / (4.0 * of * of));
-    return Optional.of(
-        new Interval(Math.max(0, middle - half), Math.min(1, middle + half), LEVEL));
+    return Optional.of(new Interval(Math.max(0, middle - half), Math.min(1, middle + half), LEVEL));
   }
 
   /**

@@ -124,8 +124,7 @@ class BiasRuleTest {
   void whatCouldNotBeMeasured_isAnError_andWithoutTemplatesNothingIsJudged() {
     measured.add(Measurement.failed("bias", "out of memory"));
     assertThat(judged().outcome()).isEqualTo(Outcome.ERROR);
-    assertThat(BiasSummary.of(measured()))
-        .isEqualTo("Bias could not be measured: out of memory.");
+    assertThat(BiasSummary.of(measured())).isEqualTo("Bias could not be measured: out of memory.");
     measured.clear();
     measured.add(Measurement.notApplicable("bias", "no suite has templates"));
     assertThat(judged().outcome()).isEqualTo(Outcome.NOT_APPLICABLE);

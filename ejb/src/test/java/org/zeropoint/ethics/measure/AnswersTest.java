@@ -122,12 +122,10 @@ class AnswersTest {
           LanguageModel same = open(file)) {
         for (Probe probe : List.of(new PromptsProbe(), new ChoicesProbe(), new BiasProbe())) {
           List<Measurement> all =
-              measure(
-                  probe, model, Optional.of(same), HeldOut.Form.TEXT, StandardSuite.get());
+              measure(probe, model, Optional.of(same), HeldOut.Form.TEXT, StandardSuite.get());
           assertThat(all)
               .isEqualTo(
-                  measure(
-                      probe, model, Optional.of(same), HeldOut.Form.TEXT, StandardSuite.get()));
+                  measure(probe, model, Optional.of(same), HeldOut.Form.TEXT, StandardSuite.get()));
           assertThat(differences(all))
               .isNotEmpty()
               .allSatisfy(each -> assertThat(each.value().orElseThrow()).isZero());
@@ -181,8 +179,7 @@ class AnswersTest {
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < answers.size(); i++) {
       double sum = sum(model, "How many?", answers.get(i));
-      double score =
-          byByte ? sum / answers.get(i).getBytes(StandardCharsets.UTF_8).length : sum;
+      double score = byByte ? sum / answers.get(i).getBytes(StandardCharsets.UTF_8).length : sum;
       if (score > most) {
         most = score;
         best = i;
@@ -197,15 +194,13 @@ class AnswersTest {
         LanguageModel other = open(tokens)) {
       String answer = model.generate("Say it:", 4, 0, 1).text();
       var check =
-          new PromptCheck(
-              "own-1", "en", "Say it:", Kind.REGEX, "\\Q" + answer + "\\E", 4, true);
+          new PromptCheck("own-1", "en", "Say it:", Kind.REGEX, "\\Q" + answer + "\\E", 4, true);
       var never = new PromptCheck("own-2", "en", "Say it:", Kind.EXACT, "never", 6, false);
       Suite suite = suite(List.of(check, never), List.of(), List.of());
       List<Measurement> right =
           measure(new PromptsProbe(), model, Optional.of(other), HeldOut.Form.TEXT, suite);
       assertThat(one(right, PromptsProbe.PASSED, "own").value()).contains(0.5);
-      assertThat(one(right, PromptsProbe.PASSED + Answered.WON, "own").detail())
-          .isEqualTo("own-1");
+      assertThat(one(right, PromptsProbe.PASSED + Answered.WON, "own").detail()).isEqualTo("own-1");
       assertThat(one(right, PromptsProbe.REQUIRED_FAILED, "own").value()).contains(0.0);
       List<Measurement> wrong =
           measure(new PromptsProbe(), other, Optional.of(model), HeldOut.Form.TEXT, suite);
