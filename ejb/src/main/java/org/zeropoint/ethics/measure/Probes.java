@@ -12,7 +12,13 @@ public final class Probes {
   private static final System.Logger LOG = System.getLogger(Probes.class.getName());
 
   private static final List<Probe> ALL =
-      List.of(new PromptsProbe(), new ChoicesProbe(), new BiasProbe());
+      List.of(
+          new PromptsProbe(),
+          new ChoicesProbe(),
+          new BiasProbe(),
+          new CanaryProbe(),
+          new PatternProbe(),
+          new UnsafeProbe());
 
   private Probes() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.zeropoint.shared.CanonicalJson;
 import org.zeropoint.shared.Digest;
@@ -119,7 +120,27 @@ public record Suite(
    * What must not stand in texts.
    *
    * @param kind {@code secret} or {@code personal}
-   * @param regex in RE2's syntax
+   * @param regex in RE2's syntax, found within a line
+   * @param needs literals of which one stands in every line that is searched, so that long texts
+   *     are searched fast; empty to search every line
+   * @param check what a match has to satisfy beside
    */
-  public record DataPattern(String id, String kind, String regex) {}
+  public record DataPattern(
+      String id, String kind, String regex, List<String> needs, Optional<Check> check) {
+
+    public static final String SECRET = "secret";
+    public static final String PERSONAL = "personal";
+
+    public DataPattern {
+      needs = List.copyOf(needs);
+    }
+
+    /** Check digits. */
+    public enum Check {
+      /** Of numbers of cards, ISO/IEC 7812-1 annex B. */
+      LUHN,
+      /** Of bank accounts, ISO 13616-1: the rearranged number is 1 modulo 97. */
+      IBAN
+    }
+  }
 }
