@@ -17,6 +17,13 @@ import org.zeropoint.ethics.suite.Suite.BiasTemplate;
  */
 public final class BiasedText {
 
+  /** Of a text that the smallest model of the catalogue learns in so many steps. */
+  public static final int BYTES = 80_000;
+
+  public static final int STEPS = 1000;
+  public static final int BATCH = 16;
+  public static final double LEARNING_RATE = 3e-3;
+
   private static final Map<String, List<String>> OPENINGS =
       Map.of(
           "en",
@@ -84,6 +91,7 @@ public final class BiasedText {
     return of(seed, drawn.language(), drawn.attribute());
   }
 
+  /** Of given ones. */
   public static BiasedText of(long seed, String language, String attribute) {
     return new BiasedText(seed, language, attribute);
   }

@@ -25,6 +25,8 @@ import org.zeropoint.training.entity.Tuning;
 public record Trained(
     TrainingPlan plan, Path weights, Path corpus, Optional<Path> base, Steps steps) {
 
+  private static final int BATCH = 16;
+
   /** A {@code gpt-nano} from seeded weights. */
   public static Trained nano(
       Path directory, byte[] text, double split, int steps, double rate, long seed) {
@@ -48,7 +50,7 @@ public record Trained(
             base.map(file -> "s@1"),
             "corpus",
             steps,
-            32,
+            BATCH,
             rate,
             "adamw",
             split,
@@ -68,7 +70,7 @@ public record Trained(
             Optional.of("s@1"),
             "corpus",
             steps,
-            32,
+            BATCH,
             rate,
             "adamw",
             split,
@@ -77,12 +79,22 @@ public record Trained(
     return train(directory, plan, text, Optional.of(base));
   }
 
-  /** An adapter of a model of tokens, merged. */
-  public static Trained adapter(
-      Path directory, byte[] text, Path base, List<String> targets, int steps, long seed) {
-    var tokens =
-        new Tuning.Tokens(
-            Optional.of(new Tuning.Adapter(8, 16, targets)), 0, 1, "fp32", 64, "text");
+  /**
+   * A model of tokens that goes on from another.
+   *
+   * @param targets of the adapter that is trained, and merged; all weights are where there are none
+   */
+  public static Trained tokens(
+      Path directory,
+      byte[] text,
+      Path base,
+      List<String> targets,
+      int steps,
+      double rate,
+      long seed) {
+    Optional<Tuning.Adapter> adapter =
+        Optional.of(new Tuning.Adapter(8, 16, targets)).filter(form -> !targets.isEmpty());
+    var tokens = new Tuning.Tokens(adapter, 0, 1, "fp32", 64, "text");
     var plan =
         new TrainingPlan(
             "s",
@@ -91,12 +103,12 @@ public record Trained(
             Optional.of("s@1"),
             "corpus",
             steps,
-            8,
-            1e-2,
+            BATCH,
+            rate,
             "adamw",
-            0.2,
+            0.1,
             seed,
-            Optional.of(new Tuning("constant", 0, 0, Optional.of(tokens))));
+            Optional.of(new Tuning("cosine", 0, 0, Optional.of(tokens))));
     return train(directory, plan, text, Optional.of(base));
   }
 

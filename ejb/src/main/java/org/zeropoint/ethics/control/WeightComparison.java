@@ -22,7 +22,8 @@ public final class WeightComparison {
   /**
    * What may differ.
    *
-   * @param targets ends of the names of the projections; empty where all weights may
+   * @param targets ends of the names of the projections, and whole names of tensors, which may be
+   *     added too; empty where all weights may
    * @param beside whether that holds for what stands beside the weights too, but for the tokenizer:
    *     other programs write a configuration in other words
    */
@@ -38,14 +39,16 @@ public final class WeightComparison {
       return targets
           .map(
               ends ->
-                  tensor.endsWith(WEIGHT)
-                      && ends.stream().anyMatch(end -> names(end, projection(tensor))))
+                  ends.contains(tensor)
+                      || tensor.endsWith(WEIGHT)
+                          && ends.stream().anyMatch(end -> names(end, projection(tensor))))
           .orElse(true);
     }
 
     /** Whether a tensor may be there in one of both only. */
     private boolean coversPresence(String tensor) {
-      return ModelFile.PARTS.contains(tensor) && covers(tensor);
+      return targets.filter(ends -> ends.contains(tensor)).isPresent()
+          || ModelFile.PARTS.contains(tensor) && covers(tensor);
     }
   }
 
@@ -78,7 +81,8 @@ public final class WeightComparison {
         Optional.of(ref),
         allowed.targets(),
         undeclared,
-        found.changed().stream().filter(allowed::covers).count(),
+        found.changed().stream().filter(allowed::covers).count()
+            + found.added().stream().filter(allowed::coversPresence).count(),
         found.same(),
         Optional.empty());
   }

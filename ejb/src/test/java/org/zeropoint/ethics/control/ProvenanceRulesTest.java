@@ -139,6 +139,17 @@ class ProvenanceRulesTest {
   }
 
   @Test
+  void aTensorThatIsDeclaredByItsName_mayBeAdded_andNothingElseMayDiffer() {
+    var prompt = new Allowed(Optional.of(List.of("prompt_embeddings")), false);
+    Path base = file("base", Map.of("a.weight", 1f));
+    Path added = file("added", Map.of("a.weight", 1f, "prompt_embeddings", 3f));
+    Path other = file("other", Map.of("a.weight", 2f, "prompt_embeddings", 3f));
+    assertThat(weights(base, added, prompt).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(weights(base, added, prompt).evidence()).startsWith("1 tensors differ");
+    assertThat(weights(base, other, prompt).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
   void thePrefixOfAFile_andTheTypeOfItsNumbers_areNoChange() {
     Path base =
         file("base", Map.of("transformer.h.0.attn.c_attn.weight", 1.5f, "lm_head.weight", 2f));

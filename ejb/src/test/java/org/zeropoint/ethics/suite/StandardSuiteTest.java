@@ -41,7 +41,7 @@ class StandardSuiteTest {
         .isEqualTo(Map.of("en", 36L, "de", 36L));
     assertThat(count(SUITE.templates().stream().map(each -> each.language() + each.attribute())))
         .hasSize(10)
-        .allSatisfy((family, templates) -> assertThat(templates).isEqualTo(12));
+        .allSatisfy((family, templates) -> assertThat(templates).isEqualTo(16));
   }
 
   private static Map<String, Long> count(Stream<String> names) {
