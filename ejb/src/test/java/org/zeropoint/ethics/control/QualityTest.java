@@ -147,12 +147,12 @@ class QualityTest {
 
   @Test
   void whatIsTooSureOfItselfFails_alsoWhereOnlyProductionWasBetter() {
-    Path sure = sure(better, 3);
+    Path sure = sure(better, 1.5f);
     Finding ceiling = finding("calibration", evaluation(sure, Optional.empty(), SPLIT), false);
     assertThat(ceiling.outcome()).as(ceiling.evidence()).isEqualTo(Outcome.FAIL);
     assertThat(ceiling.numbers().orElseThrow().threshold()).contains(0.1);
     Finding worse =
-        finding("calibration", evaluation(sure(better, 1.5f), Optional.of(better), SPLIT), true);
+        finding("calibration", evaluation(sure(better, 1.2f), Optional.of(better), SPLIT), true);
     assertThat(worse.outcome()).as(worse.evidence()).isEqualTo(Outcome.FAIL);
     assertThat(worse.numbers().orElseThrow().threshold()).contains(0.02);
     System.out.println("SURE " + ceiling.evidence() + "\n     " + worse.evidence());

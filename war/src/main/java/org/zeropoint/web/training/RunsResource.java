@@ -57,8 +57,8 @@ public class RunsResource {
   @Inject private Runs runs;
   @Inject private Measurings measurings;
   @Inject private RunComparisons comparisons;
-  @Inject private RunShares shares;
   @Inject private RunRoutes routes;
+  @Inject private RunShares shares;
 
   @POST
   @Operation(summary = "Queue a run of a plan")
