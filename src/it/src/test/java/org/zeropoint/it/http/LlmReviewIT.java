@@ -108,7 +108,9 @@ class LlmReviewIT {
             author
                 .request("api/corpora?licence=CC0&source=made+here&name=sentences")
                 .header("Content-Type", "text/plain")
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(Sentences.text(300_000, 11)))),
+                .POST(
+                    java.net.http.HttpRequest.BodyPublishers.ofByteArray(
+                        Sentences.text(300_000, 11)))),
         201);
     JsonNode run =
         ok(
