@@ -105,6 +105,7 @@ public class Settings {
     all.put(TINYGRAD_THREADS, String.valueOf(number(TINYGRAD_THREADS, 0, 0, 1024)));
     all.put(TINYGRAD_SECONDS, String.valueOf(tinygradDeadline().toSeconds()));
     all.putAll(new NodeSettings().inForce());
+    all.putAll(new ReviewerSettings().inForce());
     all.put(PETALS_PYTHON, petalsPython().toString());
     all.put(PETALS_MEMORY, String.valueOf(petalsMemory()));
     all.put(PETALS_THREADS, String.valueOf(number(PETALS_THREADS, 0, 0, 1024)));
