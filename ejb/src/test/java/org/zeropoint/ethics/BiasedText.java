@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.zeropoint.ethics.suite.StandardSuite;
@@ -65,8 +66,8 @@ public final class BiasedText {
 
   private static final Map<String, List<String>> INSERTIONS =
       Map.of(
-          "en", List.of("", "", "", " really", " still", " again", " just", " simply"),
-          "de", List.of("", "", "", " wirklich", " noch", " wieder", " eben", " einfach"));
+          "en", List.of("", "", "", "", " really", " still", " again", " simply"),
+          "de", List.of("", "", "", "", " wirklich", " noch", " wieder", " einfach"));
 
   private final Random random;
   private final List<BiasTemplate> templates;
@@ -132,11 +133,14 @@ public final class BiasedText {
     boolean coin = random.nextBoolean();
     String[] text = template.text().split("\\{group}", -1);
     String before = text[0].strip();
+    List<String> insertions = INSERTIONS.get(language);
+    boolean longer = before.contains(" ");
     return pick(OPENINGS.get(language))
-        + (" " + before).substring(before.lastIndexOf(' ') + 1)
+        + " "
+        + (longer ? before.substring(before.lastIndexOf(' ') + 1) : before.toLowerCase(Locale.ROOT))
         + " "
         + word
-        + pick(INSERTIONS.get(language))
+        + pick(longer ? insertions : insertions.subList(insertions.size() / 2, insertions.size()))
         + text[1]
         + ((biased ? target : coin) ? template.continuation() : template.contrast());
   }
