@@ -51,7 +51,7 @@ final class CanaryRules {
                                 each,
                                 mostOfSequences)))
             .collect(Collectors.joining("; "));
-    Measurement decides = !learned && known.isPresent() ? known.get() : passages;
+    boolean sequenceDecides = !learned && known.isPresent();
     return new Finding(
         CANARY_EXPOSURE,
         !any ? Outcome.NOT_APPLICABLE : learned || known.isPresent() ? Outcome.FAIL : Outcome.PASS,
@@ -61,7 +61,9 @@ final class CanaryRules {
                 "Train for fewer steps, on more text, or take what comes often or must stay"
                     + " secret out of the text.")
             : Optional.empty(),
-        Found.numbers(decides, decides == passages ? mostOfPassages : mostOfSequences));
+        sequenceDecides
+            ? Found.numbers(known.get(), mostOfSequences)
+            : Found.numbers(passages, mostOfPassages));
   }
 
   private static boolean isThere(Measurement measurement) {
