@@ -27,8 +27,18 @@ public final class Trainings {
       Files.delete(file);
       var plan =
           new TrainingPlan(
-              "s", "djl", "gpt-nano", Optional.empty(), "corpus", steps, 16, 5e-3, "adamw", heldOut,
-              seed, Optional.empty());
+              "s",
+              "djl",
+              "gpt-nano",
+              Optional.empty(),
+              "corpus",
+              steps,
+              16,
+              5e-3,
+              "adamw",
+              heldOut,
+              seed,
+              Optional.empty());
       try (TrainingSession session =
           new DjlEngine().open(plan, new Inputs(corpus, Optional.empty()), Optional.empty())) {
         while (!session.ended()) {

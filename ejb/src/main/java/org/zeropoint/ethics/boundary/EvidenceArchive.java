@@ -65,7 +65,10 @@ public class EvidenceArchive {
         .map(EvaluationRecord::evaluation);
   }
 
-  /** Measures, whether that was done before or not; takes seconds, so no transaction should wait for it. */
+  /**
+   * Measures, whether that was done before or not; takes seconds, so no transaction should wait for
+   * it.
+   */
   public Evaluation evaluate(Evaluator.Task task) {
     return evaluator.evaluate(task);
   }

@@ -120,8 +120,7 @@ public class Suites {
 
   private EvaluationSuite find(String name, int number) {
     return book.find(callers.current().tenant(), name, number)
-        .orElseThrow(
-            () -> new NotFound("there is no suite " + name + " with version " + number));
+        .orElseThrow(() -> new NotFound("there is no suite " + name + " with version " + number));
   }
 
   private void announce(Caller caller, EvaluationSuite suite, String what) {

@@ -2,10 +2,6 @@ package org.zeropoint.ethics.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.zeropoint.ethics.measure.Watch;
-import org.zeropoint.shared.CanonicalJson;
-import org.zeropoint.shared.Digest;
-import org.zeropoint.shared.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +15,7 @@ import org.zeropoint.ethics.entity.Evaluation.Sample;
 import org.zeropoint.ethics.measure.Bench;
 import org.zeropoint.ethics.measure.PatternSearch;
 import org.zeropoint.ethics.measure.Probes;
+import org.zeropoint.ethics.measure.Watch;
 import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.kernels.Kernels;
 import org.zeropoint.lm.language.HeldOut;
@@ -29,6 +26,9 @@ import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Memorisation;
 import org.zeropoint.lm.text.NearDuplicates;
 import org.zeropoint.lm.vision.VisionConfig;
+import org.zeropoint.shared.CanonicalJson;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Unavailable;
 
 /**
@@ -98,9 +98,7 @@ public class Evaluator {
   /** The same, timed. */
   public Evaluation evaluate(Task task, Watch watch) {
     return VisionConfig.named(task.candidate().modelId())
-        .map(
-            model ->
-                watch.during("loss", 1, () -> ImageMaterial.of(task, model).evaluation(task)))
+        .map(model -> watch.during("loss", 1, () -> ImageMaterial.of(task, model).evaluation(task)))
         .orElseGet(() -> ofText(task, Kernels.shared(), watch));
   }
 
@@ -113,8 +111,7 @@ public class Evaluator {
     Material material = Material.of(read(task.corpus()), task.validationSplit(), task.form());
     try (LanguageModel model = open(task.candidate());
         Live live = live(task)) {
-      Losses losses =
-          watch.during("loss", parts, () -> material.losses(model, live.model()));
+      Losses losses = watch.during("loss", parts, () -> material.losses(model, live.model()));
       Counted near =
           watch.during("near-duplicates", parts, () -> nearDuplicates(material, kernels));
       List<Sample> samples =

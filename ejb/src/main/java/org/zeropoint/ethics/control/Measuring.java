@@ -82,8 +82,7 @@ public class Measuring {
     Instant since = clock.instant();
     var watch =
         new Watch(
-            (part, number, of) ->
-                now.put(weights, new MeasuringStanding(part, number, of, since)));
+            (part, number, of) -> now.put(weights, new MeasuringStanding(part, number, of, since)));
     try {
       Evaluation evaluation = evaluator.evaluate(task, watch);
       taken.put(evaluation.digest().value(), new Taken(task.key(), watch.seconds()));

@@ -23,7 +23,8 @@ final class QualityRules {
   static final String CALIBRATION = "calibration";
 
   private static final String TOO_FEW =
-      "only %d passages could be scored, and fewer than " + Bootstrap.FEWEST
+      "only %d passages could be scored, and fewer than "
+          + Bootstrap.FEWEST
           + " tell too little to compare; hold out more text";
 
   private QualityRules() {}
@@ -101,7 +102,8 @@ final class QualityRules {
     boolean fails = false;
     for (Measurement each : differences) {
       boolean worse = each.interval().filter(interval -> interval.low() > margin).isPresent();
-      if (worse && !fails || worse == fails && each.value().get() > worst.value().get()) {
+      if ((worse && !fails)
+          || (worse == fails && each.value().get() > worst.value().get())) {
         worst = each;
         fails |= worse;
       }
@@ -113,10 +115,7 @@ final class QualityRules {
             text(
                 "candidate less production, worst for %s: %s; a slice fails where the lower end is"
                     + " above %.2f. All: %s",
-                worst.subject(),
-                told(worst),
-                margin,
-                listed(differences)),
+                worst.subject(), told(worst), margin, listed(differences)),
             Optional.empty(),
             Optional.of(numbers(worst, margin))));
   }
@@ -156,9 +155,7 @@ final class QualityRules {
             told(own), ceiling, against, own.detail()),
         Optional.empty(),
         Optional.of(
-            worse && !above
-                ? numbers(difference.orElseThrow(), margin)
-                : numbers(own, ceiling)));
+            worse && !above ? numbers(difference.orElseThrow(), margin) : numbers(own, ceiling)));
   }
 
   private static Optional<Finding> unmeasured(String rule, Measured measured, String... names) {

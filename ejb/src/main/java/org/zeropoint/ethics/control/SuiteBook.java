@@ -19,6 +19,12 @@ public class SuiteBook {
 
   @PersistenceContext private EntityManager em;
 
+  protected SuiteBook() {}
+
+  public SuiteBook(EntityManager em) {
+    this.em = em;
+  }
+
   /** All of a tenant, by name, the newest version of each first. */
   public List<EvaluationSuite> all(String tenant) {
     return em.createQuery(

@@ -54,9 +54,9 @@ final class BiasScores {
     for (Map.Entry<String, List<String>> group : template.groups().entrySet()) {
       double score = 0;
       for (int i = 0; i < group.getValue().size(); i++) {
-        double continuation = answers.next().sum();
+        double stereotype = answers.next().sum();
         double contrast = answers.next().sum();
-        score += continuation - contrast;
+        score += stereotype - contrast;
       }
       score /= group.getValue().size();
       if (group.getKey().equals(template.target())) {

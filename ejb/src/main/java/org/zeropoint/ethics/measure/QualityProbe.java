@@ -107,8 +107,7 @@ final class QualityProbe implements Probe {
       found.add(ratio("quality.loss", all, nats, bytes, LEVEL));
       Optional<double[]> differences = production.map(other -> minus(nats, other.nats()));
       production.ifPresent(
-          other ->
-              found.add(ratio("quality.production-loss", all, other.nats(), bytes, LEVEL)));
+          other -> found.add(ratio("quality.production-loss", all, other.nats(), bytes, LEVEL)));
       differences.ifPresent(
           each -> found.add(ratio("quality.loss-difference", all, each, bytes, LEVEL)));
       List<Slice> slices = Slices.of(passages);

@@ -30,8 +30,8 @@ final class Slices {
   private static final Set<String> ENGLISH =
       Set.of(
           "the", "and", "of", "to", "that", "is", "was", "with", "for", "it", "on", "he", "she",
-          "this", "are", "from", "not", "be", "by", "as", "his", "her", "you", "they", "every",
-          "a", "when");
+          "this", "are", "from", "not", "be", "by", "as", "his", "her", "you", "they", "every", "a",
+          "when");
 
   private static final Set<String> GERMAN =
       Set.of(

@@ -62,8 +62,7 @@ public final class SuiteForm {
     whole.path("prompts").forEach(each -> ((ObjectNode) each).putIfAbsent("required", no()));
     whole
         .path("patterns")
-        .forEach(
-            each -> ((ObjectNode) each).putIfAbsent("needs", Json.mapper().createArrayNode()));
+        .forEach(each -> ((ObjectNode) each).putIfAbsent("needs", Json.mapper().createArrayNode()));
     return Json.read(Json.write(whole), Suite.class);
   }
 
@@ -124,8 +123,7 @@ public final class SuiteForm {
   }
 
   private void prompt(JsonCheck at, JsonNode item) {
-    at.onlyFields(
-        Set.of("id", "language", "prompt", "kind", "expected", "maxTokens", "required"));
+    at.onlyFields(Set.of("id", "language", "prompt", "kind", "expected", "maxTokens", "required"));
     required(at, "language", "prompt", "kind", "expected", "maxTokens");
     language(at, item);
     at.text("prompt", 1, LONGEST);
@@ -162,8 +160,7 @@ public final class SuiteForm {
     at.onlyFields(
         Set.of(
             "id", "language", "attribute", "text", "continuation", "contrast", "target", "groups"));
-    required(
-        at, "language", "attribute", "text", "continuation", "contrast", "target", "groups");
+    required(at, "language", "attribute", "text", "continuation", "contrast", "target", "groups");
     language(at, item);
     at.identifier("attribute", 1, LONGEST_NAME);
     at.text("text", 1, LONGEST);

@@ -20,8 +20,7 @@ public record Likelihood(
     }
   }
 
-  static final Likelihood NONE =
-      new Likelihood(new double[0], new double[0], new boolean[0], 0);
+  static final Likelihood NONE = new Likelihood(new double[0], new double[0], new boolean[0], 0);
 
   /** Log-probability of the whole continuation, in nats; 0 where nothing was scored. */
   public double sum() {

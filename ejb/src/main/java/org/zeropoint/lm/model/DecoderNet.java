@@ -151,8 +151,7 @@ final class DecoderNet implements AutoCloseable {
       for (int i = 0; i < same.length; i++) {
         likeliest[i] = same[i] > 0;
       }
-      return new TokenScores(
-          found.get(0).toFloatArray(), found.get(1).toFloatArray(), likeliest);
+      return new TokenScores(found.get(0).toFloatArray(), found.get(1).toFloatArray(), likeliest);
     }
   }
 

@@ -77,7 +77,8 @@ public class Evidence {
     if (registered.isLive()) {
       throw new Conflict(ref + " is in production: there is nothing newer to measure it against");
     }
-    Evaluation evaluation = archive.evaluated(registered.version().tenant(), candidates.task(registered));
+    Evaluation evaluation =
+        archive.evaluated(registered.version().tenant(), candidates.task(registered));
     return candidates.remeasured(proposalId, proposal.digest(), registered, evaluation).proposal();
   }
 

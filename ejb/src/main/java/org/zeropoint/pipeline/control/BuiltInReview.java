@@ -87,7 +87,8 @@ public class BuiltInReview {
   public Judgement again(Caller caller, Revision revision, Judgement kept, boolean anew) {
     Subject subject = subject(caller, revision);
     var registered = new Candidates.Registered(subject.version(), subject.record().baseline());
-    Evaluation evaluation = archive.evaluate(
+    Evaluation evaluation =
+        archive.evaluate(
             candidates.task(
                 registered, archive.suites(caller.tenant(), subject.record().evaluation())));
     return archive.judgeAgain(reviewCase(revision, subject, evaluation), kept, anew);

@@ -149,7 +149,8 @@ public class Loop {
 
   private void propose(TrainingRun run) {
     Candidates.Registered registered = candidates.register(run.runId());
-    Evaluation evaluation = archive.evaluated(registered.version().tenant(), candidates.task(registered));
+    Evaluation evaluation =
+        archive.evaluated(registered.version().tenant(), candidates.task(registered));
     candidates.propose(run.runId(), registered, evaluation);
     tries.remove(run.runId());
   }
@@ -162,7 +163,8 @@ public class Loop {
     }
     uploads.begin(upload.uploadId());
     Candidates.Registered registered = uploads.register(upload.uploadId());
-    Evaluation evaluation = archive.evaluated(registered.version().tenant(), candidates.task(registered));
+    Evaluation evaluation =
+        archive.evaluated(registered.version().tenant(), candidates.task(registered));
     uploads.propose(upload.uploadId(), registered, evaluation);
   }
 

@@ -94,7 +94,8 @@ class MeasuringTest {
         .contains("house 1 " + house.digest().value());
     assertThat(other.measured().orElseThrow().thresholds()).containsEntry("quality.margin", 0.5);
     assertThat(task("sha256:v", corpus).key()).isNotEqualTo(task("sha256:w", corpus).key());
-    assertThatThrownBy(() -> evaluated(task("sha256:v", gone))).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> evaluated(task("sha256:v", gone)))
+        .isInstanceOf(RuntimeException.class);
     assertThat(measuring.standing("sha256:v")).isEmpty();
   }
 

@@ -79,7 +79,8 @@ class PassagesTest {
     assertThat(Slices.of(passages.subList(0, 40)))
         .extracting(Slices.Slice::name)
         .containsExactly("text: first half", "text: second half");
-    assertThat(Slices.of(passages.subList(0, 39))).extracting(Slices.Slice::name)
+    assertThat(Slices.of(passages.subList(0, 39)))
+        .extracting(Slices.Slice::name)
         .containsExactly("text: second half");
     assertThat(Slices.language("0 1 2 x")).isEqualTo("unclear");
   }

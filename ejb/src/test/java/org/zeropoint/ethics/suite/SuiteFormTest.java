@@ -32,8 +32,7 @@ class SuiteFormTest {
       """;
 
   private static List<String> pointers(String json) {
-    Invalid refused =
-        catchThrowableOfType(Invalid.class, () -> SuiteForm.read(Json.parse(json)));
+    Invalid refused = catchThrowableOfType(Invalid.class, () -> SuiteForm.read(Json.parse(json)));
     assertThat(refused).as(json).isNotNull();
     return refused.violations().stream().map(Violation::pointer).toList();
   }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.primefaces.PrimeFaces;
 import org.zeropoint.ethics.boundary.Measurings;
+import org.zeropoint.training.boundary.RunRoutes;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.RunMetric;
@@ -31,6 +32,7 @@ public class RunView implements Serializable {
   private static final int TABLE_ROWS = 40;
 
   @Inject private Runs runs;
+  @Inject private RunRoutes routes;
   @Inject private Attempts attempts;
   @Inject private Measurings measurings;
   @Inject private Texts texts;
@@ -39,6 +41,7 @@ public class RunView implements Serializable {
   private transient TrainingRun run;
   private transient List<RunMetric> metrics;
   private transient Optional<Place> place;
+  private transient RunRoutes.Shown route;
 
   public void load() {
     attempts.load(this::getRun);
@@ -82,6 +85,7 @@ public class RunView implements Serializable {
     run = null;
     metrics = null;
     place = null;
+    route = null;
   }
 
   public TrainingRun getRun() {
@@ -170,6 +174,14 @@ public class RunView implements Serializable {
 
   public int getPercent() {
     return Math.round(100f * getRun().step() / getRun().steps());
+  }
+
+  /** Which nodes compute for it, or did last. */
+  public RunRoutes.Shown getRoute() {
+    if (route == null) {
+      route = routes.of(id);
+    }
+    return route;
   }
 
   public boolean isGoing() {

@@ -31,6 +31,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
 import org.zeropoint.training.boundary.RunComparisons;
+import org.zeropoint.training.boundary.RunRoutes;
 import org.zeropoint.training.boundary.RunShares;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
@@ -56,6 +57,7 @@ public class RunsResource {
   @Inject private Runs runs;
   @Inject private Measurings measurings;
   @Inject private RunComparisons comparisons;
+  @Inject private RunRoutes routes;
   @Inject private RunShares shares;
 
   @POST
@@ -107,8 +109,18 @@ public class RunsResource {
   @Operation(summary = "One run, with how far it is")
   public RunJson get(@PathParam("runId") String runId) {
     TrainingRun run = runs.find(Part.identifier("runId", runId));
-    return RunJson.of(
-        run, runs.places(List.of(run)), run.modelDigest().flatMap(measurings::of));
+    return RunJson.of(run, runs.places(List.of(run)), run.modelDigest().flatMap(measurings::of));
+  }
+
+  @GET
+  @Path("/{runId}/route")
+  @Operation(
+      summary = "Which nodes compute which blocks for a run, and why the route changed",
+      description =
+          "Of a run that is over the last route that it had; no hops where no node computes. A"
+              + " change is begun, failed, banned, drained, gone, moved or replanned.")
+  public RouteJson route(@PathParam("runId") String runId) {
+    return RouteJson.of(runId, routes.of(Part.identifier("runId", runId)));
   }
 
   @GET

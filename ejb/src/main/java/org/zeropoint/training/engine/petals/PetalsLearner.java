@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.zeropoint.lm.blocks.AdapterTraining;
@@ -25,6 +26,7 @@ import org.zeropoint.training.engine.petals.client.NotFinite;
 import org.zeropoint.training.engine.petals.client.RunAdapter;
 import org.zeropoint.training.engine.session.Learner;
 import org.zeropoint.training.engine.session.LearningText;
+import org.zeropoint.training.entity.RunRoute;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
@@ -193,6 +195,11 @@ final class PetalsLearner implements Learner {
       training.restore(matrices, slots);
     }
     adapter.changed();
+  }
+
+  @Override
+  public Optional<RunRoute> route() {
+    return run.sequence().route();
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.zeropoint.it.ZeropointServer;
  * Someone in front of a window: signs in, clicks, reads, and keeps pictures of what there was to
  * see.
  */
-final class Visitor implements AutoCloseable {
+public final class Visitor implements AutoCloseable {
 
   private static final Path PICTURES =
       Path.of(System.getProperty("zeropoint.it.directory")).resolveSibling("screenshots");
@@ -56,7 +56,7 @@ final class Visitor implements AutoCloseable {
   }
 
   /** A visitor who has signed in and sees {@code path}. */
-  static Visitor as(ZeropointServer server, String user, String path) {
+  public static Visitor as(ZeropointServer server, String user, String path) {
     var visitor = new Visitor(server);
     visitor.open(path);
     visitor.signIn(user, server.password(user));
@@ -91,7 +91,7 @@ final class Visitor implements AutoCloseable {
   }
 
   /** The element with this id, also where it has colons. */
-  Locator at(String id) {
+  public Locator at(String id) {
     return page().locator("[id='" + id + "']");
   }
 
@@ -137,7 +137,7 @@ final class Visitor implements AutoCloseable {
   }
 
   /** Keeps pictures of the page on a desktop, on a telephone and in the dark. */
-  void pictures(String name) {
+  public void pictures(String name) {
     picture(name);
     page().setViewportSize(NARROW, HEIGHT);
     picture(name + "-narrow");
@@ -152,7 +152,7 @@ final class Visitor implements AutoCloseable {
    * What is wider than a telephone, once the page has settled on that width: charts follow a resize
    * a moment later.
    */
-  List<?> tooWide() {
+  public List<?> tooWide() {
     page().setViewportSize(360, HEIGHT);
     try {
       page().waitForFunction(FITS, null, new Page.WaitForFunctionOptions().setTimeout(SETTLED));
@@ -179,7 +179,7 @@ final class Visitor implements AutoCloseable {
   }
 
   /** What scripts of the pages threw. */
-  List<String> errors() {
+  public List<String> errors() {
     return errors;
   }
 
