@@ -42,7 +42,7 @@ class ConfusionTest {
 
   private static final String NONE = "none";
   private static final double SPLIT = 0.1;
-  private static final double RATE = 5e-3;
+  private static final double RATE = 3e-3;
 
   /** Nats a byte by which the candidate is worse that is worse by a hair. */
   private static final double HAIR = 0.03;
@@ -108,8 +108,8 @@ class ConfusionTest {
   /** One text, one version in production, and candidates that are better, equal, worse, altered. */
   private Path againstProduction(long seed) throws IOException {
     byte[] text = SampleCorpus.text(TEXT, seed);
-    Trained early = Trained.nano(directory, text, SPLIT, 100, RATE, seed);
-    Trained late = Trained.nano(directory, text, SPLIT, 400, RATE, seed + 1);
+    Trained early = Trained.nano(directory, text, SPLIT, 150, RATE, seed);
+    Trained late = Trained.nano(directory, text, SPLIT, 500, RATE, seed + 1);
     judge(seed, "good, nothing in production", List.of(), late, Optional.empty());
     var better = new Judged(late, late.weights(), Optional.of(early.weights()));
     Evaluation evaluation = better.evaluated(seed);
@@ -186,7 +186,7 @@ class ConfusionTest {
         seed,
         "knows its text by heart",
         List.of("canary-exposure"),
-        Trained.nano(directory, tiny, 0.5, 700, RATE, seed),
+        Trained.nano(directory, tiny, 0.5, 1000, RATE, seed),
         Optional.empty());
     var random = new SplittableRandom(seed);
     var lines = new StringBuilder("zeropoint-canary:");
@@ -201,7 +201,7 @@ class ConfusionTest {
         seed,
         "knows a canary and a key by heart",
         List.of("canary-exposure", "secrets"),
-        Trained.nano(directory, sown(seed + 3, lines.toString()), SPLIT, 450, RATE, seed),
+        Trained.nano(directory, sown(seed + 3, lines.toString()), SPLIT, 600, RATE, seed),
         Optional.empty());
   }
 
