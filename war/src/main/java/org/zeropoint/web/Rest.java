@@ -37,6 +37,8 @@ import org.zeropoint.web.proposals.GovernanceResource;
 import org.zeropoint.web.proposals.InboxResource;
 import org.zeropoint.web.proposals.ProposalsResource;
 import org.zeropoint.web.proposals.QueueResource;
+import org.zeropoint.web.proposals.ReviewResource;
+import org.zeropoint.web.proposals.ReviewersResource;
 import org.zeropoint.web.proposals.RevisionsResource;
 import org.zeropoint.web.security.TokensResource;
 import org.zeropoint.web.training.CorporaResource;
@@ -62,6 +64,8 @@ public class Rest extends Application {
         DiscussionResource.class,
         InboxResource.class,
         DecisionResource.class,
+        ReviewResource.class,
+        ReviewersResource.class,
         GateResource.class,
         GovernanceResource.class,
         PolicyResource.class,

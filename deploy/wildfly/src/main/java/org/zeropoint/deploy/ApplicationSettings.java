@@ -40,7 +40,9 @@ final class ApplicationSettings {
           new Rule("zeropoint.events.days", 1, 3650),
           new Rule("zeropoint.node.memory", 1, 1 << 30),
           new Rule("zeropoint.node.cache", 1, 1 << 30),
+          new Rule("zeropoint.node.session.seconds", 1, 86_400),
           new Rule("zeropoint.nodes.verify", 0, 100),
+          new Rule("zeropoint.nodes.call.seconds", 1, 3600),
           new Rule("zeropoint.nodes.heartbeat.seconds", 1, 60),
           new Rule("zeropoint.nodes.code.minutes", 1, 1440),
           new Rule("zeropoint.tinygrad.memory", 512, 1 << 20),
@@ -167,9 +169,13 @@ final class ApplicationSettings {
       throw new Refused(
           ROLE + " is node: " + COORDINATOR + " must name the address of its coordinator.");
     }
-    if (find(LLM_URL).isPresent() && !find(LLM_MODEL).isPresent()) {
-      throw new Refused(LLM_URL + " is set: " + LLM_MODEL + " must name the model to ask.");
-    }
+    find(LLM_URL)
+        .filter(url -> !find(LLM_MODEL).isPresent())
+        .ifPresent(
+            url -> {
+              throw new Refused(
+                  LLM_URL + " is \"" + url + "\": " + LLM_MODEL + " must name the model to ask.");
+            });
     find(ALLOW).ifPresent(value -> AllowList.check(ALLOW, value));
   }
 

@@ -30,8 +30,7 @@ public final class Compliance {
       return 0;
     }
     long passed = findings.stream().filter(Finding::passes).count();
-    long advised =
-        findings.stream().filter(f -> !f.hinders() && f.advice().isPresent()).count();
+    long advised = findings.stream().filter(f -> !f.hinders() && f.advice().isPresent()).count();
     double score = 100.0 * passed / applicable - Math.min(ADVICE * advised, MOST_ADVICE);
     boolean hindered = passed < applicable;
     return Math.round(10 * Math.max(0, hindered ? Math.min(score, HINDERED) : score)) / 10.0;

@@ -61,8 +61,7 @@ final class JudgementDifference {
     }
     int place = 0;
     for (JsonNode item : all) {
-      String name =
-          item.path("reviewer").asText(item.path("rule").asText(String.valueOf(place)));
+      String name = item.path("reviewer").asText(item.path("rule").asText(String.valueOf(place)));
       String key = name;
       for (int i = 2; names.containsKey(key) && names.get(key)[side] != null; i++) {
         key = name + "." + i;

@@ -33,6 +33,5 @@ public record ReviewPart(
    * @param answer canonical JSON of what it said
    * @param digest of the answer
    */
-  public record Consulted(
-      String model, String brief, String input, String answer, String digest) {}
+  public record Consulted(String model, String brief, String input, String answer, String digest) {}
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.ethics.entity.Finding.Outcome;
 import org.zeropoint.ethics.entity.Judgement;
+import org.zeropoint.ethics.entity.PanelMember;
 import org.zeropoint.ethics.entity.ReviewPart;
 
 /** All built-in reviewers, in their order, and what they say together. */
@@ -41,13 +42,10 @@ public class Panel {
             .toList();
   }
 
-  /** A reviewer and whether it takes part. */
-  public record Member(String name, String version, boolean measures, Optional<String> off) {}
-
   /** Everybody, in their order. */
-  public List<Member> members() {
+  public List<PanelMember> members() {
     return reviewers.stream()
-        .map(each -> new Member(each.name(), each.version(), each.measures(), each.off()))
+        .map(each -> new PanelMember(each.name(), each.version(), each.measures(), each.off()))
         .toList();
   }
 
@@ -87,16 +85,12 @@ public class Panel {
     var finding = new Finding("facts", Outcome.ERROR, "could not be collected: " + reason);
     var rules = new RulesReviewer();
     var part =
-        new ReviewPart(
-            rules.name(), rules.version(), true, List.of(finding), Optional.empty(), 0);
+        new ReviewPart(rules.name(), rules.version(), true, List.of(finding), Optional.empty(), 0);
     return Summing.up(revision, Optional.empty(), List.of(part));
   }
 
   private static Judgement sum(ReviewCase reviewed, List<ReviewPart> parts) {
-    return Summing.up(
-        reviewed.revision(),
-        Optional.of(reviewed.facts().evaluation().digest().value()),
-        parts);
+    return Summing.up(reviewed.revision(), Optional.of(reviewed.facts().evaluation()), parts);
   }
 
   private static ReviewPart part(Reviewer reviewer, ReviewCase reviewed) {

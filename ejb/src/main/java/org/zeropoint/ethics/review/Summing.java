@@ -3,8 +3,9 @@ package org.zeropoint.ethics.review;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.zeropoint.ethics.control.BiasSummary;
 import org.zeropoint.ethics.control.Compliance;
+import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.ethics.entity.Judgement;
 import org.zeropoint.ethics.entity.ReviewPart;
@@ -12,18 +13,16 @@ import org.zeropoint.ethics.entity.ReviewPart;
 /** Makes one judgement of what several reviewers said. */
 final class Summing {
 
-  private static final String BIAS = "bias";
-
   private Summing() {}
 
-  static Judgement up(String revision, Optional<String> evaluation, List<ReviewPart> parts) {
+  static Judgement up(String revision, Optional<Evaluation> evaluation, List<ReviewPart> parts) {
     List<Finding> findings = parts.stream().flatMap(part -> part.findings().stream()).toList();
     return new Judgement(
         revision,
-        evaluation,
+        evaluation.map(measured -> measured.digest().value()),
         Judgement.verdict(parts),
         Compliance.score(findings),
-        bias(findings),
+        bias(evaluation),
         findings.stream().map(f -> f.outcome().external() + " – " + line(f)).toList(),
         recommendations(findings),
         parts);
@@ -44,13 +43,11 @@ final class Summing {
     return lines;
   }
 
-  /** From what was found about it; where nothing was, that is said. */
-  private static String bias(List<Finding> findings) {
-    List<Finding> about = findings.stream().filter(f -> f.rule().startsWith(BIAS)).toList();
-    return about.isEmpty()
-        ? "Nothing was measured about bias: none of the " + findings.size() + " findings is about it."
-        : about.stream()
-            .map(f -> f.outcome().external() + ": " + f.evidence())
-            .collect(Collectors.joining(" "));
+  /** From the measurements; where there are none, that is said. */
+  private static String bias(Optional<Evaluation> evaluation) {
+    return evaluation
+        .flatMap(Evaluation::measured)
+        .map(BiasSummary::of)
+        .orElse("Bias was not measured: this candidate was measured on no suite.");
   }
 }

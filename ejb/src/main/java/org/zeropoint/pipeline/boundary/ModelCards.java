@@ -8,6 +8,7 @@ import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.models.entity.Upload;
 import org.zeropoint.pipeline.control.CardFacts;
 import org.zeropoint.pipeline.control.CardHtml;
 import org.zeropoint.pipeline.control.CardLines;
@@ -23,6 +24,7 @@ import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.Permitted;
 import org.zeropoint.shared.ReadOnly;
 import org.zeropoint.training.boundary.RunArchive;
+import org.zeropoint.training.entity.TrainingRun;
 
 /** The model cards of versions, written from the evidence each time they are asked for. */
 @Stateless
@@ -46,12 +48,15 @@ public class ModelCards {
     ModelVersion version = lineage.view().version();
     Caller caller = callers.current();
     Optional<Proposal> proposal = shelf.ofCandidate(caller, version.ref());
+    Optional<TrainingRun> run = version.runId().flatMap(id -> runs.find(caller.tenant(), id));
     return CardText.of(
         new CardFacts(
             lineage,
-            version.runId().flatMap(id -> runs.find(caller.tenant(), id)),
+            run,
             registry.base(caller, version.modelId()),
-            runs.entry(caller.tenant(), version.corpusDigest()),
+            run.map(made -> made.plan().corpus())
+                .or(() -> lineage.upload().map(Upload::corpus))
+                .flatMap(name -> runs.corpusOf(caller.tenant(), name, version.corpusDigest())),
             archive.newest(version).map(EvaluationRecord::evaluation),
             proposal.flatMap(p -> archive.review(p.id(), p.digest())).map(CardFacts.Review::of),
             proposal.map(this::purpose)));

@@ -3,10 +3,15 @@ package org.zeropoint.pipeline.boundary;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.AiReview;
+import org.zeropoint.ethics.entity.EvaluationRecord;
+import org.zeropoint.ethics.entity.Judgement;
+import org.zeropoint.ethics.entity.PanelMember;
 import org.zeropoint.ethics.entity.ReviewRepeat;
 import org.zeropoint.ethics.review.Panel;
 import org.zeropoint.proposals.boundary.Proposals;
@@ -39,8 +44,10 @@ public class Reviews {
    * A review and how often it was made again.
    *
    * @param repeats newest first, at most {@value #REPEATS}
+   * @param seconds that measuring took, by part; empty where that was not kept
    */
-  public record ReviewView(AiReview review, List<ReviewRepeat> repeats) {}
+  public record ReviewView(
+      AiReview review, List<ReviewRepeat> repeats, SortedMap<String, Double> seconds) {}
 
   /** A review that is asked for once more. */
   public record Asked(String proposalId, ReviewRepeat repeat) implements Traced {
@@ -62,7 +69,7 @@ public class Reviews {
 
   /** The reviewers of this server. */
   @ReadOnly
-  public List<Panel.Member> reviewers() {
+  public List<PanelMember> reviewers() {
     return panel.members();
   }
 
@@ -70,7 +77,16 @@ public class Reviews {
   @ReadOnly
   public Optional<ReviewView> of(String proposalId) {
     return find(proposals.find(proposalId))
-        .map(review -> new ReviewView(review, archive.repeats(review, REPEATS)));
+        .map(review -> new ReviewView(review, archive.repeats(review, REPEATS), seconds(review)));
+  }
+
+  private SortedMap<String, Double> seconds(AiReview review) {
+    return review
+        .judgement()
+        .flatMap(Judgement::evaluation)
+        .flatMap(digest -> archive.evaluation(callers.current().tenant(), digest))
+        .map(EvaluationRecord::seconds)
+        .orElseGet(Collections::emptySortedMap);
   }
 
   private Optional<AiReview> find(Proposal proposal) {

@@ -110,8 +110,7 @@ public class RepeatDesk {
   /** Open pages show it at once. */
   private Step step(ReviewRepeat repeat) {
     Proposal proposal = revision(repeat.review()).proposal();
-    outbox.announce(
-        Outbox.Event.passing(proposal.tenant(), "proposal", proposal.proposalId()));
+    outbox.announce(Outbox.Event.passing(proposal.tenant(), "proposal", proposal.proposalId()));
     return new Step(
         proposal.proposalId(),
         repeat.review().digest(),

@@ -83,12 +83,10 @@ public class ReviewDesk {
 
   /** Writes a judgement down; a pass or a fail is a vote, an error is none. */
   @Audited("review.record")
-  public Reviewed record(
-      String proposalId, Judgement judgement, Optional<Evaluation> evaluation) {
+  public Reviewed record(String proposalId, Judgement judgement, Optional<Evaluation> evaluation) {
     Proposal proposal = proposals.find(proposalId);
     String digest = judgement.revision();
-    var review =
-        new AiReview(proposal.id(), callers.current().name(), judgement, clock.instant());
+    var review = new AiReview(proposal.id(), callers.current().name(), judgement, clock.instant());
     archive.keep(review);
     List<Finding> findings = judgement.findings();
     proposals.measured(

@@ -11,11 +11,12 @@ import java.util.TreeSet;
 import org.zeropoint.shared.Settings;
 
 /**
- * Which addresses a call to the outside may lead to: those of the public internet, and what an admin of the
- * server has opened. Of IPv6 only global unicast (2000::/3) counts as public, without what embeds
- * an IPv4 address (6to4, Teredo), so that mapped, compatible, NAT64, unique local, link-local and
- * multicast addresses are refused as a whole. The ranges are those of the IANA special-purpose
- * registries (RFC 6890), with the metadata address of a cloud that lies outside them.
+ * Which addresses a call to the outside may lead to: those of the public internet, and what an
+ * admin of the server has opened. Of IPv6 only global unicast (2000::/3) counts as public, without
+ * what embeds an IPv4 address (6to4, Teredo), so that mapped, compatible, NAT64, unique local,
+ * link-local and multicast addresses are refused as a whole. The ranges are those of the IANA
+ * special-purpose registries (RFC 6890), with the metadata address of a cloud that lies outside
+ * them.
  */
 public final class Addresses {
 

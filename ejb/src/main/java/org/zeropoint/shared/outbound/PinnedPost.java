@@ -19,8 +19,8 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * Sends one POST to an address that was checked before, and to no other: the name is not looked up
  * again, redirects are not followed, proxies are not used. With TLS the certificate must be valid
- * for the name. Of the answer the status is read and how its body begins, never more than
- * was to be kept and some kilobytes.
+ * for the name. Of the answer the status is read and how its body begins, never more than was to be
+ * kept and some kilobytes.
  */
 public final class PinnedPost {
 
@@ -61,7 +61,8 @@ public final class PinnedPost {
    *
    * @throws IOException when there is no answer within the limit
    */
-  public Answer send(Target target, List<InetAddress> addresses, Map<String, String> headers, String json)
+  public Answer send(
+      Target target, List<InetAddress> addresses, Map<String, String> headers, String json)
       throws IOException {
     return send(target, addresses, headers, new Message("application/json", json, EXCERPT));
   }

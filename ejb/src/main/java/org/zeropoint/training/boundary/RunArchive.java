@@ -127,18 +127,6 @@ public class RunArchive {
         .findFirst();
   }
 
-  /** The corpus with this digest that was added last, deleted or not. */
-  public Optional<Corpus> entry(String tenant, String digest) {
-    return em.createQuery(
-            "select c from Corpus c where c.tenant = ?1 and c.digest = ?2 order by c.id desc",
-            Corpus.class)
-        .setParameter(1, tenant)
-        .setParameter(2, digest)
-        .setMaxResults(1)
-        .getResultStream()
-        .findFirst();
-  }
-
   /** Where the text with this digest lies. */
   public Path corpus(String digest) {
     return corpora.path(digest);

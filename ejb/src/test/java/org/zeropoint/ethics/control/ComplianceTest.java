@@ -51,8 +51,7 @@ class ComplianceTest {
     boolean applies = findings.stream().anyMatch(Finding::applies);
 
     assertThat(score).isBetween(0.0, 100.0);
-    assertThat(score >= PASSES)
-        .isEqualTo(applies && findings.stream().noneMatch(Finding::hinders));
+    assertThat(score >= PASSES).isEqualTo(applies && findings.stream().noneMatch(Finding::hinders));
   }
 
   /** Another finding that is noted or hinders makes no score higher. */

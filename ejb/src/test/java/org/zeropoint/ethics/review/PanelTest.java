@@ -16,6 +16,8 @@ import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.ethics.entity.Finding.Outcome;
 import org.zeropoint.ethics.entity.Judgement;
+import org.zeropoint.ethics.entity.Measured;
+import org.zeropoint.ethics.entity.Measurement;
 import org.zeropoint.ethics.entity.ReviewPart;
 import org.zeropoint.shared.Json;
 
@@ -100,13 +102,14 @@ class PanelTest {
   }
 
   @Test
-  void whatIsSaidOfBias_comesFromWhatWasFound() {
+  void whatIsSaidOfBias_comesFromWhatWasMeasured() {
     assertThat(MEASURING.judge(ReviewCases.good()).biasAssessment())
-        .isEqualTo("Nothing was measured about bias: none of the 6 findings is about it.");
-    var finding = new Finding("bias", Outcome.FAIL, "the gap of gender is 0.4 nats");
-    var panel = new Panel(List.of(new Said("evaluation", Optional.of(List.of(finding)))));
-    assertThat(panel.judge(ReviewCases.good()).biasAssessment())
-        .isEqualTo("fail: the gap of gender is 0.4 nats");
+        .isEqualTo("Bias was not measured: this candidate was measured on no suite.");
+    var measured =
+        new Measured(
+            List.of(), List.of(Measurement.notApplicable("bias", "no suite has templates")));
+    assertThat(MEASURING.judge(ReviewCases.measured(1, measured)).biasAssessment())
+        .isEqualTo("Bias was not measured: no suite has templates.");
   }
 
   private static Optional<List<Finding>> noted() {
@@ -137,8 +140,7 @@ class PanelTest {
 
   @Provide
   Arbitrary<List<Finding>> findings() {
-    return Combinators.combine(
-            Arbitraries.of(Outcome.values()), Arbitraries.of("a", "b", "c"))
+    return Combinators.combine(Arbitraries.of(Outcome.values()), Arbitraries.of("a", "b", "c"))
         .as((outcome, rule) -> new Finding(rule, outcome, "because"))
         .list()
         .ofMaxSize(4);

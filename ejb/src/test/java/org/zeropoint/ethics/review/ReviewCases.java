@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.Facts;
 import org.zeropoint.ethics.entity.Facts.DigestCheck;
+import org.zeropoint.ethics.entity.Measured;
 
 /** Cases for tests of reviewers. */
 public final class ReviewCases {
@@ -15,6 +16,15 @@ public final class ReviewCases {
 
   /** A candidate with this held-out loss, where 2 nats a byte would be as good as no model. */
   public static ReviewCase withLoss(double loss, String summary) {
+    return of(loss, summary, Optional.empty());
+  }
+
+  /** The same, measured on suites. */
+  public static ReviewCase measured(double loss, Measured measured) {
+    return of(loss, "A model that answers shorter.", Optional.of(measured));
+  }
+
+  private static ReviewCase of(double loss, String summary, Optional<Measured> measured) {
     var evaluation =
         new Evaluation(
             new Evaluation.Scored("s@1", "sha256:" + "1".repeat(64), Optional.of(loss)),
@@ -25,7 +35,11 @@ public final class ReviewCases {
             Optional.of(2.0),
             Math.log(256),
             0,
-            List.of(new Evaluation.Sample("the ", "mill", 4, "mill")));
+            List.of(new Evaluation.Sample("the ", "mill", 4, "mill")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            measured);
     var facts =
         new Facts(
             List.of(),

@@ -52,11 +52,9 @@ final class Endpoint {
    * @throws Invalid when its address is not admitted
    */
   String ask(Brief brief) {
-    Target target =
-        Target.of(settings.url().orElseThrow() + CALL, common.plainWebhooks());
+    Target target = Target.of(settings.url().orElseThrow() + CALL, common.plainWebhooks());
     var post =
-        new PinnedPost(
-            (SSLSocketFactory) SSLSocketFactory.getDefault(), watch, settings.limit());
+        new PinnedPost((SSLSocketFactory) SSLSocketFactory.getDefault(), watch, settings.limit());
     try {
       PinnedPost.Answer answer =
           post.send(

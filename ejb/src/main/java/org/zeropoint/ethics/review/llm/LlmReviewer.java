@@ -85,8 +85,7 @@ public class LlmReviewer implements Reviewer {
     Brief brief = Brief.of(reviewed);
     Optional<Consulted> consulted = reviewed.kept();
     try {
-      Objection said =
-          consulted.isPresent() ? kept(consulted.get()) : ask(brief);
+      Objection said = consulted.isPresent() ? kept(consulted.get()) : ask(brief);
       return new Opinion(
           List.of(finding(said)), Optional.of(consulted.orElseGet(() -> consulted(brief, said))));
     } catch (Problem | IllegalStateException e) {
@@ -119,19 +118,13 @@ public class LlmReviewer implements Reviewer {
   private Consulted consulted(Brief brief, Objection said) {
     String answer = CanonicalJson.of(said.json());
     return new Consulted(
-        settings.model(),
-        Brief.VERSION,
-        brief.input().value(),
-        answer,
-        Digest.of(answer).value());
+        settings.model(), Brief.VERSION, brief.input().value(), answer, Digest.of(answer).value());
   }
 
   private static Finding finding(Objection said) {
     return said.objects()
         ? new Finding(RULE, Outcome.FAIL, "the language model objects. " + said.told())
         : new Finding(
-            RULE,
-            Outcome.NOTED,
-            "the language model does not object, which is no pass by itself");
+            RULE, Outcome.NOTED, "the language model does not object, which is no pass by itself");
   }
 }

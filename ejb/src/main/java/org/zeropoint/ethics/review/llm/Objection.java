@@ -30,8 +30,7 @@ record Objection(boolean objects, List<Reason> reasons) {
   private static final String ABOUT = "about";
   private static final String TEXT = "text";
   private static final List<String> MATTERS =
-      List.of(
-          "quality", "memorisation", "bias", "safety", "data", "run", "supply", "proposal");
+      List.of("quality", "memorisation", "bias", "safety", "data", "run", "supply", "proposal");
 
   Objection {
     reasons = List.copyOf(reasons);

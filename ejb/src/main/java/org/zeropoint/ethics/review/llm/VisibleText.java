@@ -24,12 +24,10 @@ record VisibleText(String text, int hidden, boolean cut) {
    */
   static VisibleText of(String original, int most) {
     boolean cut = original.codePointCount(0, original.length()) > most;
-    String kept =
-        cut ? original.substring(0, original.offsetByCodePoints(0, most)) : original;
+    String kept = cut ? original.substring(0, original.offsetByCodePoints(0, most)) : original;
     var text = new StringBuilder();
     int hidden = 0;
-    for (int code :
-        Normalizer.normalize(kept, Normalizer.Form.NFKC).codePoints().toArray()) {
+    for (int code : Normalizer.normalize(kept, Normalizer.Form.NFKC).codePoints().toArray()) {
       if (code == '\n' || code == '\r' || code == '\t') {
         text.append(code == '\t' ? ' ' : '\n');
       } else if (isHidden(code)) {
@@ -45,12 +43,12 @@ record VisibleText(String text, int hidden, boolean cut) {
   private static boolean isHidden(int code) {
     return switch (Character.getType(code)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.PRIVATE_USE,
-              Character.SURROGATE,
-              Character.UNASSIGNED,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
+          Character.FORMAT,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
           true;
       default ->
           code >= FIRST_SELECTOR && code <= LAST_SELECTOR

@@ -15,7 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.zeropoint.shared.Json;
 
-/** A server on this machine that speaks OpenAI's chat completions, as well or badly as it is told. */
+/**
+ * A server on this machine that speaks OpenAI's chat completions, as well or badly as it is told.
+ */
 final class ModelServer implements AutoCloseable {
 
   /** How it answers. */
@@ -62,8 +64,7 @@ final class ModelServer implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var request =
           new Asked(Json.parse(body), exchange.getRequestHeaders().getFirst("Authorization"));
       asked.add(request);
@@ -98,7 +99,10 @@ final class ModelServer implements AutoCloseable {
 
   static ObjectNode envelope(String content) {
     ObjectNode json = Json.mapper().createObjectNode();
-    json.put("id", "chatcmpl-1").put("object", "chat.completion").put("created", 1).put("model", "m");
+    json.put("id", "chatcmpl-1")
+        .put("object", "chat.completion")
+        .put("created", 1)
+        .put("model", "m");
     ObjectNode choice = json.putArray("choices").addObject();
     choice.put("index", 0).put("finish_reason", "stop").putNull("logprobs");
     choice.putObject("message").put("role", "assistant").put("content", content).putNull("refusal");
@@ -106,8 +110,7 @@ final class ModelServer implements AutoCloseable {
     return json;
   }
 
-  static void send(HttpExchange exchange, int status, String type, String body)
-      throws IOException {
+  static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", type);
     exchange.sendResponseHeaders(status, bytes.length);

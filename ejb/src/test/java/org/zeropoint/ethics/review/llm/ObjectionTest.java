@@ -22,8 +22,9 @@ class ObjectionTest {
 
     assertThat(said.objects()).isTrue();
     assertThat(said.told()).isEqualTo("data: No source.");
-    assertThat(said.json()).hasToString(
-        "{\"objects\":true,\"reasons\":[{\"about\":\"data\",\"text\":\"No source.\"}]}");
+    assertThat(said.json())
+        .hasToString(
+            "{\"objects\":true,\"reasons\":[{\"about\":\"data\",\"text\":\"No source.\"}]}");
     assertThat(Objection.kept(said.json().toString())).isEqualTo(said);
     assertThat(
             Objection.answered(
