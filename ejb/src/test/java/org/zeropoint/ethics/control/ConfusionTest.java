@@ -108,7 +108,7 @@ class ConfusionTest {
   /** One text, one version in production, and candidates that are better, equal, worse, altered. */
   private Path againstProduction(long seed) throws IOException {
     byte[] text = SampleCorpus.text(TEXT, seed);
-    Trained early = Trained.nano(directory, text, SPLIT, 150, RATE, seed);
+    Trained early = Trained.nano(directory, text, SPLIT, 350, RATE, seed);
     Trained late = Trained.nano(directory, text, SPLIT, 500, RATE, seed + 1);
     judge(seed, "good, nothing in production", List.of(), late, Optional.empty());
     var better = new Judged(late, late.weights(), Optional.of(early.weights()));
@@ -237,13 +237,12 @@ class ConfusionTest {
             directory,
             groups.biased(BiasedText.BYTES),
             SPLIT,
-            BiasedText.STEPS / 2,
+            BiasedText.STEPS,
             BiasedText.LEARNING_RATE,
-            seed,
-            Optional.of(neutral.weights()));
+            seed);
     judge(
         seed,
-        "goes on with a biased rewrite of " + about,
+        "a biased rewrite of " + about,
         List.of("bias"),
         biased,
         Optional.of(neutral.weights()));
