@@ -102,8 +102,7 @@ final class QualityRules {
     boolean fails = false;
     for (Measurement each : differences) {
       boolean worse = each.interval().filter(interval -> interval.low() > margin).isPresent();
-      if ((worse && !fails)
-          || (worse == fails && each.value().get() > worst.value().get())) {
+      if ((worse && !fails) || (worse == fails && each.value().get() > worst.value().get())) {
         worst = each;
         fails |= worse;
       }

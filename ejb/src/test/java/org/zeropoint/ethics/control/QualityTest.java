@@ -155,11 +155,6 @@ class QualityTest {
         finding("calibration", evaluation(sure(better, 1.35f), Optional.of(better), SPLIT), true);
     assertThat(worse.outcome()).as(worse.evidence()).isEqualTo(Outcome.FAIL);
     assertThat(worse.numbers().orElseThrow().threshold()).contains(0.02);
-    System.out.println("SURE " + ceiling.evidence() + "\n     " + worse.evidence());
-    Path other = Trainings.nano(directory, SampleCorpus.text(120_000, 11), SPLIT, 250, 4);
-    System.out.println(
-        "SEEDS "
-            + finding("quality-difference", evaluation(other, Optional.of(better), SPLIT), true));
   }
 
   @Test

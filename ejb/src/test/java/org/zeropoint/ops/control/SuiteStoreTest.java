@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
 import jakarta.persistence.PersistenceException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import org.eclipse.persistence.config.SessionCustomizer;
+import org.eclipse.persistence.sessions.Session;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +41,29 @@ class SuiteStoreTest {
   private EntityManager em;
   private SuiteBook book;
 
+  /** There is no log here that rows would be recorded for. */
+  public static final class Unrecorded implements SessionCustomizer {
+    @Override
+    public void customize(Session session) {}
+  }
+
   @BeforeEach
   void install() throws SQLException {
     database.setURL("jdbc:h2:file:" + directory.resolve("zeropoint"));
     open = database.getConnection();
     SchemaMigration.upgrade(database, CLOCK).load().migrate();
-    factory = SchemaUpgradeTest.factory(database);
+    factory =
+        Persistence.createEntityManagerFactory(
+            "zeropoint",
+            Map.of(
+                "jakarta.persistence.transactionType",
+                "RESOURCE_LOCAL",
+                "jakarta.persistence.nonJtaDataSource",
+                database,
+                "eclipselink.target-server",
+                "None",
+                "eclipselink.session.customizer",
+                Unrecorded.class.getName()));
     em = factory.createEntityManager();
     book = new SuiteBook(em);
   }

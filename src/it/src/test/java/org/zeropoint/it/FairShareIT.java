@@ -61,8 +61,8 @@ class FairShareIT {
     assertThat(error.path("detail").asText())
         .matches(
             "takes about 2,[0-9]{3} MiB of memory \\(weights 19, gradients 19, optimiser state 38,"
-                + " activations 2,[0-9]{3}\\), and 400 MiB are allowed to a run by the administrator;"
-                + " a smaller batch or model takes less");
+                + " activations 2,[0-9]{3}\\), and 400 MiB are allowed to a run by the"
+                + " administrator; a smaller batch or model takes less");
   }
 
   @Test

@@ -18,10 +18,13 @@ final class Amount {
 
   /** In four significant digits, a share in percent; {@code 1.234 nats/byte}. */
   static String of(double value, String unit, Wording wording) {
-    return unit.equals(SHARE)
-        ? number(value * WHOLE, wording) + " %"
-        : (number(value, wording) + " " + wording.find("findings.unit." + unit).orElse(unit))
-            .strip();
+    String told = unit.equals(SHARE) ? "%" : wording.find("findings.unit." + unit).orElse(unit);
+    return (bare(value, unit, wording) + " " + told).strip();
+  }
+
+  /** The same without the unit, where that stands behind another number. */
+  static String bare(double value, String unit, Wording wording) {
+    return number(unit.equals(SHARE) ? value * WHOLE : value, wording);
   }
 
   static String number(double value, Wording wording) {

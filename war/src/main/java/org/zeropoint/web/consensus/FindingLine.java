@@ -43,7 +43,7 @@ public record FindingLine(
             .flatMap(n -> n.threshold().map(t -> Amount.of(t, n.unit(), wording)))
             .orElse(NOTHING),
         numbers.flatMap(n -> interval(n, wording)).orElse(NOTHING),
-        numbers.map(n -> Amount.number(n.count(), wording)).orElse(NOTHING),
+        numbers.map(n -> Amount.number((double) n.count(), wording)).orElse(NOTHING),
         numbers.flatMap(IntervalBar::of).orElse(null));
   }
 
@@ -54,7 +54,7 @@ public record FindingLine(
             interval ->
                 wording.say(
                     "findings.interval",
-                    Amount.of(interval.low(), numbers.unit(), wording),
+                    Amount.bare(interval.low(), numbers.unit(), wording),
                     Amount.of(interval.high(), numbers.unit(), wording),
                     Amount.number(interval.level() * WHOLE, wording)));
   }

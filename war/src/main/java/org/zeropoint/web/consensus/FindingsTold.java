@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.ethics.entity.Finding.Outcome;
@@ -50,6 +51,24 @@ public record FindingsTold(String summary, String others, String tone, List<Find
         others(findings, wording),
         hinders || applicable == 0 ? "bad" : "good",
         groups(findings, wording));
+  }
+
+  /**
+   * How long measuring took, in all and by part, the longest first; empty where nobody knows.
+   *
+   * @param seconds by part
+   */
+  static String took(Map<String, Double> seconds, Wording wording) {
+    if (seconds.isEmpty()) {
+      return "";
+    }
+    String parts =
+        seconds.entrySet().stream()
+            .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+            .map(part -> part.getKey() + " " + Amount.of(part.getValue(), "s", wording))
+            .collect(Collectors.joining(", "));
+    double all = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    return wording.say("findings.took", Amount.of(all, "s", wording), parts);
   }
 
   /** Whether any number is drawn. */

@@ -39,6 +39,11 @@ public class FindingsView {
     return getTold() == null ? List.of() : getTold().groups();
   }
 
+  /** How long measuring took; empty where nobody knows. */
+  public String getTook() {
+    return FindingsTold.took(page.getEvidence().seconds(), texts.wording());
+  }
+
   /** What stands in the place of a review that is not there. */
   public String getNoReview() {
     return texts.say("findings." + whyNone(page.getProposal()));

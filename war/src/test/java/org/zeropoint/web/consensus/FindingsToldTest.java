@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.ethics.entity.Finding;
@@ -96,7 +97,7 @@ class FindingsToldTest {
         .isEqualTo("1 von 1 Anforderung ist nicht erfüllt: Verlust gegen die Produktion.");
     assertThat(line.value()).isEqualTo("0,01235 Nats je Byte");
     assertThat(line.threshold()).isEqualTo("0 Nats je Byte");
-    assertThat(line.interval()).isEqualTo("0,01 Nats je Byte bis 0,015 Nats je Byte (95 %)");
+    assertThat(line.interval()).isEqualTo("0,01 bis 0,015 Nats je Byte (95 %)");
     assertThat(line.count()).isEqualTo("12.345");
     assertThat(told.drawn()).isTrue();
   }
@@ -129,6 +130,13 @@ class FindingsToldTest {
     assertThat(Matter.of("run-health")).isEqualTo(Matter.RUN);
     assertThat(Matter.of("supply-weights")).isEqualTo(Matter.SUPPLY);
     assertThat(Matter.of("regression-prompts")).isEqualTo(Matter.QUALITY);
+  }
+
+  @Test
+  void secondsAreToldByPart_theLongestFirst() {
+    assertThat(FindingsTold.took(Map.of("bias", 1.25, "quality", 2.5), ENGLISH))
+        .isEqualTo("Measured in 3.75 s: quality 2.5 s, bias 1.25 s.");
+    assertThat(FindingsTold.took(Map.of(), ENGLISH)).isEmpty();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.zeropoint.it;
+package org.zeropoint.it.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.zeropoint.it.Api;
+import org.zeropoint.it.ZeropointServer;
 import org.zeropoint.shared.Json;
 
 /** A language model on the panel: what it says, that an error blocks, and what is kept of it. */
@@ -107,7 +108,7 @@ class LlmReviewIT {
             author
                 .request("api/corpora?licence=CC0&source=made+here&name=sentences")
                 .header("Content-Type", "text/plain")
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(text()))),
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(Sentences.text(300_000, 11)))),
         201);
     JsonNode run =
         ok(
@@ -121,18 +122,6 @@ class LlmReviewIT {
     // Ends when nothing will change any more.
     auditor.send(auditor.request(path + "/events").header("Accept", "text/event-stream").GET());
     return get(path).path("proposalId").asText();
-  }
-
-  private static String text() {
-    String[] words = "the a mill river stone old new runs turns stands by over near".split(" ");
-    var random = new Random(5);
-    var text = new StringBuilder();
-    while (text.length() < 100_000) {
-      for (int i = 0; i < 6; i++) {
-        text.append(words[random.nextInt(words.length)]).append(i == 5 ? ".\n" : " ");
-      }
-    }
-    return text.toString();
   }
 
   private JsonNode repeated(String path, String wish, int count) {
