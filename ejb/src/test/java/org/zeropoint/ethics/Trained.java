@@ -112,7 +112,35 @@ public record Trained(
     return train(directory, plan, text, Optional.of(base));
   }
 
+  /**
+   * A run that explodes begins anew with half the learning rate, as runs of the product do once.
+   */
   private static Trained train(
+      Path directory, TrainingPlan plan, byte[] text, Optional<Path> base) {
+    try {
+      return trained(directory, plan, text, base);
+    } catch (TrainingSession.Diverged e) {
+      return trained(directory, halved(plan), text, base);
+    }
+  }
+
+  private static TrainingPlan halved(TrainingPlan plan) {
+    return new TrainingPlan(
+        plan.synthiantId(),
+        plan.engine(),
+        plan.modelId(),
+        plan.base(),
+        plan.corpus(),
+        plan.steps(),
+        plan.batchSize(),
+        plan.learningRate() / 2,
+        plan.optimizer(),
+        plan.validationSplit(),
+        plan.seed(),
+        plan.tuning());
+  }
+
+  private static Trained trained(
       Path directory, TrainingPlan plan, byte[] text, Optional<Path> base) {
     try {
       Path own = Files.createTempDirectory(directory, "trained");
