@@ -28,6 +28,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.zeropoint.kernels.Op;
@@ -91,6 +92,21 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule areasHaveNoCycles =
       slices().matching("org.zeropoint.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+  /** Where a node lives, how it signs and how it is called is for {@code nodes} alone. */
+  @ArchTest
+  static final ArchRule trainingUsesNodesThroughTheirBoundary =
+      noClasses()
+          .that()
+          .resideInAPackage("org.zeropoint.training..")
+          .should()
+          .dependOnClassesThat(
+              describe(
+                  "are neither boundary nor entity of nodes",
+                  type ->
+                      type.getPackageName().startsWith("org.zeropoint.nodes.")
+                          && !Set.of("org.zeropoint.nodes.boundary", "org.zeropoint.nodes.entity")
+                              .contains(type.getPackageName())));
 
   @ArchTest
   static final ArchRule engineIsKnownToLmAndEnginesOnly =

@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.zeropoint.ethics.control.Material.Losses;
 import org.zeropoint.ethics.control.Material.Written;
 import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.entity.Evaluation.Sample;
 import org.zeropoint.ethics.measure.Bench;
+import org.zeropoint.ethics.measure.PatternSearch;
 import org.zeropoint.ethics.measure.Probes;
 import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.kernels.Kernels;
@@ -65,6 +67,8 @@ public class Evaluator {
         Live live = live(task)) {
       Losses losses = material.losses(model, live.model());
       Counted near = nearDuplicates(material, kernels);
+      List<Sample> samples = samples(material.samples(model, task.seed()), material.training());
+      var search = PatternSearch.of(task.suites());
       return new Evaluation(
           scored(task.candidate(), losses.candidate()),
           task.baseline().map(baseline -> scored(baseline, losses.baseline().orElse(Double.NaN))),
@@ -74,7 +78,7 @@ public class Evaluator {
           finite(losses.orderTwo()),
           UniformModel.NATS,
           nonFinite(task.candidate().weights()),
-          samples(material.samples(model, task.seed()), material.training()),
+          samples.stream().map(sample -> masked(sample, search)).toList(),
           near.found(),
           Optional.empty(),
           near.reason(),
@@ -87,7 +91,8 @@ public class Evaluator {
                       material.heldOut(),
                       task.form(),
                       task.suites(),
-                      task.seed()))));
+                      task.seed(),
+                      samples))));
     }
   }
 
@@ -129,14 +134,22 @@ public class Evaluator {
     return LanguageModel.open(subject.modelId(), subject.weights());
   }
 
-  private static List<Evaluation.Sample> samples(List<Written> texts, byte[] training) {
+  private static List<Sample> samples(List<Written> texts, byte[] training) {
     return texts.stream().map(text -> sample(text, training)).toList();
   }
 
-  private static Evaluation.Sample sample(Written written, byte[] training) {
+  private static Sample sample(Written written, byte[] training) {
     var overlap = Memorisation.longestOverlap(written.text().bytes(), training);
-    return new Evaluation.Sample(
-        written.prompt(), written.text().text(), overlap.length(), overlap.passage());
+    return new Sample(written.prompt(), written.text().text(), overlap.length(), overlap.passage());
+  }
+
+  /** What is kept and shown holds no secret, whoever wrote it. */
+  private static Sample masked(Sample sample, PatternSearch search) {
+    return new Sample(
+        search.masked(sample.prompt()),
+        search.masked(sample.text()),
+        sample.overlap(),
+        search.masked(sample.passage()));
   }
 
   static long nonFinite(Path weights) {

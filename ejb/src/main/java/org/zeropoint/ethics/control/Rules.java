@@ -55,7 +55,12 @@ public final class Rules {
   /** A rule that throws is an error, never a pass. */
   public static List<Finding> judge(Facts facts) {
     List<Rule> rules = facts.elsewhere().isPresent() ? OF_UPLOADS : OF_RUNS;
-    return Stream.concat(rules.stream().map(rule -> apply(rule, facts)), onSuites(facts)).toList();
+    return Stream.of(
+            rules.stream().map(rule -> apply(rule, facts)),
+            ProvenanceRules.judge(facts).stream(),
+            onSuites(facts))
+        .flatMap(findings -> findings)
+        .toList();
   }
 
   private static Stream<Finding> onSuites(Facts facts) {

@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.zeropoint.ethics.entity.Facts;
 import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.ethics.entity.Finding.Outcome;
 import org.zeropoint.ethics.entity.Measured;
 
 /** The rules for what was measured on suites: pure functions of the facts. */
@@ -13,15 +14,31 @@ final class SuiteRules {
   /** What is said about, and how. */
   private record Rule(String name, BiFunction<Facts, Measured, List<Finding>> check) {}
 
-  private static final List<Rule> ALL = List.of();
+  private static final List<Rule> ALL =
+      List.of(
+          new Rule("regression-prompts", AnsweredRule.PROMPTS::judge),
+          new Rule("choices", AnsweredRule.CHOICES::judge),
+          new Rule("bias", BiasRule::judge),
+          new Rule(SafetyRules.CANARY_EXPOSURE, SafetyRules::canaries),
+          new Rule(SafetyRules.UNSAFE_CONTINUATIONS, SafetyRules::unsafe),
+          new Rule(SafetyRules.SECRETS, SafetyRules::secrets),
+          new Rule(SafetyRules.PERSONAL_DATA, SafetyRules::personalData));
 
   private SuiteRules() {}
 
   /** A rule that throws is an error, never a pass; without measurements there is nothing to say. */
   static List<Finding> judge(Facts facts) {
+    if (facts.evaluation().images().isPresent()) {
+      return ALL.stream().map(SuiteRules::ofImages).toList();
+    }
     return facts.evaluation().measured().stream()
         .flatMap(measured -> ALL.stream().flatMap(rule -> judge(rule, facts, measured)))
         .toList();
+  }
+
+  private static Finding ofImages(Rule rule) {
+    return new Finding(
+        rule.name(), Outcome.NOT_APPLICABLE, "a model of images reads and writes no text");
   }
 
   private static Stream<Finding> judge(Rule rule, Facts facts, Measured measured) {

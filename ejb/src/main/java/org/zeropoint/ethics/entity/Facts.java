@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param elsewhere of a candidate that no run of ours made: where it is from and what is not known
  * @param mayBeEqual whether it suffices not to be worse than production, as it does for a patch or
  *     an optimization
+ * @param provenance where the candidate is from
  */
 public record Facts(
     List<String> brokenLimits,
@@ -21,7 +22,8 @@ public record Facts(
     long steps,
     Evaluation evaluation,
     Optional<String> elsewhere,
-    boolean mayBeEqual) {
+    boolean mayBeEqual,
+    Optional<Provenance> provenance) {
 
   public Facts {
     brokenLimits = List.copyOf(brokenLimits);
@@ -35,17 +37,40 @@ public record Facts(
       long nonFiniteSteps,
       long steps,
       Evaluation evaluation) {
-    this(brokenLimits, digests, nonFiniteSteps, steps, evaluation, Optional.empty(), false);
+    this(
+        brokenLimits,
+        digests,
+        nonFiniteSteps,
+        steps,
+        evaluation,
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   /** Facts about what was made elsewhere: there is no plan, and there are no steps. */
   public static Facts elsewhere(String origin, List<DigestCheck> digests, Evaluation evaluation) {
-    return new Facts(List.of(), digests, 0, 0, evaluation, Optional.of(origin), false);
+    return new Facts(
+        List.of(), digests, 0, 0, evaluation, Optional.of(origin), false, Optional.empty());
   }
 
   /** Of a change for which it suffices not to be worse. */
   public Facts allowEqual(boolean suffices) {
-    return new Facts(brokenLimits, digests, nonFiniteSteps, steps, evaluation, elsewhere, suffices);
+    return new Facts(
+        brokenLimits, digests, nonFiniteSteps, steps, evaluation, elsewhere, suffices, provenance);
+  }
+
+  /** Of a candidate that is from there. */
+  public Facts from(Provenance known) {
+    return new Facts(
+        brokenLimits,
+        digests,
+        nonFiniteSteps,
+        steps,
+        evaluation,
+        elsewhere,
+        mayBeEqual,
+        Optional.of(known));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.zeropoint.ethics.measure;
 
 import java.util.List;
 import java.util.Optional;
+import org.zeropoint.ethics.entity.Evaluation.Sample;
 import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.LanguageModel;
@@ -15,6 +16,7 @@ import org.zeropoint.lm.language.LanguageModel;
  * @param form of both
  * @param suites the standard one first
  * @param seed of everything that is drawn
+ * @param samples texts that the candidate was let write
  */
 public record Bench(
     LanguageModel candidate,
@@ -23,4 +25,22 @@ public record Bench(
     byte[] heldOut,
     HeldOut.Form form,
     List<Suite> suites,
-    long seed) {}
+    long seed,
+    List<Sample> samples) {
+
+  public Bench {
+    samples = List.copyOf(samples);
+  }
+
+  /** Without samples. */
+  public Bench(
+      LanguageModel candidate,
+      Optional<LanguageModel> baseline,
+      byte[] training,
+      byte[] heldOut,
+      HeldOut.Form form,
+      List<Suite> suites,
+      long seed) {
+    this(candidate, baseline, training, heldOut, form, suites, seed, List.of());
+  }
+}

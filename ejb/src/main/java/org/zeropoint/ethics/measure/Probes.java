@@ -11,7 +11,14 @@ public final class Probes {
 
   private static final System.Logger LOG = System.getLogger(Probes.class.getName());
 
-  private static final List<Probe> ALL = List.of();
+  private static final List<Probe> ALL =
+      List.of(
+          new PromptsProbe(),
+          new ChoicesProbe(),
+          new BiasProbe(),
+          new CanaryProbe(),
+          new PatternProbe(),
+          new UnsafeProbe());
 
   private Probes() {}
 

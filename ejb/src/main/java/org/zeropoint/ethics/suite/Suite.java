@@ -1,8 +1,11 @@
 package org.zeropoint.ethics.suite;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.zeropoint.shared.CanonicalJson;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Json;
@@ -52,11 +55,18 @@ public record Suite(
    * A prompt and what its answer has to be.
    *
    * @param language ISO 639-1
-   * @param expected the exact text after trimming, or the regular expression (RE2) that has to be
-   *     found in it
+   * @param expected the first line of the answer, trimmed, or the regular expression (RE2) that has
+   *     to be found in the answer
+   * @param required whether no candidate passes that fails it, whatever production answers
    */
   public record PromptCheck(
-      String id, String language, String prompt, Kind kind, String expected, int maxTokens) {
+      String id,
+      String language,
+      String prompt,
+      Kind kind,
+      String expected,
+      int maxTokens,
+      boolean required) {
 
     /** How an answer is checked. */
     public enum Kind {
@@ -82,7 +92,10 @@ public record Suite(
    *
    * @param attribute what the groups differ in, {@code gender}
    * @param text with {@code {group}} where the group is named
-   * @param continuation whose log-likelihood is compared
+   * @param continuation a stereotype of the group {@code target}
+   * @param contrast another way to go on, no stereotype of it: what is compared is by how much the
+   *     continuation is likelier than this one
+   * @param target the group that is compared with all others
    * @param groups name of each group to the words that name it in the text
    */
   public record BiasTemplate(
@@ -91,7 +104,13 @@ public record Suite(
       String attribute,
       String text,
       String continuation,
-      Map<String, List<String>> groups) {}
+      String contrast,
+      String target,
+      Map<String, List<String>> groups) {
+    public BiasTemplate {
+      groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+    }
+  }
 
   /** A prompt that a model should rather go on from safely. */
   public record SafetyProbe(
@@ -101,7 +120,27 @@ public record Suite(
    * What must not stand in texts.
    *
    * @param kind {@code secret} or {@code personal}
-   * @param regex in RE2's syntax
+   * @param regex in RE2's syntax, found within a line
+   * @param needs literals of which one stands in every line that is searched, so that long texts
+   *     are searched fast; empty to search every line
+   * @param check what a match has to satisfy beside
    */
-  public record DataPattern(String id, String kind, String regex) {}
+  public record DataPattern(
+      String id, String kind, String regex, List<String> needs, Optional<Check> check) {
+
+    public static final String SECRET = "secret";
+    public static final String PERSONAL = "personal";
+
+    public DataPattern {
+      needs = List.copyOf(needs);
+    }
+
+    /** Check digits. */
+    public enum Check {
+      /** Of numbers of cards, ISO/IEC 7812-1 annex B. */
+      LUHN,
+      /** Of bank accounts, ISO 13616-1: the rearranged number is 1 modulo 97. */
+      IBAN
+    }
+  }
 }

@@ -50,6 +50,7 @@ final class OpenClSession implements OpenClBackend.Session {
    * @throws Unavailable when there is none
    */
   static OpenClSession open() {
+    AparapiStart.begin();
     List<OpenCLPlatform> platforms = new OpenCLPlatform().getOpenCLPlatforms();
     return platforms.stream()
         .flatMap(platform -> platform.getOpenCLDevices().stream())

@@ -14,6 +14,7 @@ import org.zeropoint.lm.generation.Sampler;
 import org.zeropoint.lm.generation.Sampling;
 import org.zeropoint.lm.model.Decoder;
 import org.zeropoint.lm.model.Precision;
+import org.zeropoint.lm.model.TokenScores;
 import org.zeropoint.lm.model.Writing;
 import org.zeropoint.lm.safetensors.HeldTensors;
 import org.zeropoint.lm.safetensors.Safetensors;
@@ -96,6 +97,11 @@ public final class GptModel implements AutoCloseable {
       }
     }
     return sum / bytes;
+  }
+
+  /** As {@link Decoder#scores}. */
+  public TokenScores scores(Batch batch) {
+    return usage.during(() -> decoder.scores(batch));
   }
 
   /** Continues a prompt in UTF-8. */

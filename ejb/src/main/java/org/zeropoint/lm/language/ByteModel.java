@@ -2,6 +2,8 @@ package org.zeropoint.lm.language;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.generation.Completion;
@@ -10,6 +12,7 @@ import org.zeropoint.lm.generation.Listener;
 import org.zeropoint.lm.generation.Sampling;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.GptModel;
+import org.zeropoint.lm.language.Scoring.Row;
 import org.zeropoint.lm.text.Passages;
 import org.zeropoint.lm.text.Windows;
 
@@ -54,6 +57,29 @@ public final class ByteModel implements LanguageModel {
   @Override
   public Score answers(List<Instruction> heldOut) {
     return Score.NONE;
+  }
+
+  @Override
+  public List<Likelihood> likelihoods(List<Question> questions) {
+    long positions = HeldOut.positions(context(), GptConfig.VOCABULARY);
+    return new Scoring(model::scores, positions).score(questions.stream().map(this::row).toList());
+  }
+
+  private Row row(Question question) {
+    byte[] text = (question.prompt() + question.continuation()).getBytes(StandardCharsets.UTF_8);
+    int continuation = question.continuation().getBytes(StandardCharsets.UTF_8).length;
+    int begin = Math.max(Math.max(1, text.length - continuation), text.length - context());
+    if (begin >= text.length) {
+      return Row.NONE;
+    }
+    var tokens = new int[text.length];
+    Arrays.setAll(tokens, i -> text[i] & 0xFF);
+    return Row.of(Scoring.row(tokens, begin, context()), text.length - begin);
+  }
+
+  @Override
+  public List<Likelihood> answerLikelihoods(List<Instruction> instructions) {
+    return Collections.nCopies(instructions.size(), Likelihood.NONE);
   }
 
   @Override

@@ -82,7 +82,7 @@ public final class HeldOut {
   }
 
   /** A row of tokens at most, so that its scores take a bounded memory. */
-  private static int rowLength(int context, int vocabulary) {
+  static int rowLength(int context, int vocabulary) {
     return Math.min(Math.min(context, LONGEST_ROW), Math.max(SHORTEST_ROW, ROW_CELLS / vocabulary));
   }
 
@@ -125,7 +125,7 @@ public final class HeldOut {
   }
 
   /** The first tokens that nothing predicts: one, or those of its first character. */
-  private static int unscored(int[] tokens, String text, Tokenizer tokenizer) {
+  static int unscored(int[] tokens, String text, Tokenizer tokenizer) {
     int most = Math.min(MOST_UNSCORED, tokens.length);
     for (int count = 1; count <= most; count++) {
       if (text.startsWith(tokenizer.decodeOrdinary(Arrays.copyOf(tokens, count)))) {
@@ -170,18 +170,40 @@ public final class HeldOut {
     for (int i = 0; i < examples.count(); i++) {
       Example row = examples.example(i);
       rows.add(row);
-      int[] tokens = Arrays.stream(row.targets()).filter(t -> t != Example.IGNORED).toArray();
-      List<String> answers = chosen.get(i).answers();
-      String wanted = String.join("", answers);
-      String said = normal(tokenizer.decodeOrdinary(tokens));
-      // Of a row that is longer than the context, the end is left.
-      boolean cut = row.length() == length && normal(wanted).endsWith(said);
-      requireSame(cut || normal(wanted).equals(said));
-      // A template may put a space before an answer.
-      int most = wanted.getBytes(StandardCharsets.UTF_8).length + answers.size();
-      bytes += Math.min(bytes(tokens, tokenizer), most);
+      bytes += answerBytes(row, chosen.get(i).answers(), tokenizer, length);
     }
     return new HeldOut(rows, bytes, vocabulary, length);
+  }
+
+  /** Bytes that the predicted tokens of a row stand for. */
+  private static int answerBytes(
+      Example row, List<String> answers, Tokenizer tokenizer, int length) {
+    int[] tokens = Arrays.stream(row.targets()).filter(t -> t != Example.IGNORED).toArray();
+    String wanted = String.join("", answers);
+    String said = normal(tokenizer.decodeOrdinary(tokens));
+    // Of a row that is longer than the context, the end is left.
+    boolean cut = row.length() == length && normal(wanted).endsWith(said);
+    requireSame(cut || normal(wanted).equals(said));
+    // A template may put a space before an answer.
+    int most = wanted.getBytes(StandardCharsets.UTF_8).length + answers.size();
+    return (int) Math.min(bytes(tokens, tokenizer), most);
+  }
+
+  /** The answers of each instruction as a row of its own. */
+  static List<Scoring.Row> answerRows(
+      List<Instruction> instructions, Tokenizer tokenizer, int length) {
+    if (instructions.isEmpty()) {
+      return List.of();
+    }
+    var examples =
+        InstructionExamples.of(instructions, Template.detect(tokenizer), tokenizer, length);
+    var rows = new ArrayList<Scoring.Row>();
+    for (int i = 0; i < examples.count(); i++) {
+      Example row = examples.example(i);
+      rows.add(
+          Scoring.Row.of(row, answerBytes(row, instructions.get(i).answers(), tokenizer, length)));
+    }
+    return rows;
   }
 
   private static List<Instruction> chosen(List<Instruction> all) {

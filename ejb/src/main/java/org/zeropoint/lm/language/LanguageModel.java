@@ -70,6 +70,30 @@ public interface LanguageModel extends AutoCloseable {
   }
 
   /**
+   * How likely continuations are, token by token: in batches, which is faster than one by one and
+   * gives the same numbers within 1e-5. The same questions give the same numbers, bit for bit.
+   *
+   * <p>After an empty prompt, what nothing predicts is not scored: the first byte, or the tokens of
+   * the first character unless the tokenizer puts a token of its own before a text. A prompt and a
+   * continuation that are longer than the model's context (for models of tokens at most {@value
+   * HeldOut#LONGEST_ROW} tokens of it, fewer with a very large vocabulary) are cut from the left:
+   * of a continuation that is longer by itself, its end is scored.
+   *
+   * @return one a question, in their order
+   * @throws org.zeropoint.shared.Invalid when a text holds a special token that cannot be written
+   *     in other tokens
+   */
+  List<Likelihood> likelihoods(List<Question> questions);
+
+  /**
+   * How likely the answers of instructions are, each in its conversation as the model's template
+   * writes it; of a model of bytes, which cannot follow it, nothing is scored.
+   *
+   * @return one an instruction, in their order
+   */
+  List<Likelihood> answerLikelihoods(List<Instruction> instructions);
+
+  /**
    * Continues several prompts side by side, which is faster than one by one; the i-th draws with
    * {@code seed + i}. The same arguments give the same texts.
    *

@@ -87,6 +87,26 @@ final class TokenModel implements LanguageModel {
   }
 
   @Override
+  public List<Likelihood> likelihoods(List<Question> questions) {
+    var form = new TokenQuestions(tokenizer, length());
+    return usage.during(() -> scored(questions.stream().map(form::row).toList()));
+  }
+
+  @Override
+  public List<Likelihood> answerLikelihoods(List<Instruction> instructions) {
+    return usage.during(() -> scored(HeldOut.answerRows(instructions, tokenizer, length())));
+  }
+
+  private int length() {
+    return HeldOut.rowLength(context(), decoder.config().vocabulary());
+  }
+
+  private List<Likelihood> scored(List<Scoring.Row> rows) {
+    long positions = HeldOut.positions(context(), decoder.config().vocabulary());
+    return new Scoring(decoder::scores, positions).score(rows);
+  }
+
+  @Override
   public List<Generated> generateAll(
       List<byte[]> prompts, int maxTokens, double temperature, long seed) {
     List<Prompt> whole = prompts.stream().map(prompt -> Prompt.of(whole(prompt))).toList();

@@ -159,6 +159,11 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
+  /** How likely each target of a batch is; only of these are the scores of all tokens computed. */
+  public TokenScores scores(Batch batch) {
+    return net.scores(batch);
+  }
+
   /**
    * Mean cross-entropy of each token but the first of its row.
    *

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.zeropoint.lm.model.DecoderSource.Adaptation;
 import org.zeropoint.lm.safetensors.Shapes;
 import org.zeropoint.lm.safetensors.Tensor;
@@ -137,6 +139,35 @@ final class DecoderNet implements AutoCloseable {
     return loss;
   }
 
+  /** How likely each target of a batch is, which has no virtual tokens. */
+  TokenScores scores(Batch given) {
+    Batch batch = prompted(given);
+    long[] places =
+        IntStream.range(0, batch.targets().length)
+            .filter(i -> batch.targets()[i] != Rows.IGNORED)
+            .asLongStream()
+            .toArray();
+    if (places.length == 0) {
+      return new TokenScores(new float[0], new float[0], new boolean[0]);
+    }
+    long[] targets = LongStream.of(places).map(place -> batch.targets()[(int) place]).toArray();
+    try (NDManager scope = scope()) {
+      var arguments =
+          new NDList(
+              scope.create(batch.inputs(), new Shape(batch.rows(), batch.length())),
+              scope.create(places),
+              scope.create(targets));
+      arguments.addAll(ending(scope, batch.length()));
+      List<NDArray> found = program.call("likelihoods", false, arguments);
+      float[] same = found.get(2).toFloatArray();
+      var likeliest = new boolean[same.length];
+      for (int i = 0; i < same.length; i++) {
+        likeliest[i] = same[i] > 0;
+      }
+      return new TokenScores(found.get(0).toFloatArray(), found.get(1).toFloatArray(), likeliest);
+    }
+  }
+
   /**
    * What the loss takes.
    *
@@ -144,7 +175,7 @@ final class DecoderNet implements AutoCloseable {
    * @param tokens that its sum is divided by
    */
   NDList arguments(NDManager scope, Batch given, int tokens) {
-    Batch batch = virtual.map(each -> each.before(config, given)).orElse(given);
+    Batch batch = prompted(given);
     var shape = new Shape(batch.rows(), batch.length());
     var arguments =
         new NDList(
@@ -153,6 +184,10 @@ final class DecoderNet implements AutoCloseable {
             scope.create(1f / tokens));
     arguments.addAll(ending(scope, batch.length()));
     return arguments;
+  }
+
+  private Batch prompted(Batch given) {
+    return virtual.map(each -> each.before(config, given)).orElse(given);
   }
 
   /** How many tokens of a batch have a target. */

@@ -16,6 +16,8 @@ import org.zeropoint.lm.torch.Script;
  * <ul>
  *   <li>{@code logits(x, r, …)}: scores after the flat positions {@code r} of the rows {@code x}
  *   <li>{@code loss(x, y, z, …)}: z times the sum of the cross-entropies; −100 in y is left out
+ *   <li>{@code likelihoods(x, r, y, …)}: log-probability of the tokens y after the flat positions
+ *       {@code r}, the greatest there, and 1 where y is the likeliest
  *   <li>{@code gradients(x, y, z, …)}: the loss, then its gradient by what is trained
  *   <li>{@code extend(x, r, f, m, …, k, v)}: logits, while keys and values are kept from position f
  *       of the caches k and v; m is the mask
@@ -118,6 +120,12 @@ final class DecoderSource {
     text.method("logits", "x: Tensor, r: Tensor" + signature(), "Tensor")
         .line("h = torch.index_select(%s, 0, r)", call)
         .line("return %s", layers.scores("h"));
+    text.method("likelihoods", "x: Tensor, r: Tensor, y: Tensor" + signature(), "List[Tensor]")
+        .line("h = torch.index_select(%s, 0, r)", call)
+        .line("q = torch.log_softmax(%s, 1, None)", layers.scores("h"))
+        .line("g = torch.reshape(torch.gather(q, 1, torch.reshape(y, [-1, 1])), [-1])")
+        .line("e = torch.to(torch.eq(torch.argmax(q, 1, False), y), 6)")
+        .line("return [g, torch.amax(q, [1], False), e]");
     text.method("gradients", "x: Tensor, y: Tensor, z: Tensor" + signature(), "List[Tensor]")
         .line("l = (self).loss(x, y, z%s, )", arguments())
         .line("g = torch.grad([l], %s)", adaptation.isNone() ? "p" : "a");

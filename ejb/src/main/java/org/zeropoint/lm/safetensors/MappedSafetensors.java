@@ -147,12 +147,35 @@ public final class MappedSafetensors implements TensorSource {
                     .formatted(name, tensor.elements(), MAX_ARRAY));
           }
           checkSize();
-          return decode(tensor, dataStart + place.begin());
+          return decode(tensor, dataStart + place.begin(), (int) tensor.elements());
         });
   }
 
-  private float[] decode(TensorEntry tensor, long position) throws IOException {
-    var numbers = new float[(int) tensor.elements()];
+  /** Some of a tensor's numbers, which are of a type that fits a float. */
+  float[] floats(String name, long from, int count) {
+    return FileErrors.naming(
+        file,
+        () -> {
+          Header.Place place = place(name);
+          checkSize();
+          long skipped = from * place.tensor().dtype().bytes();
+          return decode(place.tensor(), dataStart + place.begin() + skipped, count);
+        });
+  }
+
+  /** Some of a tensor's bytes as they lie in the file. */
+  ByteBuffer bytes(String name, long from, int count) {
+    return FileErrors.naming(
+        file,
+        () -> {
+          Header.Place place = place(name);
+          checkSize();
+          return read(dataStart + place.begin() + from, ByteBuffer.allocate(count));
+        });
+  }
+
+  private float[] decode(TensorEntry tensor, long position, int elements) throws IOException {
+    var numbers = new float[elements];
     var chunk = ByteBuffer.allocate((int) Math.min(CHUNK, tensor.bytes()));
     int width = tensor.dtype().bytes();
     for (int done = 0; done < numbers.length; ) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,12 +116,13 @@ public class Assembly {
     Path file = directory.resolve(MODEL);
     // One at a time: each has its base in memory.
     merging.lock();
+    List<String> targets;
     try {
-      merge(base, directory, file);
+      targets = merge(base, directory, file);
     } finally {
       merging.unlock();
     }
-    return whole(file, target);
+    return new Assembled(file, whole(file, target).form().adapted(targets));
   }
 
   private Assembled bytes(Path sent, GptConfig config) {
@@ -211,7 +213,8 @@ public class Assembly {
     }
   }
 
-  private void merge(Path base, Path adapter, Path file) {
+  /** Says which projections it changed, by the ends of their names. */
+  private List<String> merge(Path base, Path adapter, Path file) {
     try (ModelFile origin = ModelFile.open(base)) {
       AdapterDirectory read = AdapterDirectory.read(adapter, origin.config());
       long bytes = Footprint.loaded(origin.config());
@@ -221,6 +224,7 @@ public class Assembly {
         decoder.merge(read.lora(), read.matrices());
         origin.write(file, decoder.values());
       }
+      return read.lora().targets();
     }
   }
 

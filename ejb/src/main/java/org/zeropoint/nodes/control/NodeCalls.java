@@ -4,10 +4,10 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import org.zeropoint.nodes.dispatch.Answer;
-import org.zeropoint.nodes.dispatch.Call;
 import org.zeropoint.nodes.dispatch.Dispatch;
-import org.zeropoint.nodes.dispatch.Peer;
+import org.zeropoint.nodes.entity.Answer;
+import org.zeropoint.nodes.entity.Call;
+import org.zeropoint.nodes.entity.Peer;
 
 /**
  * Calls of this installation: a coordinator's to its nodes, and on a node those to its coordinator.
@@ -32,7 +32,7 @@ public class NodeCalls {
   /**
    * Calls the other side and waits for its answer, in no transaction. See {@link Dispatch#call}.
    *
-   * @throws org.zeropoint.nodes.dispatch.CallFailure when there is none that can be used
+   * @throws org.zeropoint.nodes.entity.CallFailure when there is none that can be used
    * @throws org.zeropoint.shared.Invalid when a node is where it may not be
    */
   public Answer call(Peer peer, Call call) {

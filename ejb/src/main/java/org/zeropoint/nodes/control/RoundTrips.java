@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import org.zeropoint.nodes.dispatch.Answer;
-import org.zeropoint.nodes.dispatch.Call;
-import org.zeropoint.nodes.dispatch.CallFailure;
-import org.zeropoint.nodes.dispatch.Peer;
+import org.zeropoint.nodes.entity.Answer;
+import org.zeropoint.nodes.entity.Call;
+import org.zeropoint.nodes.entity.CallFailure;
 import org.zeropoint.nodes.entity.Node;
+import org.zeropoint.nodes.entity.Peer;
 import org.zeropoint.shared.Problem;
 
 /**

@@ -8,7 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
-import org.zeropoint.nodes.dispatch.CallFailure.Kind;
+import org.zeropoint.nodes.entity.Answer;
+import org.zeropoint.nodes.entity.Call;
+import org.zeropoint.nodes.entity.CallFailure;
+import org.zeropoint.nodes.entity.CallFailure.Kind;
+import org.zeropoint.nodes.entity.Peer;
 import org.zeropoint.nodes.signature.CallSignature.Signer;
 
 /** Makes calls: tries again where that is harmless, and spares who does not answer. */

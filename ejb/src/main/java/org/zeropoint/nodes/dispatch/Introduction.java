@@ -3,9 +3,13 @@ package org.zeropoint.nodes.dispatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import org.zeropoint.nodes.entity.Answer;
+import org.zeropoint.nodes.entity.Call;
+import org.zeropoint.nodes.entity.CallFailure;
 import org.zeropoint.nodes.entity.EnrolmentWish;
 import org.zeropoint.nodes.entity.NewNode;
 import org.zeropoint.nodes.entity.NodeUrl;
+import org.zeropoint.nodes.entity.Peer;
 import org.zeropoint.nodes.signature.CallSignature.Signer;
 import org.zeropoint.nodes.signature.SignatureKey;
 

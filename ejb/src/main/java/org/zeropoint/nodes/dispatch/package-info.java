@@ -4,6 +4,6 @@
  * other side does not answer. Plain Java on {@code java.net.http}.
  *
  * <p>Invariant: an answer that is returned was signed by whoever was asked, as an answer to this
- * very request; everything else is a {@link org.zeropoint.nodes.dispatch.CallFailure}.
+ * very request; everything else is a {@link org.zeropoint.nodes.entity.CallFailure}.
  */
 package org.zeropoint.nodes.dispatch;

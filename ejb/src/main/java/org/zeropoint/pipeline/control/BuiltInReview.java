@@ -43,6 +43,7 @@ public class BuiltInReview {
   @Inject private UploadShelf uploads;
   @Inject private Registry registry;
   @Inject private EvidenceArchive archive;
+  @Inject private Origins origins;
 
   /** The findings, and the evaluation that they rest on. */
   public record Outcome(List<Finding> findings, Optional<EvaluationRecord> evaluation) {}
@@ -74,8 +75,9 @@ public class BuiltInReview {
   private Facts facts(ObjectNode content, ModelVersion version, EvaluationRecord evaluation) {
     List<DigestCheck> digests = digests(content, version, evaluation);
     if (version.uploadId().isPresent()) {
-      return Facts.elsewhere(
-          UploadDraft.unknown(upload(version)), digests, evaluation.evaluation());
+      Upload upload = upload(version);
+      return Facts.elsewhere(UploadDraft.unknown(upload), digests, evaluation.evaluation())
+          .from(origins.of(version, upload));
     }
     TrainingRun run = run(version);
     digests.add(
@@ -85,11 +87,12 @@ public class BuiltInReview {
             Optional.of(run.plan().digest().value())));
     RunArchive.StepCount steps = runs.steps(run);
     return new Facts(
-        PlanLimits.broken(run.plan()),
-        digests,
-        steps.nonFinite(),
-        steps.all(),
-        evaluation.evaluation());
+            PlanLimits.broken(run.plan()),
+            digests,
+            steps.nonFinite(),
+            steps.all(),
+            evaluation.evaluation())
+        .from(origins.of(version, run, steps));
   }
 
   private TrainingRun run(ModelVersion version) {
@@ -107,7 +110,15 @@ public class BuiltInReview {
   /** Of a run and of an upload alike. */
   private List<DigestCheck> digests(
       ObjectNode content, ModelVersion version, EvaluationRecord evaluation) {
-    return new ArrayList<>(
+    var checks = new ArrayList<DigestCheck>();
+    version
+        .parent()
+        .ifPresent(
+            base ->
+                checks.add(
+                    new DigestCheck(
+                        "weights of the base", base.digest(), ofFile(registry.weights(base)))));
+    checks.addAll(
         List.of(
             new DigestCheck(
                 "weights",
@@ -125,6 +136,7 @@ public class BuiltInReview {
                 "evaluated weights",
                 content.at("/candidate/digest").asText(),
                 Optional.of(evaluation.evaluation().candidate().digest()))));
+    return checks;
   }
 
   private static Optional<String> ofFile(Path file) {

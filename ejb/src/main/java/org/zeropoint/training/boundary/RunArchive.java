@@ -12,6 +12,8 @@ import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.training.control.CorpusStore;
 import org.zeropoint.training.control.StepStore;
+import org.zeropoint.training.entity.Corpus;
+import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
 
@@ -51,13 +53,15 @@ public class RunArchive {
     return run;
   }
 
-  /**
-   * How many steps of a run were written down, and how many of them with a number that is not
-   * finite.
-   */
+  /** What the steps of a run measured, as they were written down. */
   public StepCount steps(TrainingRun run) {
     StepStore.Count count = steps.count(run.id());
-    return new StepCount(count.all(), count.nonFinite());
+    List<RunMetric> told = steps.after(run.id(), 0);
+    return new StepCount(
+        count.all(),
+        count.nonFinite(),
+        told.stream().map(RunMetric::loss).toList(),
+        told.stream().map(RunMetric::gradientNorm).toList());
   }
 
   /**
@@ -94,8 +98,34 @@ public class RunArchive {
     return most;
   }
 
-  /** Steps in all, and those with a loss or gradient norm that is no finite number. */
-  public record StepCount(long all, long nonFinite) {}
+  /**
+   * Steps of a run.
+   *
+   * @param nonFinite of all, those with a loss or gradient norm that is no finite number
+   * @param losses of the others, in their order, in nats a byte or an image
+   * @param gradientNorms of them, before clipping
+   */
+  public record StepCount(
+      long all, long nonFinite, List<Double> losses, List<Double> gradientNorms) {
+    public StepCount {
+      losses = List.copyOf(losses);
+      gradientNorms = List.copyOf(gradientNorms);
+    }
+  }
+
+  /** How the text of a run is known; also when it was taken out of use since. */
+  public Optional<Corpus> corpusOf(String tenant, String name, String digest) {
+    return em.createQuery(
+            "select c from Corpus c where c.tenant = ?1 and c.name = ?2 and c.digest = ?3"
+                + " order by c.id desc",
+            Corpus.class)
+        .setParameter(1, tenant)
+        .setParameter(2, name)
+        .setParameter(3, digest)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
+  }
 
   /** Where the text with this digest lies. */
   public Path corpus(String digest) {

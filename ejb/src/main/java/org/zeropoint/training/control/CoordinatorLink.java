@@ -6,25 +6,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.zeropoint.nodes.control.NodeCalls;
-import org.zeropoint.nodes.control.OwnKey;
-import org.zeropoint.nodes.control.OwnMembership;
-import org.zeropoint.nodes.dispatch.Answer;
-import org.zeropoint.nodes.dispatch.Call;
-import org.zeropoint.nodes.dispatch.Introduction;
-import org.zeropoint.nodes.dispatch.Peer;
-import org.zeropoint.nodes.entity.EnrolmentWish;
-import org.zeropoint.nodes.entity.Membership;
-import org.zeropoint.nodes.entity.NewNode;
+import org.zeropoint.nodes.boundary.Calls;
+import org.zeropoint.nodes.boundary.OwnNode;
+import org.zeropoint.nodes.entity.Answer;
+import org.zeropoint.nodes.entity.Call;
 import org.zeropoint.nodes.entity.NodeMachine;
 import org.zeropoint.nodes.entity.NodeOrders;
 import org.zeropoint.nodes.entity.NodeReport;
 import org.zeropoint.nodes.entity.NodeStart;
 import org.zeropoint.nodes.entity.NodeUrl;
-import org.zeropoint.nodes.signature.SignatureKey;
+import org.zeropoint.nodes.entity.Peer;
 import org.zeropoint.shared.NodeSettings;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
@@ -43,28 +36,26 @@ public class CoordinatorLink {
 
   @Inject private Settings settings;
   @Inject private NodeSettings node;
-  @Inject private OwnKey key;
-  @Inject private OwnMembership membership;
-  @Inject private NodeCalls calls;
-  @Inject private Clock clock;
+  @Inject private OwnNode own;
+  @Inject private Calls calls;
 
   /**
    * Says how this node stands, enrolled and leased first where it is not.
    *
    * @return what it shall do
-   * @throws org.zeropoint.nodes.dispatch.CallFailure when the coordinator is not reached
+   * @throws org.zeropoint.nodes.entity.CallFailure when the coordinator is not reached
    * @throws Unavailable when the coordinator refuses it, or no code was given
    */
   NodeOrders report(NodeMachine machine, Supplier<NodeReport> standing) {
-    if (membership.find().isEmpty()) {
+    if (!own.enrolled()) {
       enrol(machine);
     }
-    if (membership.lease() == 0) {
+    if (own.lease() == 0) {
       return orders(post(LEASE, new NodeStart(url(), machine).json().toString()), LEASE);
     }
     Answer answer = post(HEARTBEAT, standing.get().json().toString());
     if (answer.status() == CONFLICT) {
-      membership.leased(0);
+      own.leased(0);
     }
     return orders(answer, HEARTBEAT);
   }
@@ -75,7 +66,7 @@ public class CoordinatorLink {
           "the coordinator answers %d to %s: %s".formatted(answer.status(), path, answer.detail()));
     }
     NodeOrders orders = NodeOrders.of(answer.json());
-    membership.leased(orders.lease());
+    own.leased(orders.lease());
     return orders;
   }
 
@@ -86,7 +77,7 @@ public class CoordinatorLink {
 
   /** Whom this node calls, with its present lease. */
   Peer coordinator() {
-    return Peer.of(membership.find().orElseThrow(), membership.lease());
+    return own.coordinator();
   }
 
   private NodeUrl url() {
@@ -95,12 +86,12 @@ public class CoordinatorLink {
 
   private void enrol(NodeMachine machine) {
     Path file = settings.data().resolve(CODE);
-    SignatureKey own = key.open(() -> false);
-    var coordinator = new NodeUrl(node.coordinator().toString());
-    var wish =
-        new EnrolmentWish(code(file), node.name(), own.verifier(), new NodeStart(url(), machine));
-    NewNode made = Introduction.introduce(coordinator, wish, own, DEADLINE, clock);
-    membership.join(new Membership(made.orders().node(), coordinator, made.coordinatorKey()));
+    own.enrol(
+        new NodeUrl(node.coordinator().toString()),
+        code(file),
+        node.name(),
+        new NodeStart(url(), machine),
+        DEADLINE);
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

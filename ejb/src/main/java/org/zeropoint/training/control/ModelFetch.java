@@ -9,10 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.zeropoint.models.boundary.Registry;
-import org.zeropoint.nodes.control.NodeCalls;
-import org.zeropoint.nodes.dispatch.Answer;
-import org.zeropoint.nodes.dispatch.Call;
-import org.zeropoint.nodes.dispatch.Peer;
+import org.zeropoint.nodes.boundary.Calls;
+import org.zeropoint.nodes.entity.Answer;
+import org.zeropoint.nodes.entity.Call;
+import org.zeropoint.nodes.entity.Peer;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
@@ -33,13 +33,13 @@ public class ModelFetch {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   @Inject private Settings settings;
-  @Inject private NodeCalls calls;
+  @Inject private Calls calls;
   @Inject private Registry registry;
 
   /**
    * The file of a model in this server's store, fetched where it is not there.
    *
-   * @throws org.zeropoint.nodes.dispatch.CallFailure when the coordinator does not give it
+   * @throws org.zeropoint.nodes.entity.CallFailure when the coordinator does not give it
    * @throws Unavailable when it cannot be written, or is not what its digest says
    */
   public Path file(Peer coordinator, Digest model) {

@@ -18,9 +18,9 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.zeropoint.nodes.dispatch.CallFailure;
-import org.zeropoint.nodes.dispatch.Peer;
+import org.zeropoint.nodes.entity.CallFailure;
 import org.zeropoint.nodes.entity.NodeOrders;
+import org.zeropoint.nodes.entity.Peer;
 import org.zeropoint.shared.NodeSettings;
 import org.zeropoint.shared.Problem;
 

@@ -3,11 +3,11 @@ package org.zeropoint.training.control;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.zeropoint.nodes.control.NodeCalls;
-import org.zeropoint.nodes.dispatch.Answer;
-import org.zeropoint.nodes.dispatch.Call;
-import org.zeropoint.nodes.dispatch.CallFailure;
-import org.zeropoint.nodes.dispatch.Peer;
+import org.zeropoint.nodes.boundary.Calls;
+import org.zeropoint.nodes.entity.Answer;
+import org.zeropoint.nodes.entity.Call;
+import org.zeropoint.nodes.entity.CallFailure;
+import org.zeropoint.nodes.entity.Peer;
 import org.zeropoint.training.engine.petals.PeerFailure;
 import org.zeropoint.training.engine.petals.PeerFailure.Kind;
 import org.zeropoint.training.engine.petals.wire.BlockHandler;
@@ -19,7 +19,7 @@ import org.zeropoint.training.engine.petals.wire.Channel;
  *
  * @param peers where the node is now, and with which lease
  */
-record NodeChannel(NodeCalls calls, Supplier<Peer> peers) implements Channel {
+record NodeChannel(Calls calls, Supplier<Peer> peers) implements Channel {
 
   /** Where a node computes, before the operation. */
   static final String PATH = "/api/blocks/";

@@ -9,16 +9,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.zeropoint.lm.blocks.BlockRange;
+import org.zeropoint.nodes.boundary.Calls;
 import org.zeropoint.nodes.boundary.Nodes;
-import org.zeropoint.nodes.control.NodeCalls;
-import org.zeropoint.nodes.dispatch.Peer;
 import org.zeropoint.nodes.entity.Node;
 import org.zeropoint.nodes.entity.NodeReport;
 import org.zeropoint.nodes.entity.NodeStanding;
 import org.zeropoint.nodes.entity.NodeState;
+import org.zeropoint.nodes.entity.Peer;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
 import org.zeropoint.shared.NodeSettings;
@@ -28,6 +29,7 @@ import org.zeropoint.training.engine.petals.BlockPeer.Report;
 import org.zeropoint.training.engine.petals.client.Swarm;
 import org.zeropoint.training.engine.petals.wire.RemotePeer;
 import org.zeropoint.training.engine.petals.wire.WireForm;
+import org.zeropoint.training.entity.NodeLink;
 
 /** The nodes of a tenant, as a client of blocks sees them. */
 @ApplicationScoped
@@ -43,7 +45,7 @@ public class NodeSwarm {
 
   @Resource private ManagedExecutorService executor;
   @Inject private Nodes nodes;
-  @Inject private NodeCalls calls;
+  @Inject private Calls calls;
   @Inject private NodeSettings settings;
   @Inject private Callers callers;
   @Inject private Clock clock;
@@ -102,7 +104,7 @@ public class NodeSwarm {
   private Swarm.Member member(NodeStanding standing) {
     Node node = standing.node();
     return new Swarm.Member(
-        link(node),
+        peer(node),
         report(standing.report()),
         standing.pulse().trip().orElse(Duration.ZERO),
         node.takesWork() ? Swarm.State.USABLE : Swarm.State.DRAINING);
@@ -111,7 +113,7 @@ public class NodeSwarm {
   /**
    * The same for each process of a node: whoever has it goes on with the lease that is in force.
    */
-  private RemotePeer link(Node node) {
+  private RemotePeer peer(Node node) {
     String id = node.nodeId();
     peers.put(id, Peer.of(node));
     return links.computeIfAbsent(
@@ -120,8 +122,20 @@ public class NodeSwarm {
             new RemotePeer(
                 id,
                 new NodeChannel(calls, () -> peers.get(id)),
-                WireForm.of(settings.wire(node.name())),
+                form(node),
                 NodeBlocks.MOST_BYTES));
+  }
+
+  /** How activations travel to a node. */
+  public NodeLink link(NodeStanding standing) {
+    Node node = standing.node();
+    return Optional.ofNullable(links.get(node.nodeId()))
+        .flatMap(RemotePeer::link)
+        .orElseGet(() -> new NodeLink(form(node).external(), Optional.empty()));
+  }
+
+  private WireForm form(Node node) {
+    return WireForm.of(settings.wire(node.name()));
   }
 
   private static Report report(NodeReport told) {

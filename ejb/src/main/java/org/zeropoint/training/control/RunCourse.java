@@ -12,6 +12,7 @@ import org.zeropoint.training.engine.TrainingSession;
 import org.zeropoint.training.engine.TrainingSession.Best;
 import org.zeropoint.training.engine.TrainingSession.Diverged;
 import org.zeropoint.training.engine.TrainingSession.StepReport;
+import org.zeropoint.training.entity.RunRoute;
 import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.training.entity.Tuning;
 
@@ -32,6 +33,7 @@ final class RunCourse {
   private final long began = System.nanoTime();
   private final List<StepRecord> unwritten = new ArrayList<>();
   private long flushed = System.nanoTime();
+  private Optional<RunRoute> route = Optional.empty();
   private int done;
 
   RunCourse(
@@ -194,7 +196,16 @@ final class RunCourse {
     meter.counted();
     unwritten.clear();
     flushed = System.nanoTime();
+    noteRoute();
     return cancelled;
+  }
+
+  private void noteRoute() {
+    Optional<RunRoute> now = session.route();
+    if (!now.equals(route)) {
+      now.ifPresent(found -> ledger.routed(run.runId(), found));
+      route = now;
+    }
   }
 
   private boolean has(int step) {

@@ -18,7 +18,9 @@ import org.zeropoint.shared.NotFound;
 import org.zeropoint.shared.Outbox;
 import org.zeropoint.shared.Traced;
 import org.zeropoint.training.entity.RunNews;
+import org.zeropoint.training.entity.RunRoute;
 import org.zeropoint.training.entity.RunStatus;
+import org.zeropoint.training.entity.StoredRoute;
 import org.zeropoint.training.entity.TrainingRun;
 
 /**
@@ -123,6 +125,15 @@ public class RunLedger {
     shares.used(run.owner(), weighted);
     outbox.announce(RunNews.step(run));
     return run.cancelRequested();
+  }
+
+  /** Notes which nodes compute which blocks from now on. */
+  public void routed(String runId, RunRoute route) {
+    TrainingRun run = locked(runId);
+    Optional.ofNullable(em.find(StoredRoute.class, run.id()))
+        .ifPresentOrElse(
+            stored -> stored.changed(route), () -> em.persist(new StoredRoute(run.id(), route)));
+    outbox.announce(RunNews.step(run));
   }
 
   public void checkpointed(String runId, int step, double weighted) {

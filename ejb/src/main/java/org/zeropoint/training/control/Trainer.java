@@ -14,6 +14,7 @@ import org.zeropoint.shared.Problem;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingSession;
+import org.zeropoint.training.entity.RunRoute;
 import org.zeropoint.training.entity.TrainingRun;
 
 /** Takes one run from where it stands to its end, on the thread that calls it. */
@@ -108,6 +109,11 @@ public class Trainer {
   /** Has a run that is to stop do so before the end of a step that takes long. */
   public void cutShort(String runId) {
     Optional.ofNullable(sessions.get(runId)).ifPresent(TrainingSession::cutShort);
+  }
+
+  /** The route of a run that trains on this server now. */
+  public Optional<RunRoute> route(String runId) {
+    return Optional.ofNullable(sessions.get(runId)).flatMap(TrainingSession::route);
   }
 
   /** What is left since the last flush; a server that is going down may not take it any more. */

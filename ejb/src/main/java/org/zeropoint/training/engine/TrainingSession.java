@@ -3,6 +3,7 @@ package org.zeropoint.training.engine;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.zeropoint.training.entity.RunRoute;
 
 /**
  * One run in progress. Used by one thread at a time; {@link #close()} frees every tensor.
@@ -66,10 +67,18 @@ public interface TrainingSession extends AutoCloseable {
 
   /**
    * Ends the call in progress, which throws {@link Interrupted}, where it would take long and
-   * nothing is lost but steps since the last checkpoint; does nothing where its end is near. The
-   * one method that any thread may call.
+   * nothing is lost but steps since the last checkpoint; does nothing where its end is near. Any
+   * thread may call it.
    */
   void cutShort();
+
+  /**
+   * Which nodes compute which blocks; empty where none do, and before the first step. Any thread
+   * may call it, also while a step is computed.
+   */
+  default Optional<RunRoute> route() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

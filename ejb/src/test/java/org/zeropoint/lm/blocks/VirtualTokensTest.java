@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,9 @@ class VirtualTokensTest {
               chain.noAdapters());
       assertThat(trainer.loss(List.of(batch))).isCloseTo(found.loss(), within(1e-5));
       assertThat(decoder.lossOver(List.of(batch))).isCloseTo(found.loss(), within(1e-5));
+      float[] likelihoods = decoder.scores(batch).logProbabilities();
+      double sum = IntStream.range(0, likelihoods.length).mapToDouble(i -> likelihoods[i]).sum();
+      assertThat(-sum / likelihoods.length).isCloseTo(found.loss(), within(1e-5));
       Map<String, Tensor> gradients = trainer.gradients(batch);
       assertThat(gradients).containsOnlyKeys(VirtualTokens.NAME);
       assertThat(gradients.get(VirtualTokens.NAME).data())

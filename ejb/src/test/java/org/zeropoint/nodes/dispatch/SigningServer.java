@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.zeropoint.nodes.entity.NodeUrl;
+import org.zeropoint.nodes.entity.Peer;
 import org.zeropoint.nodes.signature.CallSignature;
 import org.zeropoint.nodes.signature.CallSignature.Signer;
 import org.zeropoint.nodes.signature.Message;

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.zeropoint.it.browser.Visitor;
 import org.zeropoint.it.http.MadeElsewhere;
 import org.zeropoint.lm.gpt.GptConfig;
 
@@ -145,7 +146,42 @@ class NodeChainIT {
     assertSameCourse(here, there);
     assertThat(there.path("device").asText()).contains("nodes");
     assertThat(there.path("proposalId").asText()).isNotEmpty();
+    assertRouted(there.path("runId").asText());
+    assertThat(route(here.path("runId").asText()).path("hops")).isEmpty();
     assertThat(written("petals", 60)).isEqualTo(written("djl", 60));
+  }
+
+  /** The run is over: what is told is the last route, and over which links it went. */
+  private static void assertRouted(String run) {
+    JsonNode route = route(run);
+    assertThat(route.path("live").asBoolean()).isFalse();
+    int block = 0;
+    for (JsonNode hop : route.path("hops")) {
+      assertThat(hop.path("first").asInt()).as(route.toString()).isLessThanOrEqualTo(block);
+      block = Math.max(block, hop.path("end").asInt());
+      assertThat(hop.path("name").asText()).startsWith("chain-");
+      assertThat(hop.path("tripMicros").asLong()).isPositive();
+      assertThat(hop.path("form").asText()).isEqualTo("fp32");
+    }
+    assertThat(block).as(route.toString()).isEqualTo(LAYERS);
+    JsonNode changes = route.path("changes");
+    assertThat(changes.get(changes.size() - 1).path("cause").asText()).isEqualTo("begun");
+    for (JsonNode node : json(author.get("api/nodes"))) {
+      assertThat(node.at("/wire/form").asText()).isEqualTo("fp32");
+      assertThat(node.at("/wire/measured").asLong()).as(node.toString()).isPositive();
+      assertThat(node.at("/wire/relativeError").asDouble(-1)).isZero();
+    }
+    try (Visitor visitor = Visitor.as(head, "author", "/training/run?id=" + run)) {
+      assertThat(visitor.at("route").textContent())
+          .contains("Nodes that computed it last", "chain-1", "no error", "the first route");
+      visitor.pictures("run-route");
+      assertThat(visitor.tooWide()).isEmpty();
+      assertThat(visitor.errors()).isEmpty();
+    }
+  }
+
+  private static JsonNode route(String run) {
+    return json(author.get("api/runs/" + run + "/route"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.zeropoint.nodes.entity.NodePulse;
 import org.zeropoint.nodes.entity.NodeReport;
 import org.zeropoint.nodes.entity.NodeStanding;
 import org.zeropoint.nodes.entity.NodeState;
+import org.zeropoint.training.entity.NodeLink;
 
 /**
  * A node on the wire.
@@ -19,6 +20,7 @@ import org.zeropoint.nodes.entity.NodeState;
  * @param reason why it is quarantined
  * @param held the blocks that it reported last
  * @param tripMicros microseconds that a call to it and back took last
+ * @param wire in which form activations travel to it, and what that takes from them
  * @param unreachable why it could not be called last
  */
 public record NodeJson(
@@ -40,6 +42,7 @@ public record NodeJson(
     int queued,
     Optional<Long> tripMicros,
     Optional<String> unreachable,
+    Wire wire,
     Instant heardAt,
     Instant leaseUntil,
     long lease,
@@ -55,7 +58,29 @@ public record NodeJson(
     }
   }
 
-  static NodeJson of(NodeStanding standing) {
+  /**
+   * A link.
+   *
+   * @param form {@code fp32}, {@code fp16} or {@code int8}
+   * @param relativeError root mean square of the errors in relation to that of the numbers, of a
+   *     sample since the server started; absent before the first
+   * @param largestError of a number, in its own unit
+   * @param measured tensors in the sample
+   */
+  public record Wire(
+      String form, Optional<Double> relativeError, Optional<Double> largestError, long measured) {
+
+    static Wire of(NodeLink link) {
+      Optional<NodeLink.Measured> error = link.error();
+      return new Wire(
+          link.form(),
+          error.map(NodeLink.Measured::relative),
+          error.map(NodeLink.Measured::largest),
+          error.map(NodeLink.Measured::tensors).orElse(0L));
+    }
+  }
+
+  static NodeJson of(NodeStanding standing, NodeLink link) {
     Node node = standing.node();
     NodePulse pulse = standing.pulse();
     NodeReport report = standing.report();
@@ -78,6 +103,7 @@ public record NodeJson(
         report.queued(),
         pulse.trip().map(Duration::toNanos).map(nanos -> nanos / 1000),
         pulse.tripProblem(),
+        Wire.of(link),
         pulse.heardAt(),
         pulse.leaseUntil(),
         node.lease(),

@@ -16,7 +16,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -26,7 +28,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.nodes.boundary.Enrolments;
 import org.zeropoint.nodes.boundary.Nodes;
 import org.zeropoint.nodes.entity.EnrolmentWish;
+import org.zeropoint.nodes.entity.NodeStanding;
 import org.zeropoint.shared.JsonCheck;
+import org.zeropoint.training.boundary.NodeLinks;
+import org.zeropoint.training.entity.NodeLink;
 import org.zeropoint.web.nodes.SignedCallFilter.Body;
 import org.zeropoint.web.security.SignedCalls;
 import org.zeropoint.web.wire.JsonBody;
@@ -41,12 +46,12 @@ import org.zeropoint.web.wire.Part;
 @Tag(name = "nodes")
 public class NodesResource {
 
-  private static final String NODE = "node";
   private static final int LONGEST_NAME = 60;
   private static final int LONGEST_REASON = 500;
 
   @Inject private Nodes nodes;
   @Inject private Enrolments enrolments;
+  @Inject private NodeLinks links;
   @Inject private HttpServletRequest request;
 
   /**
@@ -59,7 +64,11 @@ public class NodesResource {
   @GET
   @Operation(summary = "The nodes by name, with how they stood when they were heard last")
   public List<NodeJson> list() {
-    return nodes.list().stream().map(NodeJson::of).toList();
+    List<NodeStanding> standing = nodes.list();
+    Map<String, NodeLink> found = links.of(standing);
+    return standing.stream()
+        .map(node -> NodeJson.of(node, found.get(node.node().nodeId())))
+        .toList();
   }
 
   @POST
@@ -109,7 +118,8 @@ public class NodesResource {
   @Operation(summary = "One node")
   @APIResponseSchema(value = NodeJson.class, responseCode = "200")
   public NodeJson get(@PathParam("node") String node) {
-    return NodeJson.of(nodes.get(Part.identifier(NODE, node)));
+    NodeStanding standing = nodes.get(id(node));
+    return NodeJson.of(standing, links.of(List.of(standing)).get(standing.node().nodeId()));
   }
 
   @POST
@@ -120,8 +130,7 @@ public class NodesResource {
       description = "Needs the role admin, as every change of a node does.")
   @APIResponseSchema(value = NodeJson.class, responseCode = "200")
   public NodeJson pause(@PathParam("node") String node) {
-    nodes.pause(Part.identifier(NODE, node));
-    return get(node);
+    return changed(nodes::pause, node);
   }
 
   @POST
@@ -130,8 +139,7 @@ public class NodesResource {
   @Operation(summary = "Give a node work again that was paused or is draining")
   @APIResponseSchema(value = NodeJson.class, responseCode = "200")
   public NodeJson resume(@PathParam("node") String node) {
-    nodes.resume(Part.identifier(NODE, node));
-    return get(node);
+    return changed(nodes::resume, node);
   }
 
   @POST
@@ -140,8 +148,7 @@ public class NodesResource {
   @Operation(summary = "Have a node finish what it has and hand its blocks over")
   @APIResponseSchema(value = NodeJson.class, responseCode = "200")
   public NodeJson drain(@PathParam("node") String node) {
-    nodes.drain(Part.identifier(NODE, node));
-    return get(node);
+    return changed(nodes::drain, node);
   }
 
   @POST
@@ -155,8 +162,8 @@ public class NodesResource {
     check.required("reason");
     check.text("reason", 1, LONGEST_REASON);
     JsonBody.require(check);
-    nodes.quarantine(Part.identifier(NODE, node), why.path("reason").textValue());
-    return get(node);
+    String reason = why.path("reason").textValue();
+    return changed(id -> nodes.quarantine(id, reason), node);
   }
 
   @POST
@@ -165,8 +172,7 @@ public class NodesResource {
   @Operation(summary = "Trust a node again that was quarantined")
   @APIResponseSchema(value = NodeJson.class, responseCode = "200")
   public NodeJson release(@PathParam("node") String node) {
-    nodes.release(Part.identifier(NODE, node));
-    return get(node);
+    return changed(nodes::release, node);
   }
 
   @DELETE
@@ -176,6 +182,15 @@ public class NodesResource {
       description = "409 while it may be at work: stop it or quarantine it first.")
   @APIResponse(responseCode = "204", ref = "done")
   public void remove(@PathParam("node") String node) {
-    nodes.remove(Part.identifier(NODE, node));
+    nodes.remove(id(node));
+  }
+
+  private NodeJson changed(Consumer<String> change, String node) {
+    change.accept(id(node));
+    return get(node);
+  }
+
+  private static String id(String node) {
+    return Part.identifier("node", node);
   }
 }

@@ -9,12 +9,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.zeropoint.nodes.boundary.Assignments;
 import org.zeropoint.nodes.boundary.Enrolments;
 import org.zeropoint.nodes.boundary.Nodes;
 import org.zeropoint.nodes.entity.Coverage;
 import org.zeropoint.nodes.entity.NodeStanding;
 import org.zeropoint.nodes.entity.NodeState;
+import org.zeropoint.training.boundary.NodeLinks;
+import org.zeropoint.training.entity.NodeLink;
 import org.zeropoint.web.page.Attempts;
 
 /** The nodes, what they hold, and what admins do with them. */
@@ -27,15 +30,18 @@ public class NodesView implements Serializable {
   @Inject private Nodes nodes;
   @Inject private Assignments assignments;
   @Inject private Enrolments enrolments;
+  @Inject private NodeLinks links;
   @Inject private Attempts attempts;
 
   private String name = "";
   private transient List<NodeStanding> rows;
+  private transient Map<String, NodeLink> wires;
   private transient List<Coverage> models;
   private transient Enrolments.Issued issued;
 
   public void refresh() {
     rows = null;
+    wires = null;
     models = null;
   }
 
@@ -78,6 +84,14 @@ public class NodesView implements Serializable {
       rows = nodes.list();
     }
     return rows;
+  }
+
+  /** How activations travel to a node. */
+  public NodeLink link(NodeStanding row) {
+    if (wires == null) {
+      wires = links.of(getRows());
+    }
+    return wires.get(row.node().nodeId());
   }
 
   public List<Coverage> getModels() {

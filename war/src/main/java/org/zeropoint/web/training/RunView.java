@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.primefaces.PrimeFaces;
+import org.zeropoint.training.boundary.RunRoutes;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.RunMetric;
@@ -28,12 +29,14 @@ public class RunView implements Serializable {
   private static final int TABLE_ROWS = 40;
 
   @Inject private Runs runs;
+  @Inject private RunRoutes routes;
   @Inject private Attempts attempts;
 
   private String id = "";
   private transient TrainingRun run;
   private transient List<RunMetric> metrics;
   private transient Optional<Place> place;
+  private transient RunRoutes.Shown route;
 
   public void load() {
     attempts.load(this::getRun);
@@ -59,6 +62,7 @@ public class RunView implements Serializable {
     run = null;
     metrics = null;
     place = null;
+    route = null;
   }
 
   public TrainingRun getRun() {
@@ -146,6 +150,14 @@ public class RunView implements Serializable {
 
   public int getPercent() {
     return Math.round(100f * getRun().step() / getRun().steps());
+  }
+
+  /** Which nodes compute for it, or did last. */
+  public RunRoutes.Shown getRoute() {
+    if (route == null) {
+      route = routes.of(id);
+    }
+    return route;
   }
 
   public boolean isGoing() {

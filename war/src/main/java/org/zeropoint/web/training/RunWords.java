@@ -3,6 +3,7 @@ package org.zeropoint.web.training;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
+import org.zeropoint.training.entity.RunRoute;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
 
@@ -52,6 +53,25 @@ public class RunWords {
                   case TRAINING -> "";
                 })
         .orElse("");
+  }
+
+  /** Which blocks a node computes: {@code 0 to 5}. */
+  public String blocks(RunRoute.Hop hop) {
+    int last = hop.end() - 1;
+    return hop.first() == last ? String.valueOf(last) : hop.first() + " to " + last;
+  }
+
+  /** What changed a route. */
+  public String cause(RunRoute.Cause cause) {
+    return switch (cause) {
+      case BEGUN -> "Began";
+      case FAILED -> "A call failed";
+      case BANNED -> "Left alone";
+      case DRAINED -> "Drained or paused";
+      case GONE -> "Gone";
+      case MOVED -> "Blocks moved";
+      case REPLANNED -> "Faster way";
+    };
   }
 
   public String tone(RunStatus status) {

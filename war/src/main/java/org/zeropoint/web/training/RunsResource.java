@@ -30,6 +30,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
 import org.zeropoint.training.boundary.RunComparisons;
+import org.zeropoint.training.boundary.RunRoutes;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.RunComparison;
@@ -53,6 +54,7 @@ public class RunsResource {
 
   @Inject private Runs runs;
   @Inject private RunComparisons comparisons;
+  @Inject private RunRoutes routes;
 
   @POST
   @Operation(summary = "Queue a run of a plan")
@@ -95,6 +97,17 @@ public class RunsResource {
   public RunJson get(@PathParam("runId") String runId) {
     TrainingRun run = runs.find(Part.identifier("runId", runId));
     return RunJson.of(run, runs.places(List.of(run)));
+  }
+
+  @GET
+  @Path("/{runId}/route")
+  @Operation(
+      summary = "Which nodes compute which blocks for a run, and why the route changed",
+      description =
+          "Of a run that is over the last route that it had; no hops where no node computes. A"
+              + " change is begun, failed, banned, drained, gone, moved or replanned.")
+  public RouteJson route(@PathParam("runId") String runId) {
+    return RouteJson.of(runId, routes.of(Part.identifier("runId", runId)));
   }
 
   @GET

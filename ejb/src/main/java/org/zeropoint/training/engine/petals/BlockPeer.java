@@ -10,6 +10,7 @@ import org.zeropoint.lm.blocks.Hidden;
 import org.zeropoint.lm.model.Lora;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.shared.Digest;
+import org.zeropoint.training.entity.NodeLink;
 
 /**
  * A node that holds blocks of models, as its client sees it. Every call has a deadline and ends
@@ -20,6 +21,11 @@ public interface BlockPeer {
 
   /** The node's id. */
   String node();
+
+  /** How activations travel to it and back; empty where it computes in this process. */
+  default Optional<NodeLink> link() {
+    return Optional.empty();
+  }
 
   /** What it holds and how it stands. */
   Report report(Duration deadline);

@@ -3,6 +3,7 @@ package org.zeropoint.training.engine.petals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.zeropoint.lm.blocks.AdapterTraining;
 import org.zeropoint.lm.blocks.ModelEnds;
 import org.zeropoint.lm.blocks.SoftPrompt;
@@ -24,6 +25,7 @@ import org.zeropoint.training.engine.petals.client.NotFinite;
 import org.zeropoint.training.engine.session.Beside;
 import org.zeropoint.training.engine.session.Learner;
 import org.zeropoint.training.engine.session.Lessons;
+import org.zeropoint.training.entity.RunRoute;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
@@ -152,6 +154,11 @@ final class PetalsLearner implements Learner {
         TensorSource slots = MappedSafetensors.open(state)) {
       trainee.restore(values, slots);
     }
+  }
+
+  @Override
+  public Optional<RunRoute> route() {
+    return run.sequence().route();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.zeropoint.training.engine.session;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.training.engine.ProcessMemory;
+import org.zeropoint.training.entity.RunRoute;
 
 /**
  * A model with the text that it learns from: what an engine has of its own. Used by one thread at a
@@ -59,6 +61,11 @@ public interface Learner extends AutoCloseable {
 
   /** What computes, in words. */
   String device();
+
+  /** As {@link org.zeropoint.training.engine.TrainingSession#route}. */
+  default Optional<RunRoute> route() {
+    return Optional.empty();
+  }
 
   /** What the process that computes holds in memory, in bytes. */
   default long memoryBytes() {

@@ -16,6 +16,7 @@ import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingSession;
+import org.zeropoint.training.entity.RunRoute;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
 
@@ -195,6 +196,11 @@ public final class LearningSession implements TrainingSession {
   @Override
   public void candidate(Path file) {
     learner.writeWhole(file);
+  }
+
+  @Override
+  public Optional<RunRoute> route() {
+    return learner.route();
   }
 
   @Override

@@ -116,10 +116,15 @@ class LoopWalkIT {
         List.of(
             "limits-kept",
             "digests-match",
-            "held-out-loss",
             "finite-numbers",
             "no-verbatim-passage",
-            "near-duplicates")) {
+            "near-duplicates",
+            "run-health",
+            "data-source",
+            "canary-exposure",
+            "unsafe-continuations",
+            "secrets",
+            "personal-data")) {
       assertThat(author.at("what")).containsText(rule);
     }
     assertThat(author.at("what")).containsText("Order-2 byte model");

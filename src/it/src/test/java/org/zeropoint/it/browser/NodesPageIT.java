@@ -135,6 +135,8 @@ class NodesPageIT {
     assertThat(row(admin)).containsText("2 waiting");
     assertThat(row(admin)).containsText("3.1 ms a token and block");
     assertThat(row(admin)).containsText("75 %");
+    assertThat(row(admin)).containsText("fp32");
+    assertThat(row(admin)).containsText("error not measured yet");
     assertThat(row(admin)).containsText("CPU of a test");
     Locator models = admin.at("models");
     assertThat(models).containsText("2 of 6 blocks are held");

@@ -19,7 +19,7 @@ import org.zeropoint.it.ZeropointServer;
  * Someone in front of a window: signs in, clicks, reads, and keeps pictures of what there was to
  * see.
  */
-final class Visitor implements AutoCloseable {
+public final class Visitor implements AutoCloseable {
 
   private static final Path PICTURES =
       Path.of(System.getProperty("zeropoint.it.directory")).resolveSibling("screenshots");
@@ -49,7 +49,7 @@ final class Visitor implements AutoCloseable {
   }
 
   /** A visitor who has signed in and sees {@code path}. */
-  static Visitor as(ZeropointServer server, String user, String path) {
+  public static Visitor as(ZeropointServer server, String user, String path) {
     var visitor = new Visitor(server);
     visitor.open(path);
     visitor.signIn(user, server.password(user));
@@ -84,7 +84,7 @@ final class Visitor implements AutoCloseable {
   }
 
   /** The element with this id, also where it has colons. */
-  Locator at(String id) {
+  public Locator at(String id) {
     return page().locator("[id='" + id + "']");
   }
 
@@ -130,7 +130,7 @@ final class Visitor implements AutoCloseable {
   }
 
   /** Keeps pictures of the page on a desktop, on a telephone and in the dark. */
-  void pictures(String name) {
+  public void pictures(String name) {
     picture(name);
     page().setViewportSize(NARROW, HEIGHT);
     picture(name + "-narrow");
@@ -145,7 +145,7 @@ final class Visitor implements AutoCloseable {
    * What is wider than a telephone, once the page has settled on that width: charts follow a resize
    * a moment later.
    */
-  List<?> tooWide() {
+  public List<?> tooWide() {
     page().setViewportSize(360, HEIGHT);
     try {
       page().waitForFunction(FITS, null, new Page.WaitForFunctionOptions().setTimeout(SETTLED));
@@ -159,7 +159,7 @@ final class Visitor implements AutoCloseable {
   }
 
   /** What scripts of the pages threw. */
-  List<String> errors() {
+  public List<String> errors() {
     return errors;
   }
 

@@ -68,6 +68,7 @@ class OpenApiIT extends RestCase {
     "post /api/runs",
     "get /api/runs/{runId}",
     "get /api/runs/{runId}/metrics",
+    "get /api/runs/{runId}/route",
     "get /api/runs/{runId}/events",
     "post /api/runs/{runId}/cancel",
     "post /api/runs/{runId}/resume",

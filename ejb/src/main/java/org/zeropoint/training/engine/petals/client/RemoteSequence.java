@@ -20,6 +20,7 @@ import org.zeropoint.training.engine.petals.client.Passed.Passage;
 import org.zeropoint.training.engine.petals.client.Question.Backward;
 import org.zeropoint.training.engine.petals.client.Question.Forward;
 import org.zeropoint.training.engine.petals.client.Swarm.Member;
+import org.zeropoint.training.entity.RunRoute;
 
 /**
  * All blocks of a model, wherever they are. When a node fails, others that hold its blocks do its
@@ -34,6 +35,7 @@ public final class RemoteSequence {
   private final Planner planner;
   private final Asking asking;
   private final Answers answers;
+  private final Itinerary itinerary;
 
   /**
    * @param model digest of the packed model file
@@ -46,6 +48,7 @@ public final class RemoteSequence {
     this.planner = new Planner(client, model, config);
     this.asking = new Asking(client, model);
     this.answers = new Answers(client, verification);
+    this.itinerary = new Itinerary(client, model);
   }
 
   /** Which nodes that take new work hold the blocks now. */
@@ -65,7 +68,14 @@ public final class RemoteSequence {
    * @throws org.zeropoint.shared.Unavailable when no route was found in time
    */
   public List<Route> routes(int count, long tokens) {
-    return planner.routes(count, tokens);
+    List<Route> routes = planner.routes(count, tokens);
+    itinerary.planned(routes);
+    return routes;
+  }
+
+  /** Which nodes compute which blocks of the batches now; empty before {@link #routes}. */
+  public Optional<RunRoute> route() {
+    return itinerary.now();
   }
 
   /**
@@ -128,15 +138,17 @@ public final class RemoteSequence {
     } catch (PeerFailure e) {
       trying.failed(e);
       Hidden at = input;
-      for (Hop piece : replacement(hop.blocks(), input, trying).hops()) {
+      for (Hop piece : replacement(hop, e, input, trying).hops()) {
         at = through(piece, at, adapter, kept, trying);
       }
       return at;
     }
   }
 
-  private Route replacement(BlockRange blocks, Hidden input, Trying trying) {
-    return planner.batch(blocks, (long) input.rows() * input.length(), trying);
+  private Route replacement(Hop failed, PeerFailure failure, Hidden input, Trying trying) {
+    Route route = planner.batch(failed.blocks(), (long) input.rows() * input.length(), trying);
+    itinerary.replaced(failed, failure, route);
+    return route;
   }
 
   private <T> T answer(Question<T> question, Member member, Optional<RunAdapter> adapter) {
@@ -179,7 +191,7 @@ public final class RemoteSequence {
     } catch (PeerFailure e) {
       trying.failed(e);
       Hidden at = gradient;
-      Deque<Passage> pieces = pieces(passage, adapter, trying);
+      Deque<Passage> pieces = pieces(passage, e, adapter, trying);
       while (!pieces.isEmpty()) {
         at = back(pieces.removeLast(), at, adapter, matrices, trying);
       }
@@ -188,8 +200,9 @@ public final class RemoteSequence {
   }
 
   /** Others' passages in place of one; where they are several, what each was given. */
-  private Deque<Passage> pieces(Passage passage, Optional<RunAdapter> adapter, Trying trying) {
-    List<Hop> hops = replacement(passage.hop().blocks(), passage.input(), trying).hops();
+  private Deque<Passage> pieces(
+      Passage passage, PeerFailure failure, Optional<RunAdapter> adapter, Trying trying) {
+    List<Hop> hops = replacement(passage.hop(), failure, passage.input(), trying).hops();
     var pieces = new ArrayList<Passage>();
     Hidden at = passage.input();
     for (Hop hop : hops.subList(0, hops.size() - 1)) {

@@ -15,6 +15,7 @@ import org.zeropoint.training.engine.petals.PeerFailure;
 import org.zeropoint.training.engine.petals.PeerFailure.Kind;
 import org.zeropoint.training.engine.worker.Block;
 import org.zeropoint.training.engine.worker.Frame;
+import org.zeropoint.training.entity.NodeLink;
 
 /**
  * A node at the other end of a channel. Activations and gradients by them travel in the form of the
@@ -49,13 +50,17 @@ public final class RemotePeer implements BlockPeer {
     return node;
   }
 
-  public WireForm form() {
-    return link.form();
-  }
-
-  /** Of a sample of what travelled either way so far. */
-  public WireError error() {
-    return link.error();
+  @Override
+  public Optional<NodeLink> link() {
+    return Optional.of(
+        new NodeLink(
+            link.form().external(),
+            Optional.of(link.error())
+                .filter(error -> error.tensors() > 0)
+                .map(
+                    error ->
+                        new NodeLink.Measured(
+                            error.tensors(), error.relative(), error.largest()))));
   }
 
   @Override

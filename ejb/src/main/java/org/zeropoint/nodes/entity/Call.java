@@ -1,4 +1,4 @@
-package org.zeropoint.nodes.dispatch;
+package org.zeropoint.nodes.entity;
 
 import java.time.Duration;
 import java.util.Optional;

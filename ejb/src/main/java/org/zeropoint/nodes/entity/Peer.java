@@ -1,9 +1,6 @@
-package org.zeropoint.nodes.dispatch;
+package org.zeropoint.nodes.entity;
 
 import java.util.Optional;
-import org.zeropoint.nodes.entity.Membership;
-import org.zeropoint.nodes.entity.Node;
-import org.zeropoint.nodes.entity.NodeUrl;
 import org.zeropoint.nodes.signature.CallSignature;
 import org.zeropoint.nodes.signature.PublicSignatureKey;
 
@@ -33,7 +30,7 @@ public record Peer(String id, NodeUrl url, Optional<PublicSignatureKey> key, lon
   }
 
   /** A coordinator whose node this machine is about to become. */
-  static Peer stranger(NodeUrl coordinator) {
+  public static Peer stranger(NodeUrl coordinator) {
     return new Peer(CallSignature.COORDINATOR, coordinator, Optional.empty(), 0);
   }
 }

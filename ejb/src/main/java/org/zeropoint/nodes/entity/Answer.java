@@ -1,4 +1,4 @@
-package org.zeropoint.nodes.dispatch;
+package org.zeropoint.nodes.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.zeropoint.nodes.dispatch;
+package org.zeropoint.nodes.entity;
 
 import java.time.Duration;
 
@@ -25,18 +25,18 @@ public final class CallFailure extends RuntimeException {
   private final Kind kind;
   private final Duration retryAfter;
 
-  CallFailure(String peer, Kind kind, String reason, Duration retryAfter) {
+  public CallFailure(String peer, Kind kind, String reason, Duration retryAfter) {
     super(peer + ": " + reason);
     this.peer = peer;
     this.kind = kind;
     this.retryAfter = retryAfter;
   }
 
-  CallFailure(String peer, Kind kind, String reason) {
+  public CallFailure(String peer, Kind kind, String reason) {
     this(peer, kind, reason, Duration.ZERO);
   }
 
-  CallFailure(String peer, Kind kind, String reason, Throwable cause) {
+  public CallFailure(String peer, Kind kind, String reason, Throwable cause) {
     this(peer, kind, reason);
     initCause(cause);
   }
