@@ -57,8 +57,8 @@ final class ApplicationSettings {
   private static final String ROLE = "zeropoint.role";
   private static final String COORDINATOR = "zeropoint.coordinator";
   private static final String NODE_URL = "zeropoint.node.url";
-  private static final List<String> PYTHONS =
-      List.of("zeropoint.tinygrad.python", "zeropoint.petals.python");
+  private static final List<String> PATHS =
+      List.of("zeropoint.tinygrad.python", "zeropoint.petals.python", "zeropoint.petals.model");
   private static final String ADDRESS = "https?://[^\\s/@?#]+/?";
 
   private static final List<Form> FORMS =
@@ -70,6 +70,11 @@ final class ApplicationSettings {
               "(reference|vector|opencl)( *, *(reference|vector|opencl))*",
               "some of reference, vector and opencl, with commas"),
           new Form("zeropoint.tinygrad.device", "auto|cpu|opencl", "auto, cpu or opencl"),
+          new Form(
+              "zeropoint.petals.peers",
+              "/[^\\s,]+([\\s,]+/[^\\s,]+)*",
+              "addresses like /ip4/10.0.0.5/tcp/31337/p2p/Qm…, with commas"),
+          new Form("zeropoint.petals.prefix", "[^\\s.]{1,100}", "a name without dot and blank"),
           new Form(ROLE, "coordinator|node", "coordinator or node"),
           new Form(COORDINATOR, ADDRESS, "an address like https://zeropoint.example"),
           new Form(NODE_URL, ADDRESS, "an address like http://gpu1.example:8080"),
@@ -190,7 +195,7 @@ final class ApplicationSettings {
             RULES.stream().map(rule -> rule.name),
             FLAGS.stream(),
             FORMS.stream().map(form -> form.name),
-            PYTHONS.stream(),
+            PATHS.stream(),
             Stream.of(ALLOW))
         .flatMap(names -> names)
         .collect(Collectors.toList());
