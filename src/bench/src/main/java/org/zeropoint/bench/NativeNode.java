@@ -62,6 +62,9 @@ final class NativeNode {
             new Signer(arguments[0], key),
             new PublicSignatureKey(arguments[2]),
             new BlockHandler(service, MOST));
+    // As the application server does: by default this one waits for acknowledgements that the other
+    // side delays by 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(PATH, node::answer);
