@@ -5,6 +5,7 @@ import static org.zeropoint.shared.SetValue.number;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ public class NodeSettings {
   private static final String CACHE = "zeropoint.node.cache";
   private static final String WIRE = "zeropoint.nodes.wire";
   private static final String VERIFY = "zeropoint.nodes.verify";
+  private static final String CALL = "zeropoint.nodes.call.seconds";
+  private static final String IDLE = "zeropoint.node.session.seconds";
   private static final String WIRES =
       "(fp32|fp16|int8)(,[A-Za-z0-9._-]{1,60}=(fp32|fp16|int8)){0,200}";
 
@@ -47,7 +50,11 @@ public class NodeSettings {
         WIRE,
         String.join(",", wires()),
         VERIFY,
-        String.valueOf(number(VERIFY, 5, 0, 100)));
+        String.valueOf(number(VERIFY, 5, 0, 100)),
+        CALL,
+        String.valueOf(call().toSeconds()),
+        IDLE,
+        String.valueOf(sessionIdle().toSeconds()));
   }
 
   /** Whether this server only computes what its coordinator asks for. */
@@ -124,6 +131,16 @@ public class NodeSettings {
   /** The share of the nodes' answers that is computed again by another node or here, 0 to 1. */
   public double verified() {
     return number(VERIFY, 5, 0, 100) / 100.0;
+  }
+
+  /** How long the answer of a node is waited for at most. */
+  public Duration call() {
+    return Duration.ofSeconds(number(CALL, 60, 1, 3600));
+  }
+
+  /** After which a node gives up a session that nobody used. */
+  public Duration sessionIdle() {
+    return Duration.ofSeconds(number(IDLE, 120, 1, 86_400));
   }
 
   /** The form of a link that loses most. */

@@ -110,6 +110,7 @@ public class Settings {
     all.put(TINYGRAD_THREADS, String.valueOf(number(TINYGRAD_THREADS, 0, 0, 1024)));
     all.put(TINYGRAD_SECONDS, String.valueOf(tinygradDeadline().toSeconds()));
     all.putAll(new NodeSettings().inForce());
+    all.putAll(new ReviewerSettings().inForce());
     all.put(PETALS_PYTHON, petalsPython().toString());
     all.put(PETALS_PEERS, String.join(",", petalsPeers()));
     all.put(PETALS_PREFIX, petalsPrefix());

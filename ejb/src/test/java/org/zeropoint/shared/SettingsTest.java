@@ -23,7 +23,8 @@ class SettingsTest {
             .filter(method -> !method.isSynthetic())
             .filter(method -> !"inForce".equals(method.getName()))
             .toList();
-    assertThat(settings.inForce()).hasSize(asked.size() + new NodeSettings().inForce().size());
+    int others = new NodeSettings().inForce().size() + new ReviewerSettings().inForce().size();
+    assertThat(settings.inForce()).hasSize(asked.size() + others);
     assertThat(asked).allMatch(setting -> setting.getParameterCount() == 0);
   }
 
@@ -80,6 +81,24 @@ class SettingsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("must be fp32, fp16 or int8");
     assertThat(with("zeropoint.node.memory", "16", node::memory)).isEqualTo(16L << 20);
+  }
+
+  @Test
+  void aReviewersModelHasAName_andTheRestItsBounds() {
+    var reviewer = new ReviewerSettings();
+    assertThat(reviewer.url()).isEmpty();
+    assertThat(with("zeropoint.reviewer.llm.url", " https://llm.intranet/v1/ ", reviewer::url))
+        .contains("https://llm.intranet/v1");
+    assertThat(with("zeropoint.reviewer.llm.model", "org/model-7b:q4", reviewer::model))
+        .isEqualTo("org/model-7b:q4");
+    for (String bad : List.of("", "a b", "\"x\"", "-x")) {
+      assertThatThrownBy(() -> with("zeropoint.reviewer.llm.model", bad, reviewer::model))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("zeropoint.reviewer.llm.model must name the model");
+    }
+    assertThat(reviewer.limit()).hasSeconds(60);
+    assertThatThrownBy(() -> with("zeropoint.reviewer.llm.seconds", "0", reviewer::limit))
+        .hasMessage("zeropoint.reviewer.llm.seconds must be between 1 and 600");
   }
 
   private static <T> T with(String name, String value, Supplier<T> read) {

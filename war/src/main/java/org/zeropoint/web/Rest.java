@@ -10,10 +10,12 @@ import org.zeropoint.web.audit.ProofResource;
 import org.zeropoint.web.audit.WitnessResource;
 import org.zeropoint.web.audit.WitnessesResource;
 import org.zeropoint.web.consensus.PolicyResource;
+import org.zeropoint.web.ethics.SuitesResource;
 import org.zeropoint.web.exchange.EventsAccept;
 import org.zeropoint.web.exchange.EventsResource;
 import org.zeropoint.web.exchange.WebhooksResource;
 import org.zeropoint.web.models.CandidatesResource;
+import org.zeropoint.web.models.CardResource;
 import org.zeropoint.web.models.ModelsResource;
 import org.zeropoint.web.models.SynthiantsResource;
 import org.zeropoint.web.models.UploadsResource;
@@ -35,6 +37,8 @@ import org.zeropoint.web.proposals.GovernanceResource;
 import org.zeropoint.web.proposals.InboxResource;
 import org.zeropoint.web.proposals.ProposalsResource;
 import org.zeropoint.web.proposals.QueueResource;
+import org.zeropoint.web.proposals.ReviewResource;
+import org.zeropoint.web.proposals.ReviewersResource;
 import org.zeropoint.web.proposals.RevisionsResource;
 import org.zeropoint.web.security.TokensResource;
 import org.zeropoint.web.training.CorporaResource;
@@ -60,6 +64,8 @@ public class Rest extends Application {
         DiscussionResource.class,
         InboxResource.class,
         DecisionResource.class,
+        ReviewResource.class,
+        ReviewersResource.class,
         GateResource.class,
         GovernanceResource.class,
         PolicyResource.class,
@@ -76,6 +82,7 @@ public class Rest extends Application {
         BlocksResource.class,
         PingResource.class,
         ModelsResource.class,
+        CardResource.class,
         SynthiantsResource.class,
         CandidatesResource.class,
         UploadsResource.class,
@@ -87,6 +94,7 @@ public class Rest extends Application {
         EventsResource.class,
         EventsAccept.class,
         WebhooksResource.class,
+        SuitesResource.class,
         TokensResource.class,
         KernelsResource.class,
         HealthResource.class,

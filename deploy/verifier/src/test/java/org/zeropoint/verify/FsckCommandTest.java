@@ -28,7 +28,10 @@ class FsckCommandTest {
           "V9__fair_share",
           "V10__run_note",
           "V11__uploads",
-          "V14__nodes");
+          "V14__nodes",
+          "V15__suites",
+          "V16__judgements",
+          "V19__compute_days");
 
   @TempDir private Path data;
 

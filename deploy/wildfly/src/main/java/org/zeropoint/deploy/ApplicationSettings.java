@@ -40,7 +40,9 @@ final class ApplicationSettings {
           new Rule("zeropoint.events.days", 1, 3650),
           new Rule("zeropoint.node.memory", 1, 1 << 30),
           new Rule("zeropoint.node.cache", 1, 1 << 30),
+          new Rule("zeropoint.node.session.seconds", 1, 86_400),
           new Rule("zeropoint.nodes.verify", 0, 100),
+          new Rule("zeropoint.nodes.call.seconds", 1, 3600),
           new Rule("zeropoint.nodes.heartbeat.seconds", 1, 60),
           new Rule("zeropoint.nodes.code.minutes", 1, 1440),
           new Rule("zeropoint.tinygrad.memory", 512, 1 << 20),
@@ -49,7 +51,8 @@ final class ApplicationSettings {
           new Rule("zeropoint.petals.memory", 1024, 1 << 20),
           new Rule("zeropoint.petals.threads", 0, 1024),
           new Rule("zeropoint.petals.seconds", 1, 86_400),
-          new Rule("zeropoint.petals.patience", 1, 3600));
+          new Rule("zeropoint.petals.patience", 1, 3600),
+          new Rule("zeropoint.reviewer.llm.seconds", 1, 600));
   private static final List<String> FLAGS =
       List.of("zeropoint.auth.basic", "zeropoint.webhooks.http", "zeropoint.nodes.loopback");
   private static final String ALLOW = "zeropoint.webhooks.allow";
@@ -57,8 +60,14 @@ final class ApplicationSettings {
   private static final String ROLE = "zeropoint.role";
   private static final String COORDINATOR = "zeropoint.coordinator";
   private static final String NODE_URL = "zeropoint.node.url";
-  private static final List<String> PATHS =
-      List.of("zeropoint.tinygrad.python", "zeropoint.petals.python", "zeropoint.petals.model");
+  private static final String LLM_URL = "zeropoint.reviewer.llm.url";
+  private static final String LLM_MODEL = "zeropoint.reviewer.llm.model";
+  private static final List<String> FILES =
+      List.of(
+          "zeropoint.tinygrad.python",
+          "zeropoint.petals.python",
+          "zeropoint.petals.model",
+          "zeropoint.reviewer.llm.token.file");
   private static final String ADDRESS = "https?://[^\\s/@?#]+/?";
 
   private static final List<Form> FORMS =
@@ -78,6 +87,14 @@ final class ApplicationSettings {
           new Form(ROLE, "coordinator|node", "coordinator or node"),
           new Form(COORDINATOR, ADDRESS, "an address like https://zeropoint.example"),
           new Form(NODE_URL, ADDRESS, "an address like http://gpu1.example:8080"),
+          new Form(
+              LLM_URL,
+              "https?://[^\\s@?#]+",
+              "an address like https://llm.intranet/v1, without a user"),
+          new Form(
+              LLM_MODEL,
+              "[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}",
+              "a name of letters, digits and '._:/@+-'"),
           new Form("zeropoint.node.name", "[A-Za-z0-9._-]{1,60}", "letters, digits, '.', '_', '-'"),
           new Form(
               "zeropoint.nodes.wire",
@@ -158,6 +175,13 @@ final class ApplicationSettings {
       throw new Refused(
           ROLE + " is node: " + COORDINATOR + " must name the address of its coordinator.");
     }
+    find(LLM_URL)
+        .filter(url -> !find(LLM_MODEL).isPresent())
+        .ifPresent(
+            url -> {
+              throw new Refused(
+                  LLM_URL + " is \"" + url + "\": " + LLM_MODEL + " must name the model to ask.");
+            });
     find(ALLOW).ifPresent(value -> AllowList.check(ALLOW, value));
   }
 
@@ -195,7 +219,7 @@ final class ApplicationSettings {
             RULES.stream().map(rule -> rule.name),
             FLAGS.stream(),
             FORMS.stream().map(form -> form.name),
-            PATHS.stream(),
+            FILES.stream(),
             Stream.of(ALLOW))
         .flatMap(names -> names)
         .collect(Collectors.toList());

@@ -23,6 +23,7 @@ public final class LeftOut {
     table("audit_leaf", "is of the log itself: its entries");
     table("audit_tile", "is of the log itself, computed from its entries");
     table("audit_tree", "is of the log itself, computed from its entries");
+    table("compute_day", "says how long runs held devices, and grows as they go on");
     table("compute_use", "says whose run is taken next, and changes as runs go on");
     table("event", "tells of changes that stand in the log; deleted after some days");
     table("event_head", "says how far events were put in order");
@@ -45,6 +46,9 @@ public final class LeftOut {
 
     columns("account", COUNTS, "version");
     columns("corpus", COUNTS, "version");
+    columns("evaluation", "says how long measuring took", "seconds");
+    columns("evaluation", "says by what it is found again; computed from its inputs", "cache_key");
+    columns("evaluation_suite", COUNTS, "version");
     columns("discussion_thread", COUNTS, "version");
     columns("model_alias", COUNTS, "version");
     columns("node", COUNTS, "version");

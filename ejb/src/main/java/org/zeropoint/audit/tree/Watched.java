@@ -97,7 +97,16 @@ public final class Watched {
     table("veto_lift", "vote_pk reason lifted_at");
     table("promotion_approval", "proposal_pk digest approver approved_at");
     table("evaluation", "tenant digest candidate_pk baseline_pk content created_at");
-    table("ai_review", "proposal_pk digest reviewer verdict findings reviewed_at");
+    table(
+        "evaluation_suite",
+        "tenant name number digest content added_by added_at retired_by retired_at");
+    table(
+        "ai_review",
+        "proposal_pk digest reviewer verdict findings reviewed_at content verdict_digest");
+    table(
+        "review_repeat",
+        "review_pk asked_by asked_at anew started_at finished_at verdict_digest differences"
+            + " problem");
     table(
         "discussion_thread",
         "proposal_pk digest pointer blocking resolved opened_by opened_at since changed_by comments");

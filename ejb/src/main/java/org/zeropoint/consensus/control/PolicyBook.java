@@ -25,8 +25,17 @@ public class PolicyBook {
 
   /** What the product brings along, as version 0. */
   public static PolicyState shipped() {
+    return shipped("policy.json");
+  }
+
+  /** What earlier releases brought along as version 0, which their decisions name. */
+  public static List<PolicyState> formerlyShipped() {
+    return List.of(shipped("policy-before-95.json"));
+  }
+
+  private static PolicyState shipped(String name) {
     try (InputStream in =
-        PolicyBook.class.getResourceAsStream("/org/zeropoint/consensus/policy.json")) {
+        PolicyBook.class.getResourceAsStream("/org/zeropoint/consensus/" + name)) {
       Policy policy =
           PolicyForm.read(Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
       return new PolicyState(

@@ -3,20 +3,25 @@ package org.zeropoint.ethics.boundary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.ethics.control.Evaluator;
-import org.zeropoint.ethics.control.Rules;
+import org.zeropoint.ethics.control.Measuring;
+import org.zeropoint.ethics.control.SuiteBook;
 import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationRecord;
-import org.zeropoint.ethics.entity.Facts;
-import org.zeropoint.ethics.entity.Finding;
-import org.zeropoint.ethics.suite.StandardSuite;
+import org.zeropoint.ethics.entity.Judgement;
+import org.zeropoint.ethics.entity.ReviewRepeat;
+import org.zeropoint.ethics.review.Panel;
+import org.zeropoint.ethics.review.ReviewCase;
 import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.NotFound;
 
 /** Measures candidates and keeps what was found, for code that is in a transaction already. */
 @ApplicationScoped
@@ -24,14 +29,46 @@ public class EvidenceArchive {
 
   @PersistenceContext private EntityManager em;
   @Inject private Evaluator evaluator;
+  @Inject private Panel panel;
+  @Inject private Measuring measuring;
+  @Inject private SuiteBook suites;
   @Inject private Clock clock;
 
   /** What the candidates of a tenant are measured on, the standard suite first. */
   public List<Suite> suites(String tenant) {
-    return List.of(StandardSuite.get());
+    return suites.active(tenant);
   }
 
-  /** Measures; takes seconds, so no transaction should wait for it. */
+  /** What an evaluation was measured on, also when that is retired by now. */
+  public List<Suite> suites(String tenant, Evaluation evaluation) {
+    return suites.of(tenant, evaluation);
+  }
+
+  /**
+   * What was measured on the same inputs, or is measured now; takes seconds, so no transaction
+   * should wait for it.
+   */
+  public Evaluation evaluated(String tenant, Evaluator.Task task) {
+    return measuring.evaluated(task, () -> kept(tenant, task.key()));
+  }
+
+  private Optional<Evaluation> kept(String tenant, Digest key) {
+    return em.createQuery(
+            "select e from EvaluationRecord e where e.tenant = ?1 and e.cacheKey = ?2"
+                + " order by e.id desc",
+            EvaluationRecord.class)
+        .setParameter(1, tenant)
+        .setParameter(2, key.value())
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst()
+        .map(EvaluationRecord::evaluation);
+  }
+
+  /**
+   * Measures, whether that was done before or not; takes seconds, so no transaction should wait for
+   * it.
+   */
   public Evaluation evaluate(Evaluator.Task task) {
     return evaluator.evaluate(task);
   }
@@ -43,6 +80,9 @@ public class EvidenceArchive {
         .orElseGet(
             () -> {
               var record = new EvaluationRecord(candidate, baseline, evaluation, clock.instant());
+              measuring
+                  .taken(record.digest())
+                  .ifPresent(taken -> record.took(taken.key(), taken.seconds()));
               em.persist(record);
               return record;
             });
@@ -69,13 +109,18 @@ public class EvidenceArchive {
         .findFirst();
   }
 
-  /** Applies the rules. */
-  public List<Finding> judge(Facts facts) {
-    return Rules.judge(facts);
+  /** Has the built-in reviewers judge; one may be asked over the network, so without a lock. */
+  public Judgement judge(ReviewCase reviewed) {
+    return panel.judge(reviewed);
   }
 
-  public double complianceScore(List<Finding> findings) {
-    return Rules.complianceScore(findings);
+  /**
+   * Has those judge once more who judged before.
+   *
+   * @param anew whether to ask those outside again; else what they said then is used
+   */
+  public Judgement judgeAgain(ReviewCase reviewed, Judgement kept, boolean anew) {
+    return panel.again(reviewed, kept, anew);
   }
 
   public void keep(AiReview review) {
@@ -92,5 +137,38 @@ public class EvidenceArchive {
         .setMaxResults(1)
         .getResultStream()
         .findFirst();
+  }
+
+  public void keep(ReviewRepeat repeat) {
+    em.persist(repeat);
+  }
+
+  /** What was made again of a review, newest first. */
+  public List<ReviewRepeat> repeats(AiReview review, int most) {
+    return em.createQuery(
+            "select r from ReviewRepeat r where r.review = ?1 order by r.id desc",
+            ReviewRepeat.class)
+        .setParameter(1, review)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  /** Repeats of every tenant that are not over, oldest first. */
+  public List<ReviewRepeat> openRepeats(int most) {
+    return em.createQuery(
+            "select r from ReviewRepeat r where r.finishedAt is null order by r.id",
+            ReviewRepeat.class)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  /**
+   * Locks a repeat.
+   *
+   * @throws NotFound when it is gone
+   */
+  public ReviewRepeat lockedRepeat(long id) {
+    return Optional.ofNullable(em.find(ReviewRepeat.class, id, LockModeType.PESSIMISTIC_WRITE))
+        .orElseThrow(() -> new NotFound("there is no repeat " + id));
   }
 }

@@ -1,5 +1,7 @@
 package org.zeropoint.ethics.control;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import org.zeropoint.ethics.entity.Evaluation.Sample;
 import org.zeropoint.ethics.measure.Bench;
 import org.zeropoint.ethics.measure.PatternSearch;
 import org.zeropoint.ethics.measure.Probes;
+import org.zeropoint.ethics.measure.Watch;
 import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.kernels.Kernels;
 import org.zeropoint.lm.language.HeldOut;
@@ -23,6 +26,9 @@ import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Memorisation;
 import org.zeropoint.lm.text.NearDuplicates;
 import org.zeropoint.lm.vision.VisionConfig;
+import org.zeropoint.shared.CanonicalJson;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Unavailable;
 
 /**
@@ -31,6 +37,12 @@ import org.zeropoint.shared.Unavailable;
  */
 @ApplicationScoped
 public class Evaluator {
+
+  /** Grows whenever something is measured in another way, so that nothing older is used again. */
+  private static final int MEASURES = 1;
+
+  /** Losses, near-duplicates and samples. */
+  private static final int OWN_PARTS = 3;
 
   private static final System.Logger LOG = System.getLogger(Evaluator.class.getName());
 
@@ -50,24 +62,63 @@ public class Evaluator {
       double validationSplit,
       HeldOut.Form form,
       List<Suite> suites,
-      long seed) {}
+      long seed) {
+
+    /** Digest of all that decides what is measured: the same inputs are measured once. */
+    public Digest key() {
+      ObjectNode inputs = Json.mapper().createObjectNode();
+      inputs.put("measures", MEASURES).set("parts", Json.tree(Probes.names()));
+      inputs.set("candidate", candidate.inputs());
+      baseline.ifPresent(other -> inputs.set("baseline", other.inputs()));
+      inputs.put("corpus", corpusDigest).put("validationSplit", validationSplit);
+      inputs.put("form", form.name()).put("seed", seed);
+      ArrayNode on = inputs.putArray("suites");
+      suites.forEach(suite -> on.add(suite.digest().value()));
+      return CanonicalJson.digest(inputs);
+    }
+  }
 
   /** A version and where its weights lie. */
-  public record Subject(String ref, String modelId, String digest, Path weights) {}
+  public record Subject(String ref, String modelId, String digest, Path weights) {
 
+    ObjectNode inputs() {
+      return Json.mapper()
+          .createObjectNode()
+          .put("ref", ref)
+          .put("modelId", modelId)
+          .put("digest", digest);
+    }
+  }
+
+  /** Measures, whether that was done before or not. */
   public Evaluation evaluate(Task task) {
+    return evaluate(task, Watch.unheard());
+  }
+
+  /** The same, timed. */
+  public Evaluation evaluate(Task task, Watch watch) {
     return VisionConfig.named(task.candidate().modelId())
-        .map(model -> ImageMaterial.of(task, model).evaluation(task))
-        .orElseGet(() -> ofText(task, Kernels.shared()));
+        .map(model -> watch.during("loss", 1, () -> ImageMaterial.of(task, model).evaluation(task)))
+        .orElseGet(() -> ofText(task, Kernels.shared(), watch));
   }
 
   static Evaluation ofText(Task task, Kernels kernels) {
+    return ofText(task, kernels, Watch.unheard());
+  }
+
+  private static Evaluation ofText(Task task, Kernels kernels, Watch watch) {
+    int parts = OWN_PARTS + Probes.names().size();
     Material material = Material.of(read(task.corpus()), task.validationSplit(), task.form());
     try (LanguageModel model = open(task.candidate());
         Live live = live(task)) {
-      Losses losses = material.losses(model, live.model());
-      Counted near = nearDuplicates(material, kernels);
-      List<Sample> samples = samples(material.samples(model, task.seed()), material.training());
+      Losses losses = watch.during("loss", parts, () -> material.losses(model, live.model()));
+      Counted near =
+          watch.during("near-duplicates", parts, () -> nearDuplicates(material, kernels));
+      List<Sample> samples =
+          watch.during(
+              "samples",
+              parts,
+              () -> samples(material.samples(model, task.seed()), material.training()));
       var search = PatternSearch.of(task.suites());
       return new Evaluation(
           scored(task.candidate(), losses.candidate()),
@@ -92,7 +143,9 @@ public class Evaluator {
                       task.form(),
                       task.suites(),
                       task.seed(),
-                      samples))));
+                      samples,
+                      material.instructions()),
+                  (probe, work) -> watch.during(probe, parts, work))));
     }
   }
 

@@ -36,6 +36,11 @@ record InstructionMaterial(InstructionSplit split) implements Material {
     return answers(split.heldOut());
   }
 
+  @Override
+  public List<Instruction> instructions() {
+    return split.heldOut();
+  }
+
   private static byte[] answers(List<Instruction> instructions) {
     return instructions.stream()
         .flatMap(instruction -> instruction.answers().stream())

@@ -2,6 +2,7 @@ package org.zeropoint.ethics.control;
 
 import java.util.List;
 import java.util.Optional;
+import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.generation.Generated;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.LanguageModel;
@@ -25,6 +26,11 @@ sealed interface Material permits TextMaterial, InstructionMaterial {
 
   /** The text that is held out, in the same form; may be empty. */
   byte[] heldOut();
+
+  /** The instructions that are held out; none of a text. */
+  default List<Instruction> instructions() {
+    return List.of();
+  }
 
   /** Scores on the same bytes. */
   Losses losses(LanguageModel candidate, Optional<LanguageModel> baseline);

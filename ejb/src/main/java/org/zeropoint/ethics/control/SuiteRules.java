@@ -16,13 +16,16 @@ final class SuiteRules {
 
   private static final List<Rule> ALL =
       List.of(
+          new Rule(QualityRules.DIFFERENCE, QualityRules::difference),
+          new Rule(QualityRules.SLICES, QualityRules::slices),
           new Rule("regression-prompts", AnsweredRule.PROMPTS::judge),
           new Rule("choices", AnsweredRule.CHOICES::judge),
+          new Rule(QualityRules.CALIBRATION, QualityRules::calibration),
+          new Rule(CanaryRules.CANARY_EXPOSURE, CanaryRules::canaries),
           new Rule("bias", BiasRule::judge),
-          new Rule(SafetyRules.CANARY_EXPOSURE, SafetyRules::canaries),
-          new Rule(SafetyRules.UNSAFE_CONTINUATIONS, SafetyRules::unsafe),
-          new Rule(SafetyRules.SECRETS, SafetyRules::secrets),
-          new Rule(SafetyRules.PERSONAL_DATA, SafetyRules::personalData));
+          new Rule(UnsafeRules.UNSAFE_CONTINUATIONS, UnsafeRules::unsafe),
+          new Rule(PatternRules.SECRETS, PatternRules::secrets),
+          new Rule(PatternRules.PERSONAL_DATA, PatternRules::personalData));
 
   private SuiteRules() {}
 

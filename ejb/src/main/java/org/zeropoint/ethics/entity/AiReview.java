@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.zeropoint.shared.Json;
 
 /**
@@ -39,6 +40,11 @@ public class AiReview {
   @Column(name = "reviewed_at")
   private Instant reviewedAt;
 
+  private String content;
+
+  @Column(name = "verdict_digest")
+  private String verdictDigest;
+
   protected AiReview() {}
 
   public AiReview(
@@ -51,8 +57,16 @@ public class AiReview {
     this.reviewedAt = now;
   }
 
+  /** What several reviewers found together. */
+  public AiReview(long proposalPk, String reviewer, Judgement judgement, Instant now) {
+    this(proposalPk, judgement.revision(), reviewer, judgement.findings(), now);
+    this.verdict = judgement.verdict();
+    this.content = Json.write(judgement);
+    this.verdictDigest = judgement.digest().value();
+  }
+
   /** Fails closed: no finding is no pass, nor are rules of which none applies. */
-  private static String verdict(List<Finding> findings) {
+  static String verdict(List<Finding> findings) {
     if (findings.stream().noneMatch(Finding::applies)
         || findings.stream().anyMatch(f -> f.outcome() == Finding.Outcome.ERROR)) {
       return ERROR;
@@ -60,8 +74,26 @@ public class AiReview {
     return findings.stream().noneMatch(Finding::hinders) ? PASS : FAIL;
   }
 
+  public long id() {
+    return id;
+  }
+
+  public long proposalPk() {
+    return proposalPk;
+  }
+
   public String digest() {
     return digest;
+  }
+
+  /** What each reviewer said; empty of reviews that were made before there were several. */
+  public Optional<Judgement> judgement() {
+    return Optional.ofNullable(content).map(text -> Json.read(text, Judgement.class));
+  }
+
+  /** Digest of the judgement, over everything but times. */
+  public Optional<String> verdictDigest() {
+    return Optional.ofNullable(verdictDigest);
   }
 
   public String reviewer() {

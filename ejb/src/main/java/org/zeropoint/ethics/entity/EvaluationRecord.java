@@ -9,8 +9,12 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Json;
 
 /** An evaluation as it is kept, by its digest. */
@@ -38,6 +42,13 @@ public class EvaluationRecord {
   @Column(name = "created_at")
   private Instant createdAt;
 
+  /** Digest of what was measured on; null of what was measured before this was kept. */
+  @Column(name = "cache_key")
+  private String cacheKey;
+
+  /** Seconds by part, as JSON. */
+  private String seconds;
+
   protected EvaluationRecord() {}
 
   public EvaluationRecord(
@@ -48,6 +59,27 @@ public class EvaluationRecord {
     this.digest = evaluation.digest().value();
     this.content = Json.write(evaluation);
     this.createdAt = now;
+  }
+
+  /**
+   * Notes what it was measured on, and how long that took; neither is part of its digest.
+   *
+   * @param parts seconds by part
+   */
+  public void took(Digest inputs, Map<String, Double> parts) {
+    cacheKey = inputs.value();
+    seconds = Json.write(parts);
+  }
+
+  /** Seconds by part; empty when they are not known. */
+  public SortedMap<String, Double> seconds() {
+    var parts = new TreeMap<String, Double>();
+    if (seconds != null) {
+      Json.parse(seconds)
+          .fields()
+          .forEachRemaining(part -> parts.put(part.getKey(), part.getValue().doubleValue()));
+    }
+    return parts;
   }
 
   public String digest() {

@@ -1,19 +1,33 @@
 package org.zeropoint.ethics.entity;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * What the suites found.
  *
  * @param suites on which
+ * @param thresholds bounds that these suites set, by name
  */
-public record Measured(List<SuiteUsed> suites, List<Measurement> measurements) {
+public record Measured(
+    List<SuiteUsed> suites, List<Measurement> measurements, Map<String, Double> thresholds) {
 
   public Measured {
     suites = List.copyOf(suites);
     measurements = List.copyOf(measurements);
+    // Evaluations from before bounds were kept have none.
+    thresholds =
+        Collections.unmodifiableSortedMap(
+            thresholds == null ? new TreeMap<>() : new TreeMap<>(thresholds));
+  }
+
+  /** Without bounds. */
+  public Measured(List<SuiteUsed> suites, List<Measurement> measurements) {
+    this(suites, measurements, Map.of());
   }
 
   /** A suite by name, version and digest. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zeropoint.ethics.entity.Evaluation.Sample;
 import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.LanguageModel;
 
@@ -17,6 +18,7 @@ import org.zeropoint.lm.language.LanguageModel;
  * @param suites the standard one first
  * @param seed of everything that is drawn
  * @param samples texts that the candidate was let write
+ * @param instructions that are held out, with what stands before their answers; none of a text
  */
 public record Bench(
     LanguageModel candidate,
@@ -26,10 +28,25 @@ public record Bench(
     HeldOut.Form form,
     List<Suite> suites,
     long seed,
-    List<Sample> samples) {
+    List<Sample> samples,
+    List<Instruction> instructions) {
 
   public Bench {
     samples = List.copyOf(samples);
+    instructions = List.copyOf(instructions);
+  }
+
+  /** Of a text. */
+  public Bench(
+      LanguageModel candidate,
+      Optional<LanguageModel> baseline,
+      byte[] training,
+      byte[] heldOut,
+      HeldOut.Form form,
+      List<Suite> suites,
+      long seed,
+      List<Sample> samples) {
+    this(candidate, baseline, training, heldOut, form, suites, seed, samples, List.of());
   }
 
   /** Without samples. */
@@ -41,6 +58,6 @@ public record Bench(
       HeldOut.Form form,
       List<Suite> suites,
       long seed) {
-    this(candidate, baseline, training, heldOut, form, suites, seed, List.of());
+    this(candidate, baseline, training, heldOut, form, suites, seed, List.of(), List.of());
   }
 }

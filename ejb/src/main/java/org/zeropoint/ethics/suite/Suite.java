@@ -45,6 +45,11 @@ public record Suite(
     patterns = List.copyOf(patterns);
   }
 
+  /** Prompts, questions, templates, probes and patterns. */
+  public int items() {
+    return prompts.size() + choices.size() + templates.size() + probes.size() + patterns.size();
+  }
+
   /** Over its canonical JSON. */
   @JsonIgnore
   public Digest digest() {

@@ -18,6 +18,9 @@ import javax.net.ssl.SSLSocketFactory;
 import org.zeropoint.exchange.entity.WebhookDelivery;
 import org.zeropoint.shared.Problem;
 import org.zeropoint.shared.Settings;
+import org.zeropoint.shared.outbound.Addresses;
+import org.zeropoint.shared.outbound.PinnedPost;
+import org.zeropoint.shared.outbound.Target;
 
 /**
  * Sends what is due, for a few webhooks at a time and one delivery after another for each: in the

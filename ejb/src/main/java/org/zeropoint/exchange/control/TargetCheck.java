@@ -3,6 +3,8 @@ package org.zeropoint.exchange.control;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.zeropoint.shared.Settings;
+import org.zeropoint.shared.outbound.Addresses;
+import org.zeropoint.shared.outbound.Target;
 
 /** Checks where a webhook is to lead, as it would be checked for an attempt now. */
 @ApplicationScoped

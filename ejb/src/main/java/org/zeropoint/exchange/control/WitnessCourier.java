@@ -21,6 +21,9 @@ import org.zeropoint.audit.tree.AddCheckpoint;
 import org.zeropoint.exchange.entity.ConfiguredWitness;
 import org.zeropoint.shared.Problem;
 import org.zeropoint.shared.Settings;
+import org.zeropoint.shared.outbound.Addresses;
+import org.zeropoint.shared.outbound.PinnedPost;
+import org.zeropoint.shared.outbound.Target;
 
 /**
  * Takes the newest checkpoint to each witness, to all of them the same one, and keeps what they

@@ -11,6 +11,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Violation;
+import org.zeropoint.shared.outbound.Target;
 
 /** Reads the list of witnesses: {@code [{"url": …, "key": …, "token": …}, …]}. */
 final class WitnessList {

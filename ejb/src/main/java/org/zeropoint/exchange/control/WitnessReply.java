@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.zeropoint.audit.tree.AddCheckpoint;
 import org.zeropoint.audit.tree.SignedNote;
 import org.zeropoint.audit.tree.VerifierKey;
+import org.zeropoint.shared.outbound.PinnedPost;
 
 /** What a witness's answer means; nothing in it is believed that its key has not signed. */
 sealed interface WitnessReply {

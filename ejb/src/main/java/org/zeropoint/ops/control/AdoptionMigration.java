@@ -39,7 +39,11 @@ final class AdoptionMigration extends CodeMigration {
           "node",
           "enrolment_code",
           "served_model",
-          "node_assignment");
+          "node_assignment",
+          "evaluation_suite",
+          "ai_review.content",
+          "ai_review.verdict_digest",
+          "review_repeat");
 
   private final Clock clock;
 

@@ -41,6 +41,10 @@ public final class WatchedRows {
           "ai_review", BY_PROPOSAL,
           "discussion_thread", BY_PROPOSAL);
 
+  private static final String BY_REVIEW =
+      "(select p.tenant from ai_review a join proposal p on p.id = a.proposal_pk"
+          + " where a.id = t.review_pk)";
+
   private static final String BY_THREAD =
       "(select p.tenant from discussion_thread d join proposal p on p.id = d.proposal_pk"
           + " where d.id = t.thread_pk)";
@@ -100,6 +104,9 @@ public final class WatchedRows {
     }
     if (table.equals("node_assignment")) {
       return BY_NODE;
+    }
+    if (table.equals("review_repeat")) {
+      return BY_REVIEW;
     }
     return TENANT.getOrDefault(table, OWN);
   }

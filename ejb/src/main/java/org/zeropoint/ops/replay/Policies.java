@@ -7,10 +7,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.zeropoint.audit.tree.LoggedEntry;
 import org.zeropoint.consensus.control.PolicyBook;
 import org.zeropoint.consensus.control.PolicyForm;
 import org.zeropoint.consensus.entity.Policy;
+import org.zeropoint.consensus.entity.PolicyState;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Json;
 
@@ -19,6 +22,12 @@ final class Policies {
 
   /** As long as a transaction may take that read the policy before it was replaced. */
   static final Duration OVERLAP = Duration.ofMinutes(10);
+
+  /** A decision of an earlier release was made under what that brought along. */
+  private static final Set<String> FORMER =
+      PolicyBook.formerlyShipped().stream()
+          .map(PolicyState::digest)
+          .collect(Collectors.toUnmodifiableSet());
 
   /**
    * @param since when its entry was written
@@ -75,15 +84,16 @@ final class Policies {
 
   /** That a decision was made under its policy, and that this one counted. */
   void require(Decision decision) {
-    String named = decision.input().demands().policyDigest();
+    String stated = decision.input().demands().policyDigest();
     String recorded = decision.policy().digest().value();
-    if (!recorded.equals(named)) {
+    if (!recorded.equals(stated)) {
       faults.add(
           "policy-digest",
           decision.entry(),
-          "the recorded policy is %s, the decision names %s".formatted(recorded, named));
+          "the recorded policy is %s, the decision names %s".formatted(recorded, stated));
       return;
     }
+    String named = FORMER.contains(stated) ? shipped.digest() : stated;
     List<Version> all = of(decision.entry().tenant());
     if (all.stream().noneMatch(version -> version.digest().equals(named))) {
       faults.add(

@@ -16,7 +16,7 @@ import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.pipeline.boundary.Lineages.Judgement;
-import org.zeropoint.pipeline.control.ModelCard;
+import org.zeropoint.pipeline.control.LineageFile;
 import org.zeropoint.pipeline.entity.Bundle;
 import org.zeropoint.proposals.boundary.ProposalShelf;
 import org.zeropoint.proposals.boundary.Proposals;
@@ -36,6 +36,9 @@ import org.zeropoint.training.entity.TrainingRun;
 @Permitted
 public class Bundles {
 
+  private static final String FILES =
+      "\nThe other files hold the evidence; `sha256sum -c SHA256SUMS` checks them.\n";
+
   @Inject private Callers callers;
   @Inject private Clock clock;
   @Inject private Registry registry;
@@ -46,6 +49,7 @@ public class Bundles {
   @Inject private EvidenceArchive archive;
   @Inject private AuditLog log;
   @Inject private RunArchive runs;
+  @Inject private ModelCards cards;
 
   /**
    * Collects the evidence; who took the weights is in the log. A document that there is nothing for
@@ -65,14 +69,13 @@ public class Bundles {
     Lineages.Lineage lineage = lineages.of(version.ref());
     Optional<TrainingRun> run =
         version.runId().flatMap(id -> runs.find(callers.current().tenant(), id));
-    documents.put("lineage.json", pretty(ModelCard.lineage(lineage, run)));
+    documents.put("lineage.json", pretty(LineageFile.of(lineage, run)));
     Optional<EvaluationRecord> evaluation = archive.newest(version);
     evaluation.ifPresent(e -> documents.put("evaluation.json", pretty(e.evaluation())));
     Optional<Proposal> proposal = shelf.ofCandidate(callers.current(), version.ref());
     proposal.ifPresent(p -> about(p, documents));
     documents.put("audit.jsonl", audit(version, proposal));
-    documents.put(
-        "README.md", ModelCard.text(lineage, run, evaluation.map(EvaluationRecord::evaluation)));
+    documents.put("README.md", cards.markdown(version.ref()) + FILES);
     return new Bundle(
         version.ref(),
         registry.weights(version),

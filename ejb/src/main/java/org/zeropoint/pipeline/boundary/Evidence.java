@@ -4,6 +4,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.AiReview;
@@ -35,10 +36,14 @@ public class Evidence {
    * The evidence for the newest revision.
    *
    * @param evaluation empty when the proposal carries no candidate
+   * @param seconds that measuring took, by part; empty when they are not known
    * @param review empty while the built-in reviewer has not judged it
    */
   public record EvidenceView(
-      Optional<Evaluation> evaluation, Optional<String> digest, Optional<AiReview> review) {}
+      Optional<Evaluation> evaluation,
+      Optional<String> digest,
+      Optional<AiReview> review,
+      Map<String, Double> seconds) {}
 
   @ReadOnly
   public EvidenceView of(String proposalId) {
@@ -48,7 +53,8 @@ public class Evidence {
     return new EvidenceView(
         evaluation.map(EvaluationRecord::evaluation),
         evaluation.map(EvaluationRecord::digest),
-        archive.review(proposal.id(), proposal.digest()));
+        archive.review(proposal.id(), proposal.digest()),
+        evaluation.<Map<String, Double>>map(EvaluationRecord::seconds).orElse(Map.of()));
   }
 
   /**
@@ -71,7 +77,8 @@ public class Evidence {
     if (registered.isLive()) {
       throw new Conflict(ref + " is in production: there is nothing newer to measure it against");
     }
-    Evaluation evaluation = archive.evaluate(candidates.task(registered));
+    Evaluation evaluation =
+        archive.evaluated(registered.version().tenant(), candidates.task(registered));
     return candidates.remeasured(proposalId, proposal.digest(), registered, evaluation).proposal();
   }
 

@@ -10,11 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
+import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.ethics.entity.Facts;
 import org.zeropoint.ethics.entity.Facts.DigestCheck;
-import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.ethics.entity.Judgement;
+import org.zeropoint.ethics.review.Panel;
+import org.zeropoint.ethics.review.ReviewCase;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.boundary.UploadShelf;
 import org.zeropoint.models.entity.ModelVersion;
@@ -29,8 +34,8 @@ import org.zeropoint.training.entity.PlanLimits;
 import org.zeropoint.training.entity.TrainingRun;
 
 /**
- * The first AI reviewer: collects the facts about a candidate, recomputing every digest, and
- * applies the rules to them.
+ * Has the built-in reviewers judge: collects the facts about a candidate, recomputing every digest,
+ * and what the proposal says of it.
  */
 @ApplicationScoped
 public class BuiltInReview {
@@ -39,44 +44,95 @@ public class BuiltInReview {
   private static final Set<String> KEEPS =
       Set.of(ChangeType.PATCH.external(), ChangeType.OPTIMIZATION.external());
 
+  /** What a proposal says in words of its author's. */
+  private static final List<String> TEXTS =
+      List.of(
+          "/changeType",
+          "/details",
+          "/summary",
+          "/synthiantId",
+          "/trainingData/dataset",
+          "/trainingData/prompt");
+
+  @Inject private Candidates candidates;
   @Inject private RunArchive runs;
   @Inject private UploadShelf uploads;
   @Inject private Registry registry;
   @Inject private EvidenceArchive archive;
   @Inject private Origins origins;
 
-  /** The findings, and the evaluation that they rest on. */
-  public record Outcome(List<Finding> findings, Optional<EvaluationRecord> evaluation) {}
+  /** What the reviewers say, and the evaluation that it rests on. */
+  public record Outcome(Judgement judgement, Optional<Evaluation> evaluation) {}
 
   /** Judges a revision; what cannot be collected is an error, never a pass. */
   public Outcome judge(Caller caller, Revision revision) {
-    ObjectNode content = revision.content();
     try {
-      ModelVersion version = registry.version(caller, content.at("/candidate/version").asText());
-      String evaluationDigest = content.at("/evidence/evaluation").asText();
-      EvaluationRecord evaluation =
-          archive
-              .evaluation(caller.tenant(), evaluationDigest)
-              .orElseThrow(() -> new NotFound("there is no evaluation " + evaluationDigest));
+      Subject subject = subject(caller, revision);
+      Evaluation evaluation = subject.record().evaluation();
       return new Outcome(
-          archive.judge(
-              facts(content, version, evaluation)
-                  .allowEqual(KEEPS.contains(content.path("changeType").asText()))),
-          Optional.of(evaluation));
+          archive.judge(reviewCase(revision, subject, evaluation)), Optional.of(evaluation));
     } catch (RuntimeException e) {
       return new Outcome(
-          List.of(
-              new Finding(
-                  "facts", Finding.Outcome.ERROR, "could not be collected: " + e.getMessage())),
-          Optional.empty());
+          Panel.unable(revision.digest(), String.valueOf(e.getMessage())), Optional.empty());
     }
   }
 
-  private Facts facts(ObjectNode content, ModelVersion version, EvaluationRecord evaluation) {
+  /**
+   * Measures a candidate once more, as it was measured and against what it was measured against,
+   * and has those judge who judged then.
+   *
+   * @param anew whether to ask those outside again
+   * @throws RuntimeException when it cannot be measured
+   */
+  public Judgement again(Caller caller, Revision revision, Judgement kept, boolean anew) {
+    Subject subject = subject(caller, revision);
+    var registered = new Candidates.Registered(subject.version(), subject.record().baseline());
+    Evaluation evaluation =
+        archive.evaluate(
+            candidates.task(
+                registered, archive.suites(caller.tenant(), subject.record().evaluation())));
+    return archive.judgeAgain(reviewCase(revision, subject, evaluation), kept, anew);
+  }
+
+  /** A candidate and the record of its measurements. */
+  private record Subject(ModelVersion version, EvaluationRecord record) {}
+
+  private Subject subject(Caller caller, Revision revision) {
+    ObjectNode content = revision.content();
+    ModelVersion version = registry.version(caller, content.at("/candidate/version").asText());
+    String digest = content.at("/evidence/evaluation").asText();
+    return new Subject(
+        version,
+        archive
+            .evaluation(caller.tenant(), digest)
+            .orElseThrow(() -> new NotFound("there is no evaluation " + digest)));
+  }
+
+  private ReviewCase reviewCase(Revision revision, Subject subject, Evaluation evaluation) {
+    ObjectNode content = revision.content();
+    return new ReviewCase(
+        revision.digest(),
+        texts(content),
+        facts(content, subject.version(), evaluation)
+            .allowEqual(KEEPS.contains(content.path("changeType").asText())));
+  }
+
+  private static SortedMap<String, String> texts(ObjectNode content) {
+    var texts = new TreeMap<String, String>();
+    for (String field : TEXTS) {
+      String text = content.at(field).asText("");
+      if (!text.isEmpty()) {
+        texts.put(field.substring(1), text);
+      }
+    }
+    return texts;
+  }
+
+  private Facts facts(ObjectNode content, ModelVersion version, Evaluation evaluation) {
     List<DigestCheck> digests = digests(content, version, evaluation);
     if (version.uploadId().isPresent()) {
       Upload upload = upload(version);
-      return Facts.elsewhere(UploadDraft.unknown(upload), digests, evaluation.evaluation())
+      return Facts.elsewhere(UploadDraft.unknown(upload), digests, evaluation)
           .from(origins.of(version, upload));
     }
     TrainingRun run = run(version);
@@ -87,11 +143,7 @@ public class BuiltInReview {
             Optional.of(run.plan().digest().value())));
     RunArchive.StepCount steps = runs.steps(run);
     return new Facts(
-            PlanLimits.broken(run.plan()),
-            digests,
-            steps.nonFinite(),
-            steps.all(),
-            evaluation.evaluation())
+            PlanLimits.broken(run.plan()), digests, steps.nonFinite(), steps.all(), evaluation)
         .from(origins.of(version, run, steps));
   }
 
@@ -109,7 +161,7 @@ public class BuiltInReview {
 
   /** Of a run and of an upload alike. */
   private List<DigestCheck> digests(
-      ObjectNode content, ModelVersion version, EvaluationRecord evaluation) {
+      ObjectNode content, ModelVersion version, Evaluation evaluation) {
     var checks = new ArrayList<DigestCheck>();
     version
         .parent()
@@ -131,11 +183,11 @@ public class BuiltInReview {
             new DigestCheck(
                 "evaluation",
                 content.at("/evidence/evaluation").asText(),
-                Optional.of(evaluation.evaluation().digest().value())),
+                Optional.of(evaluation.digest().value())),
             new DigestCheck(
                 "evaluated weights",
                 content.at("/candidate/digest").asText(),
-                Optional.of(evaluation.evaluation().candidate().digest()))));
+                Optional.of(evaluation.candidate().digest()))));
     return checks;
   }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.control.Evaluator;
 import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.boundary.UploadShelf;
@@ -98,6 +99,16 @@ public class Candidates {
    * @throws Unavailable when both do not fit into this server's memory
    */
   public Evaluator.Task task(Registered registered) {
+    return task(registered, archive.suites(registered.version().tenant()));
+  }
+
+  /**
+   * The same on given suites.
+   *
+   * @param suites the standard one first
+   * @throws Unavailable when both do not fit into this server's memory
+   */
+  public Evaluator.Task task(Registered registered, List<Suite> suites) {
     ModelVersion version = registered.version();
     Measure measure = measure(version);
     Optional<ModelVersion> baseline = registered.production().filter(p -> !registered.isLive());
@@ -109,7 +120,7 @@ public class Candidates {
         version.corpusDigest(),
         measure.split(),
         measure.form(),
-        archive.suites(version.tenant()),
+        suites,
         measure.seed());
   }
 

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.zeropoint.consensus.entity.BuiltIn;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.Evaluation;
-import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.models.entity.Upload;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
@@ -150,7 +149,8 @@ public class Loop {
 
   private void propose(TrainingRun run) {
     Candidates.Registered registered = candidates.register(run.runId());
-    Evaluation evaluation = archive.evaluate(candidates.task(registered));
+    Evaluation evaluation =
+        archive.evaluated(registered.version().tenant(), candidates.task(registered));
     candidates.propose(run.runId(), registered, evaluation);
     tries.remove(run.runId());
   }
@@ -163,7 +163,8 @@ public class Loop {
     }
     uploads.begin(upload.uploadId());
     Candidates.Registered registered = uploads.register(upload.uploadId());
-    Evaluation evaluation = archive.evaluate(candidates.task(registered));
+    Evaluation evaluation =
+        archive.evaluated(registered.version().tenant(), candidates.task(registered));
     uploads.propose(upload.uploadId(), registered, evaluation);
   }
 
@@ -171,11 +172,7 @@ public class Loop {
     try {
       BuiltInReview.Outcome outcome =
           reviewer.judge(callers.current(), proposals.revision(proposal.proposalId()));
-      desk.record(
-          proposal.proposalId(),
-          proposal.digest(),
-          outcome.findings(),
-          outcome.evaluation().map(EvaluationRecord::evaluation));
+      desk.record(proposal.proposalId(), outcome.judgement(), outcome.evaluation());
     } catch (Conflict e) {
       LOG.log(System.Logger.Level.INFO, proposal.proposalId() + " moved on: " + e.getMessage());
     } catch (RuntimeException e) {

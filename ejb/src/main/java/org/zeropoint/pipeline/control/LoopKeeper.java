@@ -33,6 +33,7 @@ public class LoopKeeper {
 
   @Resource private TimerService timers;
   @Inject private Loop loop;
+  @Inject private Repeater repeater;
   @Inject private Intake intake;
 
   private volatile boolean stopping;
@@ -55,6 +56,7 @@ public class LoopKeeper {
   void turn() {
     try {
       loop.turn(() -> stopping);
+      repeater.turn(() -> stopping);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the loop stumbled and tries again", e);
     } finally {

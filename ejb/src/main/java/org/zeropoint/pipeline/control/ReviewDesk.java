@@ -17,6 +17,7 @@ import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.ethics.entity.Finding.Outcome;
+import org.zeropoint.ethics.entity.Judgement;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
@@ -37,8 +38,6 @@ import org.zeropoint.shared.Traced;
 public class ReviewDesk {
 
   private static final int MOST = 10;
-  private static final String BIAS =
-      "Not measured: this version of the built-in review has no bias suite.";
 
   @PersistenceContext private EntityManager em;
   @Inject private Callers callers;
@@ -82,16 +81,19 @@ public class ReviewDesk {
         .getResultList();
   }
 
-  /** Writes findings down; a pass or a fail is a vote, an error is none. */
+  /** Writes a judgement down; a pass or a fail is a vote, an error is none. */
   @Audited("review.record")
-  public Reviewed record(
-      String proposalId, String digest, List<Finding> findings, Optional<Evaluation> evaluation) {
+  public Reviewed record(String proposalId, Judgement judgement, Optional<Evaluation> evaluation) {
     Proposal proposal = proposals.find(proposalId);
-    var review =
-        new AiReview(proposal.id(), digest, callers.current().name(), findings, clock.instant());
+    String digest = judgement.revision();
+    var review = new AiReview(proposal.id(), callers.current().name(), judgement, clock.instant());
     archive.keep(review);
+    List<Finding> findings = judgement.findings();
     proposals.measured(
-        proposalId, digest, metrics(proposal, findings, evaluation), ethicsReview(review));
+        proposalId,
+        digest,
+        metrics(proposal, findings, evaluation),
+        ethicsReview(review, judgement));
     if (!AiReview.ERROR.equals(review.verdict())) {
       consensus.cast(
           proposalId,
@@ -124,20 +126,14 @@ public class ReviewDesk {
         .orElse("");
   }
 
-  private ObjectNode ethicsReview(AiReview review) {
+  private static ObjectNode ethicsReview(AiReview review, Judgement judgement) {
     ObjectNode json = Json.mapper().createObjectNode();
-    json.put("complianceScore", archive.complianceScore(review.findings()));
-    json.put("biasAssessment", BIAS);
+    json.put("complianceScore", judgement.complianceScore());
+    json.put("biasAssessment", judgement.biasAssessment());
     var checks = json.putArray("safetyChecks");
+    judgement.safetyChecks().forEach(checks::add);
     var recommendations = json.putArray("recommendations");
-    for (Finding finding : review.findings()) {
-      String line = finding.rule() + ": " + finding.evidence();
-      checks.add(finding.outcome().external() + " – " + line);
-      if (finding.hinders()) {
-        recommendations.add("Mend " + line);
-      }
-      finding.advice().ifPresent(recommendations::add);
-    }
+    judgement.recommendations().forEach(recommendations::add);
     json.put("reviewer", review.reviewer());
     json.put("timestamp", review.reviewedAt().toString());
     return json;

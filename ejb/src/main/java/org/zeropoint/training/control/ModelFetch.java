@@ -32,6 +32,9 @@ public class ModelFetch {
 
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
+  private static final System.Logger LOG = System.getLogger(ModelFetch.class.getName());
+  private static final String ALTERED = "%s is not what its digest says: it is fetched anew";
+
   @Inject private Settings settings;
   @Inject private Calls calls;
   @Inject private Registry registry;
@@ -43,12 +46,13 @@ public class ModelFetch {
    * @throws Unavailable when it cannot be written, or is not what its digest says
    */
   public Path file(Peer coordinator, Digest model) {
-    Optional<Path> stored = registry.stored(model);
-    if (stored.isPresent()) {
-      return stored.get();
-    }
     Path part = settings.data().resolve("node/fetch/" + model.hex());
     try {
+      Optional<Path> stored = registry.stored(model);
+      if (stored.isPresent() && Digest.ofFile(stored.get()).equals(model)) {
+        return stored.get();
+      }
+      stored.ifPresent(file -> LOG.log(System.Logger.Level.WARNING, ALTERED.formatted(file)));
       Files.createDirectories(part.getParent());
       fetch(coordinator, model, part);
       Digest found = Digest.ofFile(part);

@@ -80,7 +80,7 @@ public class NodeAgent {
 
   private NodeOrders heard() {
     NodeOrders orders = link.report(blocks.machine(), blocks::report);
-    blocks.begin(orders.node());
+    blocks.begin(orders.node(), orders.lease());
     blocks.heed(orders);
     if (following.compareAndSet(false, true)) {
       try {

@@ -36,7 +36,6 @@ public class NodeBlocks {
   public static final long MOST_BYTES = 60L << 20;
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration IDLE = Duration.ofMinutes(2);
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   @Inject private NodeSettings settings;
@@ -44,20 +43,32 @@ public class NodeBlocks {
 
   private Optional<BlockService> service = Optional.empty();
   private Optional<BlockHandler> handler = Optional.empty();
+  private long lease;
 
-  /** Serves as this node from now on. */
-  synchronized void begin(String node) {
+  /** Serves as this node from now on; what was computed for others with another lease is over. */
+  synchronized void begin(String node, long leased) {
     if (service.isEmpty()) {
       var serving = new BlockService(node, limits(), System::nanoTime);
       service = Optional.of(serving);
       handler = Optional.of(new BlockHandler(serving, MOST_BYTES));
+    } else if (leased != lease) {
+      service.get().forget();
     }
+    lease = leased;
   }
 
   private BlockLimits limits() {
     long adapters = settings.memory() / 8;
     return new BlockLimits(
-        settings.memory(), settings.cache(), adapters, 64, 64, 16, 512, 1 << 16, IDLE);
+        settings.memory(),
+        settings.cache(),
+        adapters,
+        64,
+        64,
+        16,
+        512,
+        1 << 16,
+        settings.sessionIdle());
   }
 
   private synchronized Optional<BlockService> serving() {

@@ -46,7 +46,7 @@ record NodeChannel(Calls calls, Supplier<Peer> peers) implements Channel {
   private static Kind kind(int status) {
     return switch (status) {
       case CONFLICT -> Kind.LOST;
-      case TOO_LARGE -> Kind.WRONG;
+      case TOO_LARGE -> Kind.REFUSED;
       default -> status >= SERVER_ERROR ? Kind.UNREACHABLE : Kind.CLOSED;
     };
   }
@@ -62,13 +62,9 @@ record NodeChannel(Calls calls, Supplier<Peer> peers) implements Channel {
     }
   }
 
+  /** What a node has not signed says nothing of it: a proxy answers so, or a server that starts. */
   private static PeerFailure failure(Peer peer, CallFailure e) {
-    Kind kind =
-        switch (e.kind()) {
-          case BUSY -> Kind.BUSY;
-          case UNTRUSTED -> Kind.WRONG;
-          case UNREACHABLE, OPEN, CANCELLED -> Kind.UNREACHABLE;
-        };
+    Kind kind = e.kind() == CallFailure.Kind.BUSY ? Kind.BUSY : Kind.UNREACHABLE;
     return new PeerFailure(
         peer.id(), kind, String.valueOf(e.getMessage()), Optional.of(e.retryAfter()));
   }

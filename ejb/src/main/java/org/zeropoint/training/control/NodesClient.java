@@ -42,7 +42,12 @@ public class NodesClient {
   @PostConstruct
   void prepare() {
     client =
-        new SwarmClient(swarm.of(Caller.DEFAULT_TENANT), Limits.USUAL, clock, Pause.REAL, SEED);
+        new SwarmClient(
+            swarm.of(Caller.DEFAULT_TENANT),
+            Limits.USUAL.calling(settings.call()),
+            clock,
+            Pause.REAL,
+            SEED);
     rules = Verification.Rules.over(WireForm.of(settings.coarsest()), settings.verified(), SEED);
   }
 

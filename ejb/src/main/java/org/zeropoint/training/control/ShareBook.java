@@ -32,6 +32,7 @@ public class ShareBook {
   @PersistenceContext private EntityManager em;
   @Inject private Settings settings;
   @Inject private Clock clock;
+  @Inject private ComputeDays days;
 
   /** A queued run by the names that it is known by. */
   private record Queued(Waiting run, String runId) {}
@@ -110,6 +111,18 @@ public class ShareBook {
   public void used(Owner owner, double weighted) {
     em.find(ComputeUse.class, new ComputeUse.Key(owner), LockModeType.PESSIMISTIC_WRITE)
         .add(weighted, clock.instant(), halfLife());
+    days.add(owner, weighted);
+  }
+
+  /** Seconds by person of a tenant, as they count now. */
+  public Map<String, Double> counted(String tenant) {
+    Instant now = clock.instant();
+    Map<String, Double> counted = new HashMap<>();
+    em.createQuery("select u from ComputeUse u where u.tenant = ?1", ComputeUse.class)
+        .setParameter(1, tenant)
+        .getResultStream()
+        .forEach(use -> counted.put(use.owner().person(), use.at(now, halfLife())));
+    return counted;
   }
 
   private boolean hasAccount(Owner owner) {

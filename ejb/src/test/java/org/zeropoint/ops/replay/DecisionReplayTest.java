@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.audit.tree.LoggedEntry;
 import org.zeropoint.consensus.control.GateRecord;
+import org.zeropoint.consensus.control.PolicyBook;
 import org.zeropoint.consensus.entity.Channel;
 import org.zeropoint.consensus.entity.Policy;
 import org.zeropoint.shared.Digest;
@@ -199,6 +200,20 @@ class DecisionReplayTest {
                     })
                 .codes())
         .contains("policy-unknown");
+  }
+
+  @Test
+  void whatAnEarlierReleaseBroughtAlong_countedUntilTheFirstEdit() {
+    History history = new History();
+    history.bringsAlong(PolicyBook.formerlyShipped().get(0));
+    history.vote(Channel.AI, "model-judge", true);
+    history.bringsAlong(PolicyBook.shipped());
+    history.vote(Channel.HUMAN, "reviewer", true);
+    assertThat(history.codes()).isEmpty();
+    history.policy(History.strict(2, 1));
+    history.later(Duration.ofHours(1)).bringsAlong(PolicyBook.formerlyShipped().get(0));
+    history.vote(Channel.HUMAN, "critic", true);
+    assertThat(history.codes()).contains("policy-outdated");
   }
 
   @Test

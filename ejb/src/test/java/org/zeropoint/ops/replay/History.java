@@ -150,6 +150,11 @@ final class History {
         : com.fasterxml.jackson.databind.node.TextNode.valueOf(text);
   }
 
+  /** Decides by what the product brings along, or an earlier release did, from here on. */
+  void bringsAlong(PolicyState shipped) {
+    policy = shipped;
+  }
+
   void policy(Policy next) {
     minutes++;
     actor = "admin";

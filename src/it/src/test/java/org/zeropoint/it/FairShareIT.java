@@ -83,6 +83,7 @@ class FairShareIT {
     assertThat(run(first).has("queue")).isFalse();
     assertThat(listed(second).at("/queue/place").asInt()).isEqualTo(2);
     assertPageShows(second, "2nd in the queue: author2 used 0 s lately, you ");
+    assertQueue(second, third);
     assertQuotas();
 
     server.kill();
@@ -96,6 +97,21 @@ class FairShareIT {
     await(first, run -> "completed".equals(run.path("status").asText()));
     assertThat(started(third)).isBefore(started(second));
     assertMetrics(first);
+  }
+
+  private static void assertQueue(String second, String third) {
+    JsonNode queue = Api.json(author.get("api/runs/queue"));
+    assertThat(queue.path("runs").findValuesAsText("runId")).containsExactly(third, second);
+    assertThat(queue.at("/runs/0/queue/place").asInt()).isEqualTo(1);
+    JsonNode share = queue.path("share");
+    assertThat(share.path("days").asInt()).isEqualTo(30);
+    JsonNode most = share.at("/people/0");
+    assertThat(most.path("person").asText()).isEqualTo("author");
+    assertThat(most.path("counted").asDouble()).isPositive();
+    assertThat(most.path("seconds").asDouble())
+        .isGreaterThanOrEqualTo(most.path("counted").asDouble())
+        .isEqualTo(share.path("seconds").asDouble());
+    assertThat(share.path("people").findValuesAsText("person")).doesNotContain("author2");
   }
 
   private static void assertQuotas() {

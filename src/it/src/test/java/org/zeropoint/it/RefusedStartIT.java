@@ -29,7 +29,11 @@ class RefusedStartIT {
         "zeropoint.lm.path        | slow                    | must be fused or eager",
         "zeropoint.role           | worker                  | must be coordinator or node",
         "zeropoint.coordinator    | ftp://hub.intranet      | must be an address like",
-        "zeropoint.node.memory    | 0                       | between 1 and 1073741824"
+        "zeropoint.node.memory    | 0                       | between 1 and 1073741824",
+        "zeropoint.reviewer.llm.seconds | 0                 | between 1 and 600",
+        "zeropoint.reviewer.llm.model | a b                 | must be a name of letters",
+        "zeropoint.reviewer.llm.url | https://me@llm/v1     | must be an address like",
+        "zeropoint.reviewer.llm.url | https://llm/v1        | model must name the model"
       })
   void theMessageNamesTheSettingAndTheRule(String name, String value, String rule) {
     String before = System.getProperty(name);

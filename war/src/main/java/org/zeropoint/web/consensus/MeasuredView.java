@@ -9,7 +9,6 @@ import org.zeropoint.models.entity.Upload;
 import org.zeropoint.pipeline.boundary.Evidence;
 import org.zeropoint.pipeline.boundary.Uploads;
 import org.zeropoint.proposals.entity.Proposal;
-import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.web.page.Attempts;
 
 /** What was measured on the proposal that is shown, or stands in its place; measures again. */
@@ -59,17 +58,5 @@ public class MeasuredView {
   /** What the sender says of a proposal that neither a run nor an upload stands behind. */
   public List<Stated> getStated() {
     return page.getRun() == null && getUpload() == null ? Stated.in(page.getRevision()) : List.of();
-  }
-
-  /** What stands in the place of a built-in review that is not there. */
-  public String getNoReview() {
-    Proposal proposal = page.getProposal();
-    if (proposal.candidate().isPresent()) {
-      return "It is measuring the candidate; its findings appear here by themselves.";
-    }
-    return proposal.aiVerdict() == Verdict.PENDING
-        ? "The proposal carries no candidate: it waits for a verdict of somebody with the role"
-            + " ai-reviewer."
-        : "The proposal carries no candidate: the verdict was given from outside, see the votes.";
   }
 }

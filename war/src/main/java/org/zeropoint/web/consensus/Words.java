@@ -135,16 +135,6 @@ public class Words {
     };
   }
 
-  public String findingLabel(Finding finding) {
-    return switch (finding.outcome()) {
-      case PASS -> "Pass";
-      case FAIL -> "Fail";
-      case ERROR -> "Error";
-      case NOT_APPLICABLE -> "Not applicable";
-      case NOTED -> "Noted";
-    };
-  }
-
   public String findingTone(Finding finding) {
     if (!finding.applies()) {
       return OFF;

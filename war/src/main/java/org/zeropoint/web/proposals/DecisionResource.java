@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -53,16 +54,22 @@ public class DecisionResource {
    * @param evaluation absent when the proposal carries no candidate
    * @param digest of the evaluation
    * @param review absent while the built-in reviewer has not judged it
+   * @param measuringSeconds that measuring took, by part; absent when they are not known
    */
   public record EvidenceJson(
       String proposalId,
       Optional<Evaluation> evaluation,
       Optional<String> digest,
-      Optional<ReviewJson> review) {
+      Optional<ReviewJson> review,
+      Optional<Map<String, Double>> measuringSeconds) {
 
     static EvidenceJson of(String proposalId, Evidence.EvidenceView view) {
       return new EvidenceJson(
-          proposalId, view.evaluation(), view.digest(), view.review().map(ReviewJson::of));
+          proposalId,
+          view.evaluation(),
+          view.digest(),
+          view.review().map(ReviewJson::of),
+          Optional.of(view.seconds()).filter(seconds -> !seconds.isEmpty()));
     }
   }
 

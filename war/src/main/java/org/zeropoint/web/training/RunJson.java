@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zeropoint.ethics.entity.MeasuringStanding;
 import org.zeropoint.training.entity.Leg;
 import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.PlanJson;
@@ -27,6 +28,8 @@ import org.zeropoint.training.entity.TrainingRun;
  * @param note what happened on the way: that it went back, stopped early, or that the candidate is
  *     of an earlier step
  * @param modelDigest the weights that it made
+ * @param measuring how far measuring these is, on the way to a proposal; told when one run is asked
+ *     for, by the server that measures
  * @param candidateStep the step that these are of, once the run is done
  */
 public record RunJson(
@@ -58,7 +61,8 @@ public record RunJson(
     String startedBy,
     Instant createdAt,
     Optional<Instant> startedAt,
-    Optional<Instant> finishedAt) {
+    Optional<Instant> finishedAt,
+    Optional<MeasuringStanding> measuring) {
 
   static RunJson of(TrainingRun run) {
     return of(run, Map.of());
@@ -68,6 +72,11 @@ public record RunJson(
    * @param places in the queue, by run id
    */
   static RunJson of(TrainingRun run, Map<String, Place> places) {
+    return of(run, places, Optional.empty());
+  }
+
+  static RunJson of(
+      TrainingRun run, Map<String, Place> places, Optional<MeasuringStanding> measuring) {
     return new RunJson(
         run.runId(),
         run.synthiantId(),
@@ -97,7 +106,8 @@ public record RunJson(
         run.startedBy(),
         run.createdAt(),
         run.startedAt(),
-        run.finishedAt());
+        run.finishedAt(),
+        measuring);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.primefaces.PrimeFaces;
+import org.zeropoint.ethics.boundary.Measurings;
 import org.zeropoint.training.boundary.RunRoutes;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
@@ -19,6 +20,7 @@ import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Tokens;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** One run as it goes. */
 @Named
@@ -31,6 +33,8 @@ public class RunView implements Serializable {
   @Inject private Runs runs;
   @Inject private RunRoutes routes;
   @Inject private Attempts attempts;
+  @Inject private Measurings measurings;
+  @Inject private Texts texts;
 
   private String id = "";
   private transient TrainingRun run;
@@ -46,6 +50,24 @@ public class RunView implements Serializable {
   public void refresh() {
     forget();
     PrimeFaces.current().ajax().addCallbackParam("chart", getChart());
+  }
+
+  /** What is measured of the candidate that the run made. */
+  public String getMeasuring() {
+    return getRun()
+        .modelDigest()
+        .flatMap(measurings::of)
+        .map(
+            standing ->
+                texts.say(
+                    "measuring.now",
+                    standing.number(),
+                    standing.of(),
+                    texts
+                        .wording()
+                        .find("measuring.part." + standing.part())
+                        .orElse(standing.part())))
+        .orElseGet(() -> texts.say("measuring.waiting"));
   }
 
   public void cancel() {

@@ -26,11 +26,13 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.zeropoint.ethics.boundary.Measurings;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.Page;
 import org.zeropoint.training.boundary.RunComparisons;
 import org.zeropoint.training.boundary.RunRoutes;
+import org.zeropoint.training.boundary.RunShares;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
 import org.zeropoint.training.entity.RunComparison;
@@ -53,8 +55,10 @@ public class RunsResource {
   private static final int LEAST_COMPARED = 2;
 
   @Inject private Runs runs;
+  @Inject private Measurings measurings;
   @Inject private RunComparisons comparisons;
   @Inject private RunRoutes routes;
+  @Inject private RunShares shares;
 
   @POST
   @Operation(summary = "Queue a run of a plan")
@@ -77,6 +81,15 @@ public class RunsResource {
   }
 
   @GET
+  @Path("/queue")
+  @Operation(
+      summary = "The runs that wait, each with the reason of its place, and who used what",
+      description = "Of the caller's tenant; places count the runs of everybody.")
+  public RunShares.QueueView queue() {
+    return shares.queue();
+  }
+
+  @GET
   @Path("/comparison")
   @Operation(summary = "Runs of one plan on several engines, side by side")
   @Parameter(name = "run", in = ParameterIn.QUERY, ref = "comparedRun")
@@ -96,7 +109,7 @@ public class RunsResource {
   @Operation(summary = "One run, with how far it is")
   public RunJson get(@PathParam("runId") String runId) {
     TrainingRun run = runs.find(Part.identifier("runId", runId));
-    return RunJson.of(run, runs.places(List.of(run)));
+    return RunJson.of(run, runs.places(List.of(run)), run.modelDigest().flatMap(measurings::of));
   }
 
   @GET

@@ -27,8 +27,16 @@ public final class Part {
    * @throws Invalid when it is not of the form {@code {synthiantId}@{version number or alias}}
    */
   public static String ref(String value) {
+    return ref("ref", value);
+  }
+
+  /**
+   * @param name of the part or the query parameter
+   * @throws Invalid when it is not of that form
+   */
+  public static String ref(String name, String value) {
     if (!REF.matcher(value).matches()) {
-      throw new Invalid("/ref", "must be {synthiantId}@{version number or alias}");
+      throw new Invalid("/" + name, "must be {synthiantId}@{version number or alias}");
     }
     return value;
   }

@@ -28,6 +28,7 @@ class KindTest {
     "/api/proposals/import, APART",
     "/api/proposals/p-1/evidence, APART",
     "/api//proposals/p-1/review/, APART",
+    "/api/proposals/p-1/review/again, TOGETHER",
     "/api/proposals/p-1/promotion, APART",
     "/api/models/helper@1/generate;x=y, APART",
     "/api/models/helper@1/classify, APART",

@@ -19,6 +19,9 @@ import org.zeropoint.training.entity.NodeLink;
  */
 public interface BlockPeer {
 
+  /** What the ids of sessions are made of. */
+  String SESSION_ID = "[0-9a-f]{32}";
+
   /** The node's id. */
   String node();
 
@@ -47,14 +50,16 @@ public interface BlockPeer {
   void forget(String run, Duration deadline);
 
   /**
-   * Opens an inference session, with keys and values reserved to the byte.
+   * Opens an inference session, with keys and values reserved to the byte. The same twice is no
+   * error, so that a call whose answer was lost can be repeated, and {@link #close} ends a session
+   * also where it is not known whether it was opened.
    *
+   * @param session an id that no other session has: {@value #SESSION_ID}
    * @param part without adapter
    * @param tokens that each row may have in the end
    * @param patience that the session may wait for memory before it is refused as BUSY
-   * @return the session's id
    */
-  String open(Part part, int rows, int tokens, Duration patience, Duration deadline);
+  void open(String session, Part part, int rows, int tokens, Duration patience, Duration deadline);
 
   /**
    * The next positions of a session.
@@ -64,7 +69,9 @@ public interface BlockPeer {
    */
   Hidden extend(String session, int position, Hidden fresh, Duration deadline);
 
-  /** Gives a session's memory back. One that is gone is no error. */
+  /**
+   * Gives a session's memory back, also of one that is just opened. One that is gone is no error.
+   */
   void close(String session, Duration deadline);
 
   /**

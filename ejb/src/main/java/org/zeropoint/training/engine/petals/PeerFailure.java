@@ -19,7 +19,9 @@ public final class PeerFailure extends RuntimeException {
     /** It answered with what cannot be: wrong shape, not finite, altered on the way. */
     WRONG,
     /** It takes no work: paused, draining or quarantined. */
-    CLOSED
+    CLOSED,
+    /** The call breaks a rule, so that no node would do it: the fault is the caller's. */
+    REFUSED
   }
 
   private final String node;

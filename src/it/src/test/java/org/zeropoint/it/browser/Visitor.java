@@ -7,6 +7,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,6 +33,10 @@ public final class Visitor implements AutoCloseable {
   private static final int MOST_STOPS = 200;
   private static final String FITS =
       "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+  private static final String AXE =
+      "selector => axe.run(selector, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
+          + " 'wcag22aa']}).then(found => found.violations.map(each => each.id + ': '"
+          + " + each.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))";
   private static final String WIDE =
       "() => ['page of ' + document.documentElement.scrollWidth]"
           + ".concat([...document.querySelectorAll('body *')]"
@@ -156,6 +163,19 @@ public final class Visitor implements AutoCloseable {
     } finally {
       page().setViewportSize(DESKTOP, HEIGHT);
     }
+  }
+
+  /** What keeps people out of a part of the page, by axe-core and WCAG 2.2 A and AA. */
+  List<?> barriers(String selector) {
+    try (InputStream script = Visitor.class.getResourceAsStream("/axe.min.js")) {
+      page()
+          .addScriptTag(
+              new Page.AddScriptTagOptions()
+                  .setContent(new String(script.readAllBytes(), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return (List<?>) page().evaluate(AXE, selector);
   }
 
   /** What scripts of the pages threw. */

@@ -260,12 +260,12 @@ class AuditCoverageIT extends RestCase {
     return Base64.getDecoder().decode(listed.path("leaf").asText());
   }
 
-  private static long last() {
+  static long last() {
     List<JsonNode> log = log();
     return log.get(log.size() - 1).path("seq").asLong();
   }
 
-  private static List<JsonNode> since(long start, String actor, String action) {
+  static List<JsonNode> since(long start, String actor, String action) {
     return log().stream()
         .filter(entry -> entry.path("seq").asLong() > start)
         .filter(entry -> actor.equals(entry.path("actor").asText()))

@@ -177,7 +177,7 @@ class LoopIT extends RestCase {
   }
 
   /** Trains and waits by listening: the stream ends when the run has become a proposal. */
-  private static JsonNode trained(String synthiant, String corpus, int steps, int seed) {
+  static JsonNode trained(String synthiant, String corpus, int steps, int seed) {
     return finished(started(synthiant, corpus, steps, seed), steps);
   }
 

@@ -43,6 +43,7 @@ class RegistryIT extends RestCase {
     lineage(first);
     comparison();
     bundle(first);
+    card();
     history(first);
     alteredWeightsAreNotHandedOut();
   }
@@ -112,10 +113,47 @@ class RegistryIT extends RestCase {
                 .map(file -> Digest.of(file.getValue()).hex() + "  " + file.getKey())
                 .toList());
     assertThat(new String(files.get("README.md"), StandardCharsets.UTF_8))
-        .contains(synthiant + "@1", "Held-out loss", "Put live by: promoter");
+        .contains(synthiant + "@1", "held-out bytes", "**Put live by**: promoter");
     assertThat(new String(files.get("audit.jsonl"), StandardCharsets.UTF_8))
         .contains("vote.cast", "alias.promote", "version.register", proposalId);
     assertThat(actions(synthiant + "@1")).contains("model.download");
+  }
+
+  private void card() {
+    String path = "api/models/" + synthiant + "@1/card";
+    assertThat(card(path, "*/*", "text/markdown")).startsWith("# " + synthiant + "@1\n");
+    assertThat(card(path, "text/html", "text/html"))
+        .startsWith("<!DOCTYPE html>")
+        .contains("<h2>Intended use</h2>", "held-out-loss");
+    JsonNode card = Api.json(card(path, "application/json"));
+    assertThat(card.path("sections").findValuesAsText("title"))
+        .contains("Model details", "Training data", "Quantitative analyses", "Decision");
+    assertThat(card(path, "image/png").statusCode()).isEqualTo(406);
+
+    JsonNode diff = ok(by("auditor").get(path + "/diff?to=" + synthiant + "@2"), 200);
+    assertThat(diff.path("lines"))
+        .anyMatch(
+            line ->
+                line.path("change").asText().equals("added")
+                    && line.path("text").asText().contains(synthiant + "@2"));
+    JsonNode same = ok(by("auditor").get(path + "/diff?to=" + synthiant + "@production"), 200);
+    assertThat(same.path("lines").findValuesAsText("change")).containsOnly("same");
+    problem(by("auditor").get(path + "/diff"), 400, "/to");
+    problem(by("auditor").get(path + "/diff?to=nothing"), 400, "/to");
+    problem(by("auditor").get(path + "/diff?to=" + synthiant + "@99"), 404);
+    problem(by("auditor").get("api/models/" + synthiant + "@99/card"), 404);
+  }
+
+  private static String card(String path, String accept, String type) {
+    HttpResponse<String> answer = card(path, accept);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(type);
+    return answer.body();
+  }
+
+  private static HttpResponse<String> card(String path, String accept) {
+    Api auditor = by("auditor");
+    return auditor.send(auditor.request(path).header("Accept", accept).GET());
   }
 
   private void history(String proposalId) {

@@ -3,6 +3,7 @@ package org.zeropoint.training.engine.petals.client;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -108,6 +109,11 @@ public final class Bans {
         node,
         (key, standing) -> new Standing(standing.until(), standing.next(), standing.failed()));
     return true;
+  }
+
+  /** Forgets all nodes but these: one that was offline and is back begins anew. */
+  public synchronized void retain(Collection<String> nodes) {
+    standings.keySet().retainAll(nodes);
   }
 
   /** How long until a node may be asked again; zero when it may now. */

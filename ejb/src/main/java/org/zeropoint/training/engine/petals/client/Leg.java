@@ -2,6 +2,7 @@ package org.zeropoint.training.engine.petals.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.zeropoint.lm.blocks.BlockAdapter;
 import org.zeropoint.lm.blocks.BlockRange;
 import org.zeropoint.lm.blocks.Blocks;
@@ -18,7 +19,8 @@ final class Leg {
 
   private final Hop hop;
   private final History inputs;
-  private Optional<String> session = Optional.empty();
+  private final String session = UUID.randomUUID().toString().replace("-", "");
+  private boolean open;
 
   Leg(Hop hop, int rows, int width) {
     this.hop = hop;
@@ -37,12 +39,18 @@ final class Leg {
     return inputs;
   }
 
-  Optional<String> session() {
+  /** The id of its session, which nobody can guess. */
+  String session() {
     return session;
   }
 
-  void opened(String id) {
-    session = Optional.of(id);
+  /** Whether its node said that the session is open. */
+  boolean isOpen() {
+    return open;
+  }
+
+  void opened() {
+    open = true;
   }
 
   /** What the blocks make of the last positions that the leg was given. */

@@ -1,9 +1,10 @@
 package org.zeropoint.training.engine.petals.client;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.zeropoint.lm.blocks.Hidden;
 import org.zeropoint.training.engine.petals.BlockPeer.Part;
 import org.zeropoint.training.engine.petals.PeerFailure;
@@ -23,7 +24,7 @@ final class LegCalls {
   private final Answers answers;
   private final int rows;
   private final int tokens;
-  private final List<Leg> opened = new ArrayList<>();
+  private final Set<Leg> begun = new LinkedHashSet<>();
 
   LegCalls(Planner planner, Answers answers, int rows, int tokens) {
     this.planner = planner;
@@ -48,41 +49,50 @@ final class LegCalls {
 
   private Hidden asked(Leg leg, int at, Hidden given) {
     Member member = leg.hop().member();
-    if (leg.session().isEmpty()) {
+    if (!leg.isOpen()) {
       open(leg);
     }
-    String session = leg.session().orElseThrow();
     boolean step = given.length() == 1;
     return client.ask(
         member,
         step ? Kind.STEP : Kind.FORWARD,
         leg.blocks().size() * (step ? 1L : (long) rows * given.length()),
         (peer, deadline) ->
-            Asking.sound(leg.question(given), member, peer.extend(session, at, given, deadline)));
+            Asking.sound(
+                leg.question(given), member, peer.extend(leg.session(), at, given, deadline)));
   }
 
   private void open(Leg leg) {
     Limits limits = client.limits();
     var part = new Part(planner.model(), leg.blocks(), Optional.empty());
     Duration deadline = limits.call().plus(limits.patience());
-    leg.opened(
-        client.admitted(
-            leg.hop().member(),
-            peer -> peer.open(part, rows, tokens, limits.patience(), deadline)));
-    opened.add(leg);
+    // Also when no answer comes it may be open.
+    begun.add(leg);
+    client.admitted(
+        leg.hop().member(),
+        peer -> {
+          peer.open(leg.session(), part, rows, tokens, limits.patience(), deadline);
+          return true;
+        });
+    leg.opened();
   }
 
   /** Gives the memory of all sessions back, also of those that were left. */
   void close() {
     Duration deadline = client.limits().call().dividedBy(CLOSING_SHARE);
-    for (Leg leg : opened) {
+    var silent = new HashSet<String>();
+    for (Leg leg : begun) {
+      Member member = leg.hop().member();
       try {
-        leg.hop().member().peer().close(leg.session().orElseThrow(), deadline);
+        if (!silent.contains(member.node())) {
+          member.peer().close(leg.session(), deadline);
+        }
       } catch (PeerFailure e) {
+        silent.add(member.node());
         // Its node gives the memory back by itself when the session is not used.
         LOG.log(System.Logger.Level.INFO, e.getMessage());
       }
     }
-    opened.clear();
+    begun.clear();
   }
 }

@@ -21,6 +21,11 @@ public record Limits(Duration call, Duration patience, Duration total) {
     require(total, "/total");
   }
 
+  /** The same with another time for a call. */
+  public Limits calling(Duration time) {
+    return new Limits(time, patience, total);
+  }
+
   private static void require(Duration time, String pointer) {
     if (time.isNegative() || time.isZero()) {
       throw new Invalid(pointer, "must be above 0, not " + time);

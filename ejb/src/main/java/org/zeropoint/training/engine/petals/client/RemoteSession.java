@@ -130,7 +130,7 @@ public final class RemoteSession implements AutoCloseable {
       return output;
     } catch (PeerFailure e) {
       trying.failed(e);
-      boolean patient = leg.session().isPresent() && trying.waits(e);
+      boolean patient = leg.isOpen() && trying.waits(e);
       return patient
           ? through(leg, at, given, now, trying)
           : elsewhere(leg, at, given, e.kind(), now, trying);
@@ -144,7 +144,6 @@ public final class RemoteSession implements AutoCloseable {
     Hop first = route.hops().get(0);
     if (first.blocks().equals(leg.blocks())
         && first.node().equals(leg.hop().node())
-        && leg.session().isPresent()
         && failure != Kind.LOST) {
       return through(leg, at, given, now, trying);
     }

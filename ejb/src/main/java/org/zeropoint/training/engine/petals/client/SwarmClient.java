@@ -77,8 +77,10 @@ public final class SwarmClient {
   /** Nodes that may be given new work now. */
   List<Member> usable() {
     List<Member> members = swarm.members();
+    List<String> listed = members.stream().map(Member::node).toList();
     // One that the swarm took out and lists again was let in by a person.
-    liars.retainAll(members.stream().map(Member::node).toList());
+    liars.retainAll(listed);
+    bans.retain(listed);
     return members.stream()
         .filter(member -> member.state() == State.USABLE)
         .filter(member -> !liars.contains(member.node()) && bans.admits(member.node()))
@@ -133,7 +135,7 @@ public final class SwarmClient {
       case BUSY -> bans.waits(node, failure.retryAfter());
       case CLOSED -> bans.waits(node, CLOSED);
       // What is wrong may have been altered on its way: whoever asked asks again before it judges.
-      case LOST, WRONG -> bans.released(node);
+      case LOST, WRONG, REFUSED -> bans.released(node);
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingSession.Interrupted;
 import org.zeropoint.training.engine.petals.PeerFailure;
@@ -46,12 +47,16 @@ final class Trying {
   /**
    * A try failed. A node that lost what it was given is asked again once, as it may be given anew.
    *
+   * @throws Invalid when a node refuses what no node would do
    * @throws Unavailable when it was the last
    * @throws Interrupted when the thread was interrupted
    */
   void failed(PeerFailure failure) {
     if (Thread.currentThread().isInterrupted()) {
       throw new Interrupted(failure);
+    }
+    if (failure.kind() == Kind.REFUSED) {
+      throw new Invalid("", "%s cannot be asked for: %s".formatted(what, failure.getMessage()));
     }
     failures.merge(failure.getMessage(), 1, Integer::sum);
     if (failure.kind() == Kind.LOST && lost.merge(failure.node(), 1, Integer::sum) > 1) {

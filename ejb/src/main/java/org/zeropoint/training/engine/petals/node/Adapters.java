@@ -160,6 +160,10 @@ final class Adapters implements AutoCloseable {
     kept.keySet().stream().filter(key -> key.run().equals(run)).toList().forEach(this::remove);
   }
 
+  synchronized void forget() {
+    kept.keySet().stream().toList().forEach(this::remove);
+  }
+
   /** Bytes of native memory that adapters take now. */
   long used() {
     return used.get();
@@ -168,6 +172,6 @@ final class Adapters implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    kept.keySet().stream().toList().forEach(this::remove);
+    forget();
   }
 }

@@ -14,6 +14,7 @@ import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.training.engine.petals.BlockPeer;
 import org.zeropoint.training.engine.petals.node.Lane.Use;
+import org.zeropoint.training.engine.petals.node.Sessions.Terms;
 import org.zeropoint.training.engine.worker.Deadline;
 
 /**
@@ -85,6 +86,12 @@ public final class BlockService implements BlockPeer, AutoCloseable {
   /** Ends sessions that nobody used for long; to be called now and then. */
   public void sweep() {
     sessions.sweep();
+  }
+
+  /** Forgets the sessions and adapters of whoever asked so far. */
+  public void forget() {
+    sessions.forget();
+    adapters.forget();
   }
 
   /** Sessions that are open. */
@@ -168,19 +175,19 @@ public final class BlockService implements BlockPeer, AutoCloseable {
   }
 
   @Override
-  public String open(Part part, int rows, int tokens, Duration patience, Duration deadline) {
+  public void open(
+      String session, Part part, int rows, int tokens, Duration patience, Duration deadline) {
     Deadline wait = Deadline.in(patience.compareTo(deadline) < 0 ? patience : deadline);
     requireNotDraining();
     if (part.adapter().isPresent()) {
       throw new Invalid("/adapter", "must be left out of a session");
     }
     Shelf.Use use = shelf.use(part.model(), part.blocks());
-    String session = sessions.open(use, part, rows, tokens, wait);
+    sessions.open(session, use, new Terms(part, rows, tokens), wait);
     if (draining) {
       sessions.close(session);
       requireNotDraining();
     }
-    return session;
   }
 
   @Override

@@ -1,8 +1,6 @@
 package org.zeropoint.training.engine.petals.node;
 
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,34 +9,43 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.zeropoint.lm.blocks.BlockSession;
 import org.zeropoint.lm.blocks.Blocks;
+import org.zeropoint.shared.Invalid;
+import org.zeropoint.training.engine.petals.BlockPeer;
 import org.zeropoint.training.engine.petals.BlockPeer.Part;
 import org.zeropoint.training.engine.worker.Deadline;
 
 /** The sessions that are open, within a budget of bytes. Thread-safe. */
 final class Sessions implements AutoCloseable {
 
-  private static final int ID_BYTES = 16;
   private static final double SECOND = 1e9;
 
   private final Refusals refusals;
   private final CacheMemory memory;
   private final long idle;
   private final LongSupplier nanos;
-  private final SecureRandom random = new SecureRandom();
   private final Map<String, Served> open = new ConcurrentHashMap<>();
+
+  /** Those that are just opened, and whether they are still wanted. */
+  private final Map<String, Boolean> opening = new ConcurrentHashMap<>();
+
   private final MovingMedian lifetime = new MovingMedian();
   private volatile boolean closed;
+
+  /** What a session is opened for. */
+  record Terms(Part part, int rows, int tokens) {}
 
   /** A session; its lock is held by whoever reads it on. */
   static final class Served {
     private final Counted<BlockSession> session;
     private final Blocks blocks;
+    private final Terms terms;
     private final ReentrantLock lock = new ReentrantLock(true);
     private volatile long lastUse;
 
-    private Served(Counted<BlockSession> session, Blocks blocks, long now) {
+    private Served(Counted<BlockSession> session, Blocks blocks, Terms terms, long now) {
       this.session = session;
       this.blocks = blocks;
+      this.terms = terms;
       this.lastUse = now;
     }
 
@@ -73,35 +80,68 @@ final class Sessions implements AutoCloseable {
   }
 
   /**
-   * Opens a session once there is room.
+   * Opens a session once there is room, unless it is open.
    *
    * @param blocks that it goes through; given back when it ends or does not begin
    * @param patience how long to wait for room at most
-   * @return its id, which nobody can guess
+   * @throws Invalid when the id is none, or that of another session
+   * @throws org.zeropoint.training.engine.petals.PeerFailure LOST when it was closed meanwhile;
+   *     BUSY when another call opens it, or as {@link CacheMemory#reserve}
    */
-  String open(Shelf.Use blocks, Part part, int rows, int tokens, Deadline patience) {
-    boolean opened = false;
+  void open(String id, Shelf.Use blocks, Terms terms, Deadline patience) {
+    boolean kept = false;
     try {
-      long bytes = Blocks.sessionBytes(blocks.blocks().config(), part.blocks(), rows, tokens);
-      memory.reserve(bytes, patience, this::sweep, pause());
-      String id = reserved(blocks, part, rows, tokens, bytes);
-      opened = true;
-      if (closed) {
-        close(id);
-        throw refusals.closed("opens no more sessions");
+      begin(id);
+      boolean wanted;
+      try {
+        kept = opened(id, blocks, terms, patience);
+      } finally {
+        wanted = opening.remove(id);
       }
-      return id;
+      if (closed || !wanted) {
+        close(id);
+        throw closed
+            ? refusals.closed("opens no more sessions")
+            : refusals.lost("session %s was closed while it was opened", id);
+      }
     } finally {
-      if (!opened) {
+      if (!kept) {
         blocks.close();
       }
     }
   }
 
-  private String reserved(Shelf.Use blocks, Part part, int rows, int tokens, long bytes) {
+  private void begin(String id) {
+    if (!id.matches(BlockPeer.SESSION_ID)) {
+      throw new Invalid("/session", "must have 32 hexadecimal digits");
+    }
+    if (opening.putIfAbsent(id, true) != null) {
+      throw refusals.busy(0, "another call opens session %s", id);
+    }
+  }
+
+  /** Whether it was opened now; false when it was open. */
+  private boolean opened(String id, Shelf.Use blocks, Terms terms, Deadline patience) {
+    Served there = open.get(id);
+    if (there != null) {
+      if (!there.terms.equals(terms)) {
+        throw new Invalid("/session", "is that of another session");
+      }
+      there.lastUse = nanos.getAsLong();
+      return false;
+    }
+    long bytes =
+        Blocks.sessionBytes(
+            blocks.blocks().config(), terms.part().blocks(), terms.rows(), terms.tokens());
+    memory.reserve(bytes, patience, this::sweep, pause());
+    open.put(id, reserved(blocks, terms, bytes));
+    return true;
+  }
+
+  private Served reserved(Shelf.Use blocks, Terms terms, long bytes) {
     BlockSession session;
     try {
-      session = blocks.blocks().open(part.blocks(), rows, tokens);
+      session = blocks.blocks().open(terms.part().blocks(), terms.rows(), terms.tokens());
     } catch (RuntimeException | Error e) {
       memory.release(bytes);
       throw e;
@@ -116,11 +156,7 @@ final class Sessions implements AutoCloseable {
               blocks.close();
               lifetime.add((nanos.getAsLong() - begin) / SECOND);
             });
-    var id = new byte[ID_BYTES];
-    random.nextBytes(id);
-    String hex = HexFormat.of().formatHex(id);
-    open.put(hex, new Served(counted, blocks.blocks(), begin));
-    return hex;
+    return new Served(counted, blocks.blocks(), terms, begin);
   }
 
   /** Seconds until some session may end. */
@@ -165,8 +201,9 @@ final class Sessions implements AutoCloseable {
     }
   }
 
-  /** Ends a session; whoever reads it on meanwhile is the last. */
+  /** Ends a session, also one that is just opened; whoever reads it on meanwhile is the last. */
   void close(String id) {
+    opening.computeIfPresent(id, (key, wanted) -> false);
     Optional.ofNullable(open.remove(id)).ifPresent(served -> served.session.retire());
   }
 
@@ -190,6 +227,11 @@ final class Sessions implements AutoCloseable {
     return next;
   }
 
+  /** Ends all that are open. */
+  void forget() {
+    open.keySet().forEach(this::close);
+  }
+
   int count() {
     return open.size();
   }
@@ -198,6 +240,6 @@ final class Sessions implements AutoCloseable {
   public void close() {
     closed = true;
     memory.close();
-    open.keySet().forEach(this::close);
+    forget();
   }
 }

@@ -19,8 +19,8 @@ import org.zeropoint.training.engine.worker.Frame;
 
 /**
  * The node's end of channels: reads calls, has them done and writes their answers. A failure is an
- * answer too, which {@link RemotePeer} throws again; a call that breaks a rule fails as WRONG with
- * the rule. Anything else that is thrown is a defect of the node. Thread-safe.
+ * answer too, which {@link RemotePeer} throws again; a call that breaks a rule fails as REFUSED
+ * with the rule. Anything else that is thrown is a defect of the node. Thread-safe.
  */
 public final class BlockHandler {
 
@@ -51,7 +51,7 @@ public final class BlockHandler {
     } catch (PeerFailure e) {
       return failure(e.kind(), e.reason(), e.retryAfter());
     } catch (Invalid e) {
-      return failure(Kind.WRONG, "refuses the call: " + e.getMessage(), Duration.ZERO);
+      return failure(Kind.REFUSED, "refuses the call: " + e.getMessage(), Duration.ZERO);
     }
   }
 
@@ -125,13 +125,14 @@ public final class BlockHandler {
   }
 
   private Frame open(Message call, Duration deadline) {
+    String session = call.text("session");
     Part part = Headers.part(call);
     int rows = call.count("rows");
     int tokens = call.count("tokens");
     Duration patience = call.millis("patience");
     call.end();
-    String session = service.open(part, rows, tokens, patience, deadline);
-    return new Frame(Headers.answer().put("session", session), Map.of());
+    service.open(session, part, rows, tokens, patience, deadline);
+    return done();
   }
 
   private Frame extend(Message call, Duration deadline) {

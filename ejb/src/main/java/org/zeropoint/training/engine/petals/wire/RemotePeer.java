@@ -108,11 +108,12 @@ public final class RemotePeer implements BlockPeer {
   }
 
   @Override
-  public String open(Part part, int rows, int tokens, Duration patience, Duration deadline) {
-    ObjectNode header = Headers.request(Operation.OPEN, deadline);
+  public void open(
+      String session, Part part, int rows, int tokens, Duration patience, Duration deadline) {
+    ObjectNode header = Headers.request(Operation.OPEN, deadline).put("session", session);
     Headers.put(header, part);
     header.put("rows", rows).put("tokens", tokens).put("patience", Headers.millis(patience));
-    return ask(header, Map.of(), deadline, answer -> answer.text("session"));
+    tell(header, Map.of(), deadline);
   }
 
   @Override

@@ -109,4 +109,15 @@ class BansTest {
     bans.failed(NODE);
     assertThat(bans.left(NODE)).isEqualTo(Bans.FIRST);
   }
+
+  @Test
+  void nodeThatWasAwayAndIsBackBeginsAnew() {
+    ban();
+    bans.failed(NODE);
+    bans.failed("another");
+    bans.retain(List.of("another"));
+    assertThat(bans.admits(NODE)).isTrue();
+    assertThat(bans.admits("another")).isFalse();
+    assertThat(ban()).isEqualTo(Bans.FIRST);
+  }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.zeropoint.lm.blocks.BlockGradient;
 import org.zeropoint.lm.blocks.BlockRange;
@@ -58,7 +57,6 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
   private final BlockLimits limits;
   private final Optional<WireForm> form;
   private final AtomicInteger faults = new AtomicInteger();
-  private final AtomicLong later = new AtomicLong();
   private volatile BlockService service;
   private volatile BlockPeer peer;
   private volatile Plan plan = operation -> Fault.NONE;
@@ -80,7 +78,7 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
   }
 
   private void start() {
-    service = new BlockService(node, limits, () -> System.nanoTime() + later.get());
+    service = new BlockService(node, limits, System::nanoTime);
     service.load(model, packed, blocks);
     var handler = new BlockHandler(service, MOST);
     peer =
@@ -111,12 +109,6 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
   /** Bytes that the adapters of runs take. */
   public long adapterBytes() {
     return service.adapterBytes();
-  }
-
-  /** Sessions that nobody uses come to their end. */
-  public void idle() {
-    later.addAndGet(limits.idle().toNanos() + 1);
-    service.sweep();
   }
 
   private <T> T call(String operation, Supplier<T> work) {
@@ -201,8 +193,14 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
   }
 
   @Override
-  public String open(Part part, int rows, int tokens, Duration patience, Duration deadline) {
-    return call("open", () -> peer.open(part, rows, tokens, patience, deadline));
+  public void open(
+      String session, Part part, int rows, int tokens, Duration patience, Duration deadline) {
+    call(
+        "open",
+        () -> {
+          peer.open(session, part, rows, tokens, patience, deadline);
+          return true;
+        });
   }
 
   @Override

@@ -35,10 +35,13 @@ import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.text.Batch;
+import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.petals.client.FaultyNode.Fault;
 import org.zeropoint.training.engine.petals.client.Measures.Kind;
 import org.zeropoint.training.engine.petals.client.Swarm.Member;
+import org.zeropoint.training.engine.petals.node.BlockLimits;
+import org.zeropoint.training.engine.petals.wire.WireForm;
 
 class RemoteSequenceTest {
 
@@ -244,6 +247,43 @@ class RemoteSequenceTest {
     }
     assertThat(Duration.between(begin, swarm.clock().instant()))
         .isBetween(Duration.ofMillis(400), Duration.ofSeconds(10));
+  }
+
+  @Test
+  void callThatNoNodeWouldDo_failsAtOnce_andCountsAgainstNobody() {
+    swarm.over(WireForm.FP32);
+    BlockLimits usual = FaultyNode.LIMITS;
+    var few =
+        new BlockLimits(
+            usual.weightBytes(),
+            usual.cacheBytes(),
+            usual.adapterBytes(),
+            usual.adapters(),
+            usual.queue(),
+            usual.batch(),
+            usual.chunk(),
+            ROWS * LENGTH - 1,
+            usual.idle());
+    String node = swarm.add(0, LAYERS, few).node();
+    RemoteSequence sequence = swarm.sequence();
+    Hidden input = swarm.ends().embed(ROWS, LENGTH, batch(1).inputs(), 0);
+    Route route = sequence.routes(1, ROWS * LENGTH).get(0);
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> sequence.forward(route, input, Optional.empty()))
+          .isInstanceOf(Invalid.class)
+          .hasMessageContaining("forward of the blocks 0-5 cannot be asked for: node " + node)
+          .hasMessageContaining("has 30 positions, and a call at most 29");
+    }
+    assertThat(swarm.quarantined()).isEmpty();
+    assertThat(swarm.client().bans().admits(node)).isTrue();
+    assertThat(sequence.forward(route, first(input), Optional.empty()).output().rows())
+        .isEqualTo(1);
+  }
+
+  /** Of some rows the first. */
+  private static Hidden first(Hidden rows) {
+    int size = rows.length() * rows.width();
+    return new Hidden(1, rows.length(), rows.width(), Arrays.copyOf(rows.data(), size));
   }
 
   @Test

@@ -78,7 +78,7 @@ class BlockServiceTest {
   }
 
   private String open(int rows, int tokens) {
-    return service.open(model.part(Model.BOTH), rows, tokens, NO_TIME, LONG);
+    return Model.open(service, model.part(Model.BOTH), rows, tokens, NO_TIME);
   }
 
   private static long bytes(int rows, int tokens) {
@@ -105,7 +105,7 @@ class BlockServiceTest {
         "the session needs 256 bytes for keys and values, of 5120 are 0 free, and 0 others wait",
         () -> open(1, 1));
     Future<String> waiting =
-        callers.call(() -> service.open(model.part(Model.BOTH), 1, 4, LONG, LONG));
+        callers.call(() -> Model.open(service, model.part(Model.BOTH), 1, 4, LONG));
     Callers.until(() -> service.report(LONG).queued() == 1);
     service.close(one, LONG);
     String three = waiting.get();
@@ -128,7 +128,7 @@ class BlockServiceTest {
     seconds.addAndGet(1);
     String next = open(1, 10);
     Future<String> waiting =
-        callers.call(() -> service.open(model.part(Model.BOTH), 1, 4, LONG, LONG));
+        callers.call(() -> Model.open(service, model.part(Model.BOTH), 1, 4, LONG));
     Callers.until(() -> service.report(LONG).queued() == 1);
     seconds.addAndGet(300);
     service.sweep();
@@ -317,11 +317,67 @@ class BlockServiceTest {
   }
 
   @Test
+  void theSameSessionIsOpenedOnce_andAnotherNotUnderItsId() {
+    start(limits(1 << 20, bytes(1, 10), 64, 8, 64));
+    String id = open(1, 10);
+    Hidden read = service.extend(id, 0, model.input(1, 3, 1), LONG);
+    service.open(id, model.part(Model.BOTH), 1, 10, NO_TIME, LONG);
+    assertThat(service.report(LONG).cacheFree()).isZero();
+    assertThat(service.extend(id, 2, model.input(1, 3, 1), LONG).length()).isEqualTo(3);
+    assertThat(service.extend(id, 0, model.input(1, 3, 1), LONG).data())
+        .containsExactly(read.data(), within(1e-6f));
+    assertThatThrownBy(() -> service.open(id, model.part(Model.BOTH), 1, 9, NO_TIME, LONG))
+        .isInstanceOf(Invalid.class)
+        .hasMessage("session is that of another session");
+    assertThatThrownBy(() -> service.open("1", model.part(Model.BOTH), 1, 9, NO_TIME, LONG))
+        .isInstanceOf(Invalid.class)
+        .hasMessage("session must have 32 hexadecimal digits");
+    service.close(id, LONG);
+    assertThat(service.report(LONG).cacheFree()).isEqualTo(bytes(1, 10));
+  }
+
+  @Test
+  void aSessionThatIsClosedWhileItWaitsForMemory_isNotOpened() throws Exception {
+    start(limits(1 << 20, bytes(1, 10), 64, 8, 64));
+    String first = open(1, 10);
+    String id = "0".repeat(32);
+    Future<Boolean> opening =
+        callers.call(
+            () -> {
+              service.open(id, model.part(Model.BOTH), 1, 10, LONG, LONG);
+              return true;
+            });
+    Callers.until(() -> service.report(LONG).queued() == 1);
+    Failing.as(
+        Kind.BUSY,
+        "another call opens session " + id,
+        () -> service.open(id, model.part(Model.BOTH), 1, 10, LONG, LONG));
+    service.close(id, LONG);
+    service.close(first, LONG);
+    Failing.as(Kind.LOST, "was closed while it was opened", opening);
+    assertThat(service.report(LONG).cacheFree()).isEqualTo(bytes(1, 10));
+    assertThat(service.sessions()).isZero();
+  }
+
+  @Test
+  void whatWasComputedForOthersIsForgotten_andBlocksStay() {
+    start(limits(1 << 20, bytes(1, 10), 64, 8, 64));
+    String id = open(1, 10);
+    service.keep(model.adapter(Model.BOTH, "run", 1), LONG);
+    service.forget();
+    assertThat(service.report(LONG).cacheFree()).isEqualTo(bytes(1, 10));
+    assertThat(service.adapterBytes()).isZero();
+    Failing.as(
+        Kind.LOST, "has no session", () -> service.extend(id, 0, model.input(1, 1, 1), LONG));
+    assertThat(open(1, 10)).isNotEqualTo(id);
+  }
+
+  @Test
   void drainingTakesNothingNew_andDropsNoSession() throws Exception {
     start(limits(1 << 20, bytes(1, 10), 64, 8, 64));
     String id = open(1, 10);
     Future<String> waiting =
-        callers.call(() -> service.open(model.part(Model.BOTH), 1, 4, LONG, LONG));
+        callers.call(() -> Model.open(service, model.part(Model.BOTH), 1, 4, LONG));
     Callers.until(() -> service.report(LONG).queued() == 1);
     service.drain(true);
     Failing.as(Kind.CLOSED, "is draining", () -> open(1, 1));
@@ -414,7 +470,7 @@ class BlockServiceTest {
         callers.call(
             () -> service.forward(model.part(Model.BOTH, "run", 1), model.input(1, 1, 1), LONG));
     Future<String> opening =
-        callers.call(() -> service.open(model.part(Model.BOTH), 1, 4, LONG, LONG));
+        callers.call(() -> Model.open(service, model.part(Model.BOTH), 1, 4, LONG));
     Callers.until(() -> service.report(LONG).queued() == 3);
     Future<Boolean> closing =
         callers.call(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.zeropoint.lm.blocks.BlockAdapter;
 import org.zeropoint.lm.blocks.BlockRange;
 import org.zeropoint.lm.blocks.Blocks;
@@ -20,6 +21,7 @@ import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Precision;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.shared.Digest;
+import org.zeropoint.training.engine.petals.BlockPeer;
 import org.zeropoint.training.engine.petals.BlockPeer.AdapterRef;
 import org.zeropoint.training.engine.petals.BlockPeer.AdapterState;
 import org.zeropoint.training.engine.petals.BlockPeer.Part;
@@ -87,5 +89,12 @@ record Model(Path file, Digest digest, ModelConfig config) {
       data[i] = (float) random.nextGaussian();
     }
     return new Hidden(rows, length, config.width(), data);
+  }
+
+  /** Opens a session of its own. */
+  static String open(BlockPeer peer, Part part, int rows, int tokens, Duration patience) {
+    String session = UUID.randomUUID().toString().replace("-", "");
+    peer.open(session, part, rows, tokens, patience, Duration.ofMinutes(5));
+    return session;
   }
 }

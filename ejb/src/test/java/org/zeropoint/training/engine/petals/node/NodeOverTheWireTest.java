@@ -104,7 +104,7 @@ class NodeOverTheWireTest {
   @Test
   void aSessionReadsOn_asTheBlocksDo() {
     BlockPeer peer = peer(WireForm.FP32);
-    String id = peer.open(model.part(Model.BOTH), 2, 20, LONG, LONG);
+    String id = Model.open(peer, model.part(Model.BOTH), 2, 20, LONG);
     int at = 0;
     try (BlockSession session = direct.open(Model.BOTH, 2, 20)) {
       for (int length : new int[] {6, 1, 1, 3, 1}) {
@@ -146,7 +146,7 @@ class NodeOverTheWireTest {
     assertThat(peer.report(LONG).forwardRate()).isZero();
     assertThat(peer.report(LONG).stepSeconds()).isZero();
     peer.forward(model.part(Model.BOTH), model.input(1, 8, 1), LONG);
-    String id = peer.open(model.part(Model.BOTH), 1, 10, LONG, LONG);
+    String id = Model.open(peer, model.part(Model.BOTH), 1, 10, LONG);
     peer.extend(id, 0, model.input(1, 1, 1), LONG);
     BlockPeer.Report report = peer.report(LONG);
     assertThat(report.held())
@@ -165,18 +165,18 @@ class NodeOverTheWireTest {
   void refusalsKeepTheirKindAndNumbers() {
     BlockPeer peer = peer(WireForm.INT8);
     Part other = new Part(Digest.of("x"), Model.BOTH, Optional.empty());
-    Failing.as(Kind.LOST, "has not the blocks 0-1", () -> peer.open(other, 1, 4, LONG, LONG));
+    Failing.as(Kind.LOST, "has not the blocks 0-1", () -> Model.open(peer, other, 1, 4, LONG));
     Failing.as(
-        Kind.WRONG,
+        Kind.REFUSED,
         "refuses the call: hidden has width 8, not 32",
         () -> peer.forward(model.part(Model.BOTH), new Hidden(1, 1, 8, new float[8]), LONG));
     Failing.as(
-        Kind.WRONG,
+        Kind.REFUSED,
         "tokens must be from 1 to the context of 64",
-        () -> peer.open(model.part(Model.BOTH), 1, 65, LONG, LONG));
+        () -> Model.open(peer, model.part(Model.BOTH), 1, 65, LONG));
     Failing.as(
         Kind.CLOSED,
         "needs 16384000 bytes for keys and values, and the node has 1048576 in all",
-        () -> peer.open(model.part(Model.BOTH), 1000, 64, LONG, LONG));
+        () -> Model.open(peer, model.part(Model.BOTH), 1000, 64, LONG));
   }
 }

@@ -83,7 +83,7 @@ class NodeUnderLoadTest {
   private int generate(int seed) {
     var random = new SplittableRandom(seed);
     int rows = 1 + seed % 2;
-    String id = service.open(model.part(Model.BOTH), rows, 30, LONG, LONG);
+    String id = Model.open(service, model.part(Model.BOTH), rows, 30, LONG);
     int at = 0;
     try (BlockSession session = direct.open(Model.BOTH, rows, 30)) {
       for (int i = 0; i < 12; i++) {
@@ -136,7 +136,7 @@ class NodeUnderLoadTest {
     Hidden fresh = model.input(4096, 1, 1);
     long before = 0;
     for (int i = 0; i < 40; i++) {
-      String id = service.open(model.part(Model.BOTH), 4096, 64, Duration.ZERO, LONG);
+      String id = Model.open(service, model.part(Model.BOTH), 4096, 64, Duration.ZERO);
       service.extend(id, 0, fresh, LONG);
       service.close(id, LONG);
       service.keep(model.adapter(Model.BOTH, "run", i), LONG);

@@ -27,7 +27,7 @@ class BlockHandlerTest {
   private String refusal(String operation, byte[] body) {
     JsonNode header = Message.frame(handler.handle(operation, body), 0).header();
     assertThat(header.path("op").asText()).isEqualTo("failed");
-    assertThat(header.path("kind").asText()).isEqualTo("WRONG");
+    assertThat(header.path("kind").asText()).isEqualTo("REFUSED");
     return header.path("reason").asText();
   }
 

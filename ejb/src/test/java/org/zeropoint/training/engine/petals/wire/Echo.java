@@ -75,9 +75,9 @@ final class Echo implements BlockPeer {
   }
 
   @Override
-  public String open(Part part, int rows, int tokens, Duration patience, Duration deadline) {
-    call("open", part, rows, tokens, patience, deadline);
-    return "s1";
+  public void open(
+      String session, Part part, int rows, int tokens, Duration patience, Duration deadline) {
+    call("open", session, part, rows, tokens, patience, deadline);
   }
 
   @Override

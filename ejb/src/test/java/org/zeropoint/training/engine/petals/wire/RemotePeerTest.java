@@ -65,7 +65,7 @@ class RemotePeerTest {
     BlockGradient gradient = peer.backward(PLAIN, hidden(), hidden(), SOON);
     peer.keep(new AdapterState(REF, Echo.MODEL, PART.blocks(), lora, matrices), SOON);
     peer.forget("run-1", SOON);
-    assertThat(peer.open(PLAIN, 2, 64, Duration.ofMillis(5), SOON)).isEqualTo("s1");
+    peer.open("s1", PLAIN, 2, 64, Duration.ofMillis(5), SOON);
     Hidden extended = peer.extend("s1", 9, hidden(), SOON);
     peer.close("s1", SOON);
 
@@ -82,7 +82,7 @@ class RemotePeerTest {
             List.of("keep", REF, Echo.MODEL, PART.blocks(), lora, SOON),
             Echo.MATRIX.data(),
             List.of("forget", "run-1", SOON),
-            List.of("open", PLAIN, 2, 64, Duration.ofMillis(5), SOON),
+            List.of("open", "s1", PLAIN, 2, 64, Duration.ofMillis(5), SOON),
             List.of("extend", "s1", 9, SOON),
             List.of("close", "s1", SOON));
   }
@@ -102,7 +102,7 @@ class RemotePeerTest {
   @EnumSource(Kind.class)
   void aFailureOfTheNodeIsThrownHere_withItsKindReasonAndPause(Kind kind) {
     echo.failWith(new PeerFailure("n1", kind, "7 of 5 bytes", Optional.of(Duration.ofMillis(30))));
-    assertThatThrownBy(() -> peer.open(PLAIN, 1, 1, SOON, SOON))
+    assertThatThrownBy(() -> peer.open("s1", PLAIN, 1, 1, SOON, SOON))
         .isInstanceOfSatisfying(
             PeerFailure.class,
             failure -> {
@@ -113,11 +113,11 @@ class RemotePeerTest {
   }
 
   @Test
-  void whatTheNodeRefuses_isWrong_andADefectOfItIsNoAnswer() {
+  void aCallThatBreaksARule_isRefused_andADefectOfItIsNoAnswer() {
     echo.failWith(new Invalid("/tokens", "must be at most 5"));
     fails(
-        () -> peer.open(PLAIN, 1, 9, SOON, SOON),
-        Kind.WRONG,
+        () -> peer.open("s1", PLAIN, 1, 9, SOON, SOON),
+        Kind.REFUSED,
         "refuses the call: tokens must be at most 5");
     echo.failWith(new IllegalStateException("a defect"));
     assertThatThrownBy(() -> peer.close("s1", SOON)).isInstanceOf(IllegalStateException.class);

@@ -1,0 +1,119 @@
+package org.zeropoint.pipeline.control;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.zeropoint.ethics.boundary.EvidenceArchive;
+import org.zeropoint.ethics.entity.AiReview;
+import org.zeropoint.ethics.entity.Judgement;
+import org.zeropoint.ethics.entity.ReviewRepeat;
+import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.Revision;
+import org.zeropoint.shared.Audited;
+import org.zeropoint.shared.Digest;
+import org.zeropoint.shared.Outbox;
+import org.zeropoint.shared.Traced;
+
+/** The short transactions of a review that is made again. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class RepeatDesk {
+
+  private static final int MOST = 10;
+
+  @PersistenceContext private EntityManager em;
+  @Inject private EvidenceArchive archive;
+  @Inject private Outbox outbox;
+  @Inject private Clock clock;
+
+  /**
+   * A repeat that is not over.
+   *
+   * @param revision that was reviewed
+   * @param begun whether somebody began it
+   */
+  public record Open(long id, Revision revision, AiReview review, boolean anew, boolean begun) {
+
+    public Proposal proposal() {
+      return revision.proposal();
+    }
+  }
+
+  /** A step of a repeat that was written down. */
+  public record Step(String proposalId, String digest, String outcome) implements Traced {
+    @Override
+    public String auditSubject() {
+      return proposalId;
+    }
+
+    @Override
+    public Optional<Digest> auditDigest() {
+      return Optional.of(new Digest(digest));
+    }
+
+    @Override
+    public String auditOutcome() {
+      return outcome;
+    }
+  }
+
+  /** Of every tenant, oldest first. */
+  public List<Open> open() {
+    return archive.openRepeats(MOST).stream()
+        .map(
+            repeat ->
+                new Open(
+                    repeat.id(),
+                    revision(repeat.review()),
+                    repeat.review(),
+                    repeat.anew(),
+                    repeat.startedAt().isPresent()))
+        .toList();
+  }
+
+  private Revision revision(AiReview review) {
+    return em.createQuery(
+            "select r from Revision r where r.proposal.id = ?1 and r.digest = ?2", Revision.class)
+        .setParameter(1, review.proposalPk())
+        .setParameter(2, review.digest())
+        .getSingleResult();
+  }
+
+  @Audited("review.begin")
+  public Step begin(long id) {
+    ReviewRepeat repeat = archive.lockedRepeat(id);
+    repeat.begin(clock.instant());
+    return step(repeat);
+  }
+
+  @Audited("review.repeated")
+  public Step became(long id, Judgement judgement) {
+    ReviewRepeat repeat = archive.lockedRepeat(id);
+    repeat.became(judgement, clock.instant());
+    return step(repeat);
+  }
+
+  @Audited("review.not-repeated")
+  public Step failed(long id, String reason) {
+    ReviewRepeat repeat = archive.lockedRepeat(id);
+    repeat.failed(reason, clock.instant());
+    return step(repeat);
+  }
+
+  /** Open pages show it at once. */
+  private Step step(ReviewRepeat repeat) {
+    Proposal proposal = revision(repeat.review()).proposal();
+    outbox.announce(Outbox.Event.passing(proposal.tenant(), "proposal", proposal.proposalId()));
+    return new Step(
+        proposal.proposalId(),
+        repeat.review().digest(),
+        repeat.state().name().toLowerCase(Locale.ROOT));
+  }
+}
