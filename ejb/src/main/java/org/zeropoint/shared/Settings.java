@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What an admin may set, by system property or by the environment variable of the same name in
@@ -37,6 +39,8 @@ public class Settings {
   public static final String TINYGRAD_PYTHON = "zeropoint.tinygrad.python";
 
   public static final String PETALS_PYTHON = "zeropoint.petals.python";
+  public static final String PETALS_PEERS = "zeropoint.petals.peers";
+  public static final String PETALS_MODEL = "zeropoint.petals.model";
 
   private static final List<String> BACKENDS = List.of("reference", "vector", "opencl");
 
@@ -63,6 +67,7 @@ public class Settings {
   private static final String TINYGRAD_MEMORY = "zeropoint.tinygrad.memory";
   private static final String TINYGRAD_THREADS = "zeropoint.tinygrad.threads";
   private static final String TINYGRAD_SECONDS = "zeropoint.tinygrad.seconds";
+  private static final String PETALS_PREFIX = "zeropoint.petals.prefix";
   private static final String PETALS_MEMORY = "zeropoint.petals.memory";
   private static final String PETALS_THREADS = "zeropoint.petals.threads";
   private static final String PETALS_SECONDS = "zeropoint.petals.seconds";
@@ -107,6 +112,9 @@ public class Settings {
     all.putAll(new NodeSettings().inForce());
     all.putAll(new ReviewerSettings().inForce());
     all.put(PETALS_PYTHON, petalsPython().toString());
+    all.put(PETALS_PEERS, String.join(",", petalsPeers()));
+    all.put(PETALS_PREFIX, petalsPrefix());
+    all.put(PETALS_MODEL, petalsModel().map(Path::toString).orElse(""));
     all.put(PETALS_MEMORY, String.valueOf(petalsMemory()));
     all.put(PETALS_THREADS, String.valueOf(number(PETALS_THREADS, 0, 0, 1024)));
     all.put(PETALS_SECONDS, String.valueOf(petalsDeadline().toSeconds()));
@@ -302,6 +310,24 @@ public class Settings {
   /** The Python of the virtual environment in which Petals is. */
   public Path petalsPython() {
     return python(PETALS_PYTHON, "petals");
+  }
+
+  /** Addresses of some members of the Petals swarm that runs may use; none without a swarm. */
+  public List<String> petalsPeers() {
+    return find(PETALS_PEERS).stream()
+        .flatMap(peers -> Stream.of(peers.split("[\\s,]+")))
+        .filter(peer -> !peer.isEmpty())
+        .toList();
+  }
+
+  /** Under which that swarm announces the blocks of its model. */
+  public String petalsPrefix() {
+    return find(PETALS_PREFIX).orElse("zeropoint");
+  }
+
+  /** The directory of that swarm's model. */
+  public Optional<Path> petalsModel() {
+    return find(PETALS_MODEL).map(Path::of);
   }
 
   /** MiB of data that one client of a Petals swarm may take. */

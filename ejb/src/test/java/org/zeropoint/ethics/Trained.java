@@ -94,7 +94,7 @@ public record Trained(
       long seed) {
     Optional<Tuning.Adapter> adapter =
         Optional.of(new Tuning.Adapter(8, 16, targets)).filter(form -> !targets.isEmpty());
-    var tokens = new Tuning.Tokens(adapter, 0, 1, "fp32", 64, "text");
+    var tokens = new Tuning.Tokens(adapter, Optional.empty(), 0, 1, "fp32", 64, "text");
     var plan =
         new TrainingPlan(
             "s",

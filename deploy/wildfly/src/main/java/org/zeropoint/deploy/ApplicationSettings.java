@@ -66,6 +66,7 @@ final class ApplicationSettings {
       List.of(
           "zeropoint.tinygrad.python",
           "zeropoint.petals.python",
+          "zeropoint.petals.model",
           "zeropoint.reviewer.llm.token.file");
   private static final String ADDRESS = "https?://[^\\s/@?#]+/?";
 
@@ -78,6 +79,11 @@ final class ApplicationSettings {
               "(reference|vector|opencl)( *, *(reference|vector|opencl))*",
               "some of reference, vector and opencl, with commas"),
           new Form("zeropoint.tinygrad.device", "auto|cpu|opencl", "auto, cpu or opencl"),
+          new Form(
+              "zeropoint.petals.peers",
+              "/[^\\s,]+([\\s,]+/[^\\s,]+)*",
+              "addresses like /ip4/10.0.0.5/tcp/31337/p2p/Qm…, with commas"),
+          new Form("zeropoint.petals.prefix", "[^\\s.]{1,100}", "a name without dot and blank"),
           new Form(ROLE, "coordinator|node", "coordinator or node"),
           new Form(COORDINATOR, ADDRESS, "an address like https://zeropoint.example"),
           new Form(NODE_URL, ADDRESS, "an address like http://gpu1.example:8080"),

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.zeropoint.ethics.entity.Provenance.WeightChange;
 import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.language.ModelFile;
+import org.zeropoint.lm.model.VirtualTokens;
 import org.zeropoint.lm.safetensors.TensorDifferences;
 
 /** Whether a candidate differs from the version that it went on from only where it may. */
@@ -22,8 +23,8 @@ public final class WeightComparison {
   /**
    * What may differ.
    *
-   * @param targets ends of the names of the projections, and whole names of tensors, which may be
-   *     added too; empty where all weights may
+   * @param targets ends of the names of the projections, and whole names of tensors, which may
+   *     be added too; empty where all weights may
    * @param beside whether that holds for what stands beside the weights too, but for the tokenizer:
    *     other programs write a configuration in other words
    */
@@ -35,6 +36,9 @@ public final class WeightComparison {
     private boolean covers(String tensor) {
       if (ModelFile.PARTS.contains(tensor)) {
         return beside && !tensor.equals(Tokenizer.FILE);
+      }
+      if (tensor.equals(VirtualTokens.NAME)) {
+        return targets.map(ends -> ends.contains(VirtualTokens.NAME)).orElse(beside);
       }
       return targets
           .map(
@@ -48,7 +52,8 @@ public final class WeightComparison {
     /** Whether a tensor may be there in one of both only. */
     private boolean coversPresence(String tensor) {
       return targets.filter(ends -> ends.contains(tensor)).isPresent()
-          || ModelFile.PARTS.contains(tensor) && covers(tensor);
+          || (ModelFile.PARTS.contains(tensor) || tensor.equals(VirtualTokens.NAME))
+              && covers(tensor);
     }
   }
 

@@ -2,14 +2,13 @@ package org.zeropoint.lm.blocks;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.zeropoint.lm.data.Example;
-import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.shared.Invalid;
 
 /**
- * Vectors that stand in front of each row's tokens and lead a frozen model to a task.
+ * Vectors that stand in front of each row's tokens and lead a frozen model to a task: {@link
+ * org.zeropoint.lm.model.VirtualTokens} where the embeddings are apart from the blocks.
  *
  * <p>Source: Lester et al., "The Power of Scale for Parameter-Efficient Prompt Tuning", arXiv
  * 2104.08691, section 2.
@@ -27,22 +26,6 @@ public record SoftPrompt(Tensor vectors) {
         throw new Invalid("/prompt", "holds a number that is not finite");
       }
     }
-  }
-
-  /**
-   * Vectors of tokens that are drawn from the vocabulary, as in section 3.2 there.
-   *
-   * @param positions from 1 to below the model's context
-   */
-  public static SoftPrompt sampled(ModelEnds ends, int positions, long seed) {
-    ModelConfig config = ends.config();
-    if (positions < 1 || positions >= config.context()) {
-      throw new Invalid(
-          "/prompt", "must have from 1 to %d positions".formatted(config.context() - 1));
-    }
-    long[] tokens = new SplittableRandom(seed).longs(positions, 0, config.vocabulary()).toArray();
-    float[] vectors = ends.vectors(1, positions, tokens).data();
-    return new SoftPrompt(Tensor.of(vectors, positions, config.width()));
   }
 
   public int positions() {

@@ -2,6 +2,7 @@ package org.zeropoint.lm.blocks;
 
 import java.util.List;
 import java.util.Map;
+import org.zeropoint.lm.model.VirtualTokens;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.DeferredTensor;
 import org.zeropoint.lm.safetensors.Tensor;
@@ -15,8 +16,7 @@ import org.zeropoint.shared.Invalid;
  */
 public final class SoftPromptTraining implements AutoCloseable {
 
-  /** The tensor's name, that of the PEFT library. */
-  public static final String NAME = "prompt_embeddings";
+  private static final String NAME = VirtualTokens.NAME;
 
   private final List<Integer> shape;
   private final TrainedTensors tensors;
@@ -70,7 +70,7 @@ public final class SoftPromptTraining implements AutoCloseable {
     return tensors.trained().deferredValues();
   }
 
-  /** A copy of the optimiser's state, each name a slot, a dot, and {@link #NAME}. */
+  /** A copy of the optimiser's state, each name a slot, a dot, and {@link VirtualTokens#NAME}. */
   public Map<String, Tensor> state() {
     return tensors.trained().state();
   }

@@ -12,7 +12,6 @@ import org.zeropoint.lm.data.InstructionExamples;
 import org.zeropoint.lm.data.Padding;
 import org.zeropoint.lm.data.Template;
 import org.zeropoint.lm.data.Tokenizer;
-import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.text.Passages;
 import org.zeropoint.shared.Invalid;
@@ -64,35 +63,20 @@ public final class HeldOut {
   /**
    * The {@linkplain Passages passages} of a text.
    *
-   * @param model that is scored
+   * @param context tokens that the model sees at once, without virtual ones
+   * @param vocabulary tokens that it gives scores to
    * @throws Invalid when the tokens do not stand for the text
    */
-  public static HeldOut ofText(byte[] text, Tokenizer tokenizer, ModelConfig model) {
-    return ofText(text, tokenizer, model.context(), model.vocabulary());
-  }
-
-  /**
-   * The same.
-   *
-   * @param context tokens that the model sees at once
-   * @param vocabulary tokens that it gives scores to
-   */
-  static HeldOut ofText(byte[] text, Tokenizer tokenizer, int context, int vocabulary) {
+  public static HeldOut ofText(byte[] text, Tokenizer tokenizer, int context, int vocabulary) {
     return passages(Passages.of(text), tokenizer, rowLength(context, vocabulary), vocabulary);
   }
 
   /**
-   * The answers of instructions.
+   * The answers of instructions, as {@link #ofText}.
    *
-   * @param model that is scored
    * @throws Invalid when the tokens do not stand for the answers
    */
   public static HeldOut ofInstructions(
-      List<Instruction> heldOut, Tokenizer tokenizer, ModelConfig model) {
-    return ofInstructions(heldOut, tokenizer, model.context(), model.vocabulary());
-  }
-
-  static HeldOut ofInstructions(
       List<Instruction> heldOut, Tokenizer tokenizer, int context, int vocabulary) {
     return answers(chosen(heldOut), tokenizer, rowLength(context, vocabulary), vocabulary);
   }

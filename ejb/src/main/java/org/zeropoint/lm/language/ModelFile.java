@@ -12,6 +12,7 @@ import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.model.Decoder;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.ModelDirectory;
+import org.zeropoint.lm.model.VirtualTokens;
 import org.zeropoint.lm.safetensors.DType;
 import org.zeropoint.lm.safetensors.DeferredTensor;
 import org.zeropoint.lm.safetensors.MappedSafetensors;
@@ -25,7 +26,8 @@ import org.zeropoint.shared.Invalid;
 
 /**
  * A whole model in one safetensors file: its weights, and beside them, as tensors of bytes named
- * after the files, what a Hugging Face directory holds in JSON. So one digest stands for all of it.
+ * after the files, what a Hugging Face directory holds in JSON, and the vectors of {@link
+ * VirtualTokens} where it has a soft prompt. So one digest stands for all of it.
  */
 public final class ModelFile implements AutoCloseable {
 
@@ -47,6 +49,19 @@ public final class ModelFile implements AutoCloseable {
   private ModelFile(MappedSafetensors file) {
     this.file = file;
     this.config = ModelDirectory.config(shelf());
+    if (file.names().contains(VirtualTokens.NAME)) {
+      requirePrompt(file.entry(VirtualTokens.NAME).shape());
+    }
+  }
+
+  private void requirePrompt(List<Integer> shape) {
+    if (shape.size() != 2
+        || !shape.equals(new VirtualTokens(shape.get(0)).shapes(config).get(VirtualTokens.NAME))) {
+      throw new Invalid(
+          "",
+          "%s: has shape %s, not vectors of width %d"
+              .formatted(VirtualTokens.NAME, shape, config.width()));
+    }
   }
 
   /**
@@ -85,7 +100,7 @@ public final class ModelFile implements AutoCloseable {
   public static void pack(Path directory, Path file) {
     ModelDirectory model = ModelDirectory.open(directory);
     try (TensorSource weights = model.weights()) {
-      pack(JsonFile.Shelf.of(directory), model.config(), weights, file);
+      pack(JsonFile.Shelf.of(directory), model.config(), weights, Optional.empty(), file);
     }
   }
 
@@ -95,11 +110,15 @@ public final class ModelFile implements AutoCloseable {
    * @throws Invalid naming the file and the rule, as there
    */
   public void pack(Path to) {
-    pack(shelf(), config, weights(), to);
+    pack(shelf(), config, weights(), prompt(), to);
   }
 
   private static void pack(
-      JsonFile.Shelf shelf, ModelConfig config, TensorSource weights, Path file) {
+      JsonFile.Shelf shelf,
+      ModelConfig config,
+      TensorSource weights,
+      Optional<Tensor> prompt,
+      Path file) {
     var tensors = new TreeMap<String, RawTensor>();
     for (String part : PARTS) {
       shelf
@@ -109,9 +128,9 @@ public final class ModelFile implements AutoCloseable {
     }
     requireTokenizer(shelf, config);
     for (String name : Decoder.weights(config, weights)) {
-      TensorEntry entry = weights.entry(name);
-      tensors.put(name, new RawTensor(entry.dtype(), entry.shape(), weights.bytes(name)));
+      tensors.put(name, raw(weights, name));
     }
+    prompt.ifPresent(vectors -> tensors.put(VirtualTokens.NAME, RawTensor.of(vectors)));
     SafetensorsWriter.write(file, tensors, METADATA);
   }
 
@@ -130,6 +149,11 @@ public final class ModelFile implements AutoCloseable {
     }
   }
 
+  private static RawTensor raw(TensorSource weights, String name) {
+    TensorEntry entry = weights.entry(name);
+    return new RawTensor(entry.dtype(), entry.shape(), weights.bytes(name));
+  }
+
   private static RawTensor part(byte[] bytes) {
     return new RawTensor(DType.U8, List.of(bytes.length), ByteBuffer.wrap(bytes));
   }
@@ -141,6 +165,20 @@ public final class ModelFile implements AutoCloseable {
   /** The weights without what stands beside them; closing this file closes them. */
   public TensorSource weights() {
     return new Weights(file);
+  }
+
+  /**
+   * The soft prompt in front of every row, vectors × width; few models have one.
+   *
+   * @throws Invalid when a number of it is not finite
+   */
+  public Optional<Tensor> prompt() {
+    if (!file.names().contains(VirtualTokens.NAME)) {
+      return Optional.empty();
+    }
+    Tensor vectors = file.tensor(VirtualTokens.NAME);
+    VirtualTokens.of(vectors).check(config, Map.of(VirtualTokens.NAME, vectors));
+    return Optional.of(vectors);
   }
 
   /** The tokenizer; the caller closes it. */
@@ -191,7 +229,17 @@ public final class ModelFile implements AutoCloseable {
   public void writeDeferred(Path to, Map<String, DeferredTensor> weights) {
     var beside = new TreeMap<String, RawTensor>();
     parts().forEach(part -> beside.put(part, part(part(part).orElseThrow())));
+    prompt().ifPresent(vectors -> beside.put(VirtualTokens.NAME, RawTensor.of(vectors)));
     SafetensorsWriter.write(to, beside, weights, METADATA);
+  }
+
+  /** Writes the same model, weights bit for bit, with that soft prompt and no other. */
+  public void writePrompted(Path to, Tensor vectors) {
+    var tensors = new TreeMap<String, RawTensor>();
+    parts().forEach(part -> tensors.put(part, part(part(part).orElseThrow())));
+    weights().names().forEach(name -> tensors.put(name, raw(weights(), name)));
+    tensors.put(VirtualTokens.NAME, RawTensor.of(vectors));
+    SafetensorsWriter.write(to, tensors, METADATA);
   }
 
   @Override
@@ -205,6 +253,7 @@ public final class ModelFile implements AutoCloseable {
     public SortedSet<String> names() {
       var names = new TreeSet<>(file.names());
       PARTS.forEach(names::remove);
+      names.remove(VirtualTokens.NAME);
       return names;
     }
 

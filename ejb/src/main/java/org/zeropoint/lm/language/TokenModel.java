@@ -3,6 +3,7 @@ package org.zeropoint.lm.language;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.generation.Completion;
@@ -11,6 +12,7 @@ import org.zeropoint.lm.generation.Listener;
 import org.zeropoint.lm.generation.Sampling;
 import org.zeropoint.lm.model.Decoder;
 import org.zeropoint.lm.model.Precision;
+import org.zeropoint.lm.model.VirtualTokens;
 import org.zeropoint.lm.model.Writing;
 import org.zeropoint.lm.torch.Usage;
 
@@ -36,8 +38,7 @@ final class TokenModel implements LanguageModel {
     try (ModelFile model = ModelFile.open(file)) {
       Tokenizer tokenizer = model.tokenizer();
       try {
-        return new TokenModel(
-            Decoder.load(model.config(), model.weights(), Precision.FP32), tokenizer);
+        return new TokenModel(decoder(model), tokenizer);
       } catch (RuntimeException | Error e) {
         tokenizer.close();
         throw e;
@@ -45,19 +46,38 @@ final class TokenModel implements LanguageModel {
     }
   }
 
+  private static Decoder decoder(ModelFile model) {
+    return model
+        .prompt()
+        .map(
+            vectors ->
+                Decoder.load(
+                    model.config(),
+                    model.weights(),
+                    Precision.FP32,
+                    VirtualTokens.of(vectors),
+                    Map.of(VirtualTokens.NAME, vectors)))
+        .orElseGet(() -> Decoder.load(model.config(), model.weights(), Precision.FP32));
+  }
+
   @Override
   public int context() {
-    return decoder.config().context();
+    return decoder.context();
   }
 
   @Override
   public Score heldOut(byte[] text) {
-    return usage.during(() -> score(HeldOut.ofText(text, tokenizer, decoder.config())));
+    return usage.during(() -> score(HeldOut.ofText(text, tokenizer, context(), vocabulary())));
   }
 
   @Override
   public Score answers(List<Instruction> heldOut) {
-    return usage.during(() -> score(HeldOut.ofInstructions(heldOut, tokenizer, decoder.config())));
+    return usage.during(
+        () -> score(HeldOut.ofInstructions(heldOut, tokenizer, context(), vocabulary())));
+  }
+
+  private int vocabulary() {
+    return decoder.config().vocabulary();
   }
 
   private Score score(HeldOut data) {

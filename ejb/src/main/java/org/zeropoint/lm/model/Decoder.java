@@ -50,29 +50,30 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * The same with a low-rank adapter beside the weights.
+   * The same with an adapter beside the weights.
    *
-   * @param adapter its matrices, by the names of {@link Lora#shapes}
+   * @param form what the adapter is
+   * @param adapter its tensors, by the names of {@link Adapter#shapes}
    * @throws Invalid also when the adapter does not fit the model
    */
   public static Decoder load(
       ModelConfig config,
       TensorSource source,
       Precision precision,
-      Lora lora,
+      Adapter form,
       Map<String, Tensor> adapter) {
     TorchProbe.require();
-    lora.check(config, adapter);
+    form.check(config, adapter);
     Map<String, String> names = checked(config, source);
     var net =
         new DecoderNet(
             config,
             precision,
-            lora.adaptation(config),
+            form.adaptation(config),
             name -> finite(names.get(name), source.floats(names.get(name))),
             "");
     try {
-      net.adapt(lora, name -> adapter.get(name).data());
+      net.adapt(form, name -> adapter.get(name).data());
       return new Decoder(net);
     } catch (RuntimeException | Error e) {
       net.close();
@@ -126,6 +127,11 @@ public final class Decoder implements AutoCloseable {
     return net.config();
   }
 
+  /** Tokens of a row at most, beside the virtual ones. */
+  public int context() {
+    return net.context();
+  }
+
   DecoderNet net() {
     return net;
   }
@@ -137,7 +143,7 @@ public final class Decoder implements AutoCloseable {
    * @return for each row {@code its length × vocabulary}, row-major
    */
   public List<float[]> logits(List<int[]> rows) {
-    var input = Rows.of(config(), rows);
+    var input = Rows.of(net, rows);
     try (NDManager scope = net.scope()) {
       var arguments = new NDList(tokens(scope, input), scope.create(input.places()));
       arguments.addAll(net.ending(scope, input.longest()));
@@ -164,7 +170,7 @@ public final class Decoder implements AutoCloseable {
    * @return nats a token; NaN when no row has two
    */
   public double loss(List<int[]> rows) {
-    var input = Rows.of(config(), rows);
+    var input = Rows.of(net, rows);
     try (NDManager scope = net.scope()) {
       return net.program().call("loss", false, lossArguments(scope, input)).get(0).getFloat();
     }
@@ -182,7 +188,7 @@ public final class Decoder implements AutoCloseable {
 
   /** The gradient of {@link #loss} by weight; changes nothing. */
   Map<String, Tensor> gradients(List<int[]> rows) {
-    var input = Rows.of(config(), rows);
+    var input = Rows.of(net, rows);
     net.weights().forEach(weight -> weight.setRequiresGradient(true));
     try (NDManager scope = net.scope()) {
       List<NDArray> found = net.program().call("gradients", true, lossArguments(scope, input));
@@ -223,10 +229,11 @@ public final class Decoder implements AutoCloseable {
   /**
    * Begins to continue some prompts, keeping keys and values.
    *
-   * @param most tokens that each row may have in the end, at most the model's context
+   * @param most tokens that each row may have in the end, at most {@link #context}
    */
   public KvCache read(List<int[]> prompts, int most) {
-    return KvCache.read(net, Rows.of(config(), prompts), Math.min(most, config().context()));
+    int given = config().context() - context();
+    return KvCache.read(net, Rows.of(net, prompts), given + Math.min(most, context()));
   }
 
   @Override

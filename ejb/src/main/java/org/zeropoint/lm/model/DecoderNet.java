@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.zeropoint.lm.model.DecoderSource.Adaptation;
@@ -23,6 +24,7 @@ import org.zeropoint.lm.torch.Update;
 final class DecoderNet implements AutoCloseable {
 
   private final ModelConfig config;
+  private final Optional<VirtualTokens> virtual;
   private final NDManager manager;
   private final Program program;
   private final NDList weights = new NDList();
@@ -33,9 +35,9 @@ final class DecoderNet implements AutoCloseable {
     float[] of(String name);
   }
 
-  /** Adds the matrices of an adapter, in the order of {@link Lora#shapes}. */
-  void adapt(Lora lora, Values values) {
-    lora.shapes(config).forEach((name, shape) -> adapter.add(array("a[]", shape, values.of(name))));
+  /** Adds the tensors of an adapter, in the order of {@link Adapter#shapes}. */
+  void adapt(Adapter form, Values values) {
+    form.shapes(config).forEach((name, shape) -> adapter.add(array("a[]", shape, values.of(name))));
   }
 
   NDList adapter() {
@@ -60,6 +62,7 @@ final class DecoderNet implements AutoCloseable {
   DecoderNet(
       ModelConfig config, Precision precision, Adaptation adaptation, Values values, String more) {
     this.config = config;
+    this.virtual = adaptation.virtual();
     this.manager = Torch.newManager();
     try {
       this.program = Program.load(manager, DecoderSource.of(config, precision, adaptation) + more);
@@ -73,6 +76,15 @@ final class DecoderNet implements AutoCloseable {
 
   ModelConfig config() {
     return config;
+  }
+
+  Optional<VirtualTokens> virtual() {
+    return virtual;
+  }
+
+  /** Tokens that a row may have beside the virtual ones. */
+  int context() {
+    return config.context() - virtual.map(VirtualTokens::length).orElse(0);
   }
 
   Program program() {
@@ -127,8 +139,9 @@ final class DecoderNet implements AutoCloseable {
     return loss;
   }
 
-  /** How likely each target of a batch is. */
-  TokenScores scores(Batch batch) {
+  /** How likely each target of a batch is, which has no virtual tokens. */
+  TokenScores scores(Batch given) {
+    Batch batch = prompted(given);
     long[] places =
         IntStream.range(0, batch.targets().length)
             .filter(i -> batch.targets()[i] != Rows.IGNORED)
@@ -158,9 +171,11 @@ final class DecoderNet implements AutoCloseable {
   /**
    * What the loss takes.
    *
+   * @param given without virtual tokens
    * @param tokens that its sum is divided by
    */
-  NDList arguments(NDManager scope, Batch batch, int tokens) {
+  NDList arguments(NDManager scope, Batch given, int tokens) {
+    Batch batch = prompted(given);
     var shape = new Shape(batch.rows(), batch.length());
     var arguments =
         new NDList(
@@ -169,6 +184,10 @@ final class DecoderNet implements AutoCloseable {
             scope.create(1f / tokens));
     arguments.addAll(ending(scope, batch.length()));
     return arguments;
+  }
+
+  private Batch prompted(Batch given) {
+    return virtual.map(each -> each.before(config, given)).orElse(given);
   }
 
   /** How many tokens of a batch have a target. */

@@ -37,25 +37,38 @@ final class DecoderSource {
   private final Script text = new Script();
   private final LayerSource layers;
   private final Map<String, Integer> adapted = new HashMap<>();
-  private final double adapterScale;
+  private final Adaptation adaptation;
 
   private DecoderSource(ModelConfig config, Precision precision, Adaptation adaptation) {
     this.config = config;
-    this.adapterScale = adaptation.scale();
+    this.adaptation = adaptation;
     adaptation.targets().forEach(target -> adapted.put(target, 2 * adapted.size()));
     Parameters.shapes(config).keySet().forEach(name -> places.put(name, places.size()));
     this.layers = new LayerSource(config, precision, this::weight, this::update);
   }
 
   /**
-   * Which matrices have a low-rank update beside them.
+   * What a model has beside its weights.
    *
-   * @param targets names of the projections, without {@code .weight}; the adapter holds A, then B
-   *     of each in this order
+   * @param targets names of the projections with a low-rank update, without {@code .weight}; the
+   *     adapter holds A, then B of each in this order
    * @param scale of the update
+   * @param virtual tokens whose vectors are all that the adapter holds
    */
-  record Adaptation(List<String> targets, double scale) {
-    static final Adaptation NONE = new Adaptation(List.of(), 0);
+  record Adaptation(List<String> targets, double scale, Optional<VirtualTokens> virtual) {
+    static final Adaptation NONE = new Adaptation(List.of(), 0, Optional.empty());
+
+    static Adaptation of(List<String> targets, double scale) {
+      return new Adaptation(targets, scale, Optional.empty());
+    }
+
+    static Adaptation of(VirtualTokens virtual) {
+      return new Adaptation(List.of(), 0, Optional.of(virtual));
+    }
+
+    boolean isNone() {
+      return targets.isEmpty() && virtual.isEmpty();
+    }
   }
 
   static String of(ModelConfig config, Precision precision, Adaptation adaptation) {
@@ -77,7 +90,7 @@ final class DecoderSource {
     return positions(": Tensor")
         + (config.window().isPresent() ? ", w: Tensor" : "")
         + ", p: List[Tensor]"
-        + (adapted.isEmpty() ? "" : ", a: List[Tensor]");
+        + (adaptation.isNone() ? "" : ", a: List[Tensor]");
   }
 
   /** The same as a call. */
@@ -85,7 +98,7 @@ final class DecoderSource {
     return positions("")
         + (config.window().isPresent() ? ", w" : "")
         + ", p"
-        + (adapted.isEmpty() ? "" : ", a");
+        + (adaptation.isNone() ? "" : ", a");
   }
 
   private String positions(String type) {
@@ -115,7 +128,7 @@ final class DecoderSource {
         .line("return [g, torch.amax(q, [1], False), e]");
     text.method("gradients", "x: Tensor, y: Tensor, z: Tensor" + signature(), "List[Tensor]")
         .line("l = (self).loss(x, y, z%s, )", arguments())
-        .line("g = torch.grad([l], %s)", adapted.isEmpty() ? "p" : "a");
+        .line("g = torch.grad([l], %s)", adaptation.isNone() ? "p" : "a");
     text.gradients().line("return torch.add([torch.detach(l)], r)");
   }
 
@@ -140,7 +153,8 @@ final class DecoderSource {
   /** From token ids to the normed residual stream, positions × width. */
   private void blocks(Attention attention) {
     text.line("b = torch.size(x, 0)").line("t = torch.size(x, 1)");
-    String embedded = layers.embedding("x");
+    String embedded =
+        adaptation.virtual().isPresent() ? layers.embedding("x", "a[0]") : layers.embedding("x");
     text.line(
         "h = %s",
         layers.gpt2()
@@ -162,7 +176,7 @@ final class DecoderSource {
                 new LowRank(
                     "a[%d]".formatted(place),
                     "a[%d]".formatted(place + 1),
-                    Script.number(adapterScale)));
+                    Script.number(adaptation.scale())));
   }
 
   private String weight(String name) {

@@ -29,7 +29,7 @@ public final class DecoderTrainer implements AutoCloseable {
   private final DecoderNet net;
   private final Map<String, List<Integer>> shapes;
   private final Trained trained;
-  private final Optional<Lora> lora;
+  private final Optional<? extends Adapter> adapter;
   private final Gradients gradients;
 
   /** The loss and the gradient of each weight; the sum of losses is divided by {@code tokens}. */
@@ -40,12 +40,12 @@ public final class DecoderTrainer implements AutoCloseable {
   /**
    * What is trained and how.
    *
-   * @param lora the adapter; empty to train all weights
+   * @param adapter what is trained beside the weights; empty to train all weights
    * @param weightDecay for AdamW; matrices only
    * @param computation of the gradients
    */
   public record Method(
-      Optional<Lora> lora,
+      Optional<? extends Adapter> adapter,
       Optimizer optimizer,
       double weightDecay,
       Precision precision,
@@ -57,8 +57,9 @@ public final class DecoderTrainer implements AutoCloseable {
       if (!(weightDecay >= 0 && weightDecay < 1)) {
         throw new Invalid("/weightDecay", "must be from 0 to below 1");
       }
-      if (computation == Computation.EAGER && lora.isPresent()) {
-        throw new Invalid("/lora", "must be absent" + EAGER + ": it trains whole models");
+      if (computation == Computation.EAGER && adapter.isPresent()) {
+        String field = adapter.get() instanceof Lora ? "/lora" : "/softPrompt";
+        throw new Invalid(field, "must be absent" + EAGER + ": it trains whole models");
       }
       if (computation == Computation.EAGER && precision != Precision.FP32) {
         throw new Invalid("/precision", "must be fp32" + EAGER);
@@ -67,8 +68,11 @@ public final class DecoderTrainer implements AutoCloseable {
 
     /** In one call of TorchScript. */
     public Method(
-        Optional<Lora> lora, Optimizer optimizer, double weightDecay, Precision precision) {
-      this(lora, optimizer, weightDecay, precision, Computation.FUSED);
+        Optional<? extends Adapter> adapter,
+        Optimizer optimizer,
+        double weightDecay,
+        Precision precision) {
+      this(adapter, optimizer, weightDecay, precision, Computation.FUSED);
     }
   }
 
@@ -94,7 +98,7 @@ public final class DecoderTrainer implements AutoCloseable {
         net.trained(
             new Update(net.program(), method.optimizer(), method.weightDecay()),
             new Shapes(shapes));
-    this.lora = method.lora();
+    this.adapter = method.adapter();
     this.gradients =
         method.computation() == Computation.EAGER
             ? new EagerGradients(net, Kernels.shared())::of
@@ -109,20 +113,20 @@ public final class DecoderTrainer implements AutoCloseable {
   public static DecoderTrainer start(
       ModelConfig config, TensorSource source, Method method, Map<String, Tensor> adapter) {
     TorchProbe.require();
-    method.lora().ifPresent(lora -> lora.check(config, adapter));
+    method.adapter().ifPresent(form -> form.check(config, adapter));
     Map<String, String> names = Decoder.checked(config, source);
     var net =
         new DecoderNet(
             config,
             method.precision(),
-            method.lora().map(lora -> lora.adaptation(config)).orElse(Adaptation.NONE),
+            method.adapter().map(form -> form.adaptation(config)).orElse(Adaptation.NONE),
             name -> Decoder.finite(names.get(name), source.floats(names.get(name))),
             Trained.METHODS + method.optimizer().source());
     try {
-      method.lora().ifPresent(lora -> net.adapt(lora, name -> adapter.get(name).data()));
+      method.adapter().ifPresent(form -> net.adapt(form, name -> adapter.get(name).data()));
       return new DecoderTrainer(
           net,
-          method.lora().map(lora -> lora.shapes(config)).orElse(Parameters.shapes(config)),
+          method.adapter().map(form -> form.shapes(config)).orElse(Parameters.shapes(config)),
           method);
     } catch (RuntimeException | Error e) {
       net.close();
@@ -212,17 +216,19 @@ public final class DecoderTrainer implements AutoCloseable {
   }
 
   /**
-   * Gives out all the model's weights, with the adapter added to them where one is trained, to be
-   * copied one by one while it is called.
+   * Gives out all the model's weights, with the low-rank adapter added to them where one is
+   * trained, to be copied one by one while it is called. Virtual tokens are beside them.
    */
   public void merged(Consumer<Map<String, DeferredTensor>> taker) {
-    if (lora.isEmpty()) {
-      taker.accept(deferredTrained());
+    Map<String, DeferredTensor> weights =
+        Trained.deferred(Parameters.shapes(net.config()), net.weights());
+    if (adapter.isEmpty() || !(adapter.get() instanceof Lora lora)) {
+      taker.accept(weights);
       return;
     }
-    var merge = new Merge(net, lora.get(), trained());
+    var merge = new Merge(net, lora, trained());
     try {
-      taker.accept(Trained.deferred(Parameters.shapes(net.config()), net.weights()));
+      taker.accept(weights);
     } finally {
       merge.undo();
     }

@@ -82,7 +82,25 @@ public record LayerSource(
 
   /** What stands for token ids. */
   public String embedding(String tokens) {
-    return "torch.embedding(%s, %s)".formatted(weight(embeddingName()), tokens);
+    return "torch.embedding(%s, %s)".formatted(weight(Parameters.embedding(config)), tokens);
+  }
+
+  /**
+   * The same where ids behind the vocabulary stand for virtual tokens.
+   *
+   * @param vectors of these
+   */
+  String embedding(String tokens, String vectors) {
+    int vocabulary = config.vocabulary();
+    String virtual =
+        "torch.embedding(%s, torch.clamp_min(torch.sub(%s, %d), 0))"
+            .formatted(vectors, tokens, vocabulary);
+    return "torch.where(torch.unsqueeze(torch.lt(%s, %d), -1), %s, %s)"
+        .formatted(
+            tokens,
+            vocabulary,
+            embedding("torch.clamp_max(%s, %d)".formatted(tokens, vocabulary - 1)),
+            virtual);
   }
 
   /** What GPT-2 adds for positions. */
@@ -92,7 +110,7 @@ public record LayerSource(
 
   /** Scores of every token, from rows that were normed. */
   public String scores(String states) {
-    String matrix = weight(config.tied() ? embeddingName() : Parameters.HEAD);
+    String matrix = weight(config.tied() ? Parameters.embedding(config) : Parameters.HEAD);
     String product = "torch.linear(%s, %s, None)".formatted(lowered(states), lowered(matrix));
     return precision == Precision.FP32 ? product : "torch.to(" + product + ", 6)";
   }
@@ -101,10 +119,6 @@ public record LayerSource(
   public static String crossEntropy(String scores, String targets) {
     return "torch.cross_entropy_loss(%s, torch.view(%s, [-1]), None, 2, -100, 0.)"
         .formatted(scores, targets);
-  }
-
-  private String embeddingName() {
-    return gpt2() ? "wte.weight" : "model.embed_tokens.weight";
   }
 
   /** In the numbers of matrix products; bfloat16 is 15 among PyTorch's scalar types. */

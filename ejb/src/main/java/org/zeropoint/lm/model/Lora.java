@@ -21,7 +21,7 @@ import org.zeropoint.shared.Invalid;
  * @param targets which projections: the ends of their names, {@code c_attn}, {@code q_proj}, {@code
  *     mlp.down_proj}
  */
-public record Lora(int rank, double alpha, List<String> targets) {
+public record Lora(int rank, double alpha, List<String> targets) implements Adapter {
 
   public static final int MAX_RANK = 1024;
 
@@ -72,11 +72,13 @@ public record Lora(int rank, double alpha, List<String> targets) {
     return projection.equals(target) || projection.endsWith("." + target);
   }
 
-  Adaptation adaptation(ModelConfig config) {
-    return new Adaptation(projections(config), scale());
+  @Override
+  public Adaptation adaptation(ModelConfig config) {
+    return Adaptation.of(projections(config), scale());
   }
 
   /** Shapes of A and B by name, A before B of each projection. */
+  @Override
   public Map<String, List<Integer>> shapes(ModelConfig config) {
     Map<String, List<Integer>> parameters = Parameters.shapes(config);
     var shapes = new LinkedHashMap<String, List<Integer>>();
@@ -107,18 +109,10 @@ public record Lora(int rank, double alpha, List<String> targets) {
   }
 
   /**
-   * Checks that matrices are those of this adapter on that model.
-   *
-   * @throws Invalid naming what is missing, too much, of another shape or not finite
-   */
-  void check(ModelConfig config, Map<String, Tensor> adapter) {
-    check(shapes(config), adapter);
-  }
-
-  /**
-   * The same of some of its matrices.
+   * Checks that tensors are those of an adapter, or of a part of one.
    *
    * @param shapes theirs
+   * @throws Invalid naming what is missing, too much, of another shape or not finite
    */
   public static void check(Map<String, List<Integer>> shapes, Map<String, Tensor> adapter) {
     checkShapes(shapes, adapter);

@@ -17,6 +17,8 @@ import org.zeropoint.lm.safetensors.TensorSource;
 public final class Parameters {
 
   static final String HEAD = "lm_head.weight";
+  private static final String GPT2_EMBEDDING = "wte.weight";
+  private static final String LLAMA_EMBEDDING = "model.embed_tokens.weight";
   private static final String GPT2_PREFIX = "transformer.";
 
   private Parameters() {}
@@ -33,6 +35,11 @@ public final class Parameters {
       shapes.put(HEAD, List.of(config.vocabulary(), config.width()));
     }
     return shapes;
+  }
+
+  /** The name of what stands for tokens, vocabulary × width. */
+  static String embedding(ModelConfig config) {
+    return config.family() == Family.GPT2 ? GPT2_EMBEDDING : LLAMA_EMBEDDING;
   }
 
   /** What the names of a block's weights begin with. */
@@ -117,7 +124,7 @@ public final class Parameters {
 
   private static void gpt2(ModelConfig config, Map<String, List<Integer>> shapes) {
     int d = config.width();
-    shapes.put("wte.weight", List.of(config.vocabulary(), d));
+    shapes.put(GPT2_EMBEDDING, List.of(config.vocabulary(), d));
     shapes.put("wpe.weight", List.of(config.context(), d));
     for (int layer = 0; layer < config.layers(); layer++) {
       gpt2Block(config, block(config, layer), shapes);
@@ -145,7 +152,7 @@ public final class Parameters {
 
   private static void llama(ModelConfig config, Map<String, List<Integer>> shapes) {
     int d = config.width();
-    shapes.put("model.embed_tokens.weight", List.of(config.vocabulary(), d));
+    shapes.put(LLAMA_EMBEDDING, List.of(config.vocabulary(), d));
     for (int layer = 0; layer < config.layers(); layer++) {
       llamaBlock(config, block(config, layer), shapes);
     }

@@ -9,8 +9,9 @@ import org.zeropoint.lm.data.Example;
  * Rows of token ids of various lengths, checked against a model's vocabulary and context.
  *
  * @param tokens at least one row, each of at least one token
+ * @param given how many at the begin of each row are given: nothing is said after them
  */
-record Rows(List<int[]> tokens) {
+record Rows(List<int[]> tokens, int given) {
 
   /** What stands behind a short row; attention is causal, so it changes nothing before it. */
   private static final int FILLER = 0;
@@ -34,9 +35,28 @@ record Rows(List<int[]> tokens) {
         }
       }
     }
-    var rows = new Rows(List.copyOf(tokens));
+    var rows = new Rows(List.copyOf(tokens), 0);
     cells(rows.count(), rows.longest());
     return rows;
+  }
+
+  /**
+   * The rows of a model with virtual tokens, which stand in front of each.
+   *
+   * @param tokens without them
+   */
+  static Rows of(DecoderNet net, List<int[]> tokens) {
+    Rows rows = of(net.config(), tokens);
+    if (net.virtual().isEmpty()) {
+      return rows;
+    }
+    if (rows.longest() > net.context()) {
+      throw new IllegalArgumentException(
+          "a row has %d tokens, but must have 1 to %d".formatted(rows.longest(), net.context()));
+    }
+    VirtualTokens virtual = net.virtual().get();
+    return new Rows(
+        tokens.stream().map(row -> virtual.before(net.config(), row)).toList(), virtual.length());
   }
 
   /**
@@ -79,12 +99,16 @@ record Rows(List<int[]> tokens) {
 
   /** Each position's next token, filled with {@link #IGNORED}. */
   long[] targets() {
-    return filled(IGNORED, 1, false);
+    long[] targets = filled(IGNORED, 1, false);
+    for (int r = 0; r < count(); r++) {
+      Arrays.fill(targets, r * longest(), r * longest() + given, IGNORED);
+    }
+    return targets;
   }
 
   /** How many positions have a next token. */
   int predicted() {
-    return tokens.stream().mapToInt(row -> row.length - 1).sum();
+    return tokens.stream().mapToInt(row -> row.length - given - 1).sum();
   }
 
   private long[] filled(int filler, int ahead, boolean inFront) {
@@ -101,13 +125,13 @@ record Rows(List<int[]> tokens) {
     return all;
   }
 
-  /** Flat indices of all real positions, row by row, filled behind. */
+  /** Flat indices of all real positions that are not given, row by row, filled behind. */
   long[] places() {
     int longest = longest();
-    var places = new long[tokens.stream().mapToInt(row -> row.length).sum()];
+    var places = new long[tokens.stream().mapToInt(row -> row.length - given).sum()];
     int next = 0;
     for (int r = 0; r < count(); r++) {
-      for (int i = 0; i < tokens.get(r).length; i++) {
+      for (int i = given; i < tokens.get(r).length; i++) {
         places[next++] = (long) r * longest + i;
       }
     }

@@ -64,7 +64,7 @@ public final class Writing implements Drawing {
   }
 
   private int[][] seen() {
-    int context = decoder.config().context();
+    int context = decoder.context();
     boolean fits = Arrays.stream(sizes).max().orElseThrow() < context;
     var seen = new int[rows.length][];
     for (int r = 0; r < rows.length; r++) {

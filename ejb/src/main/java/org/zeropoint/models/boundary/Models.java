@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.language.ModelFile;
+import org.zeropoint.lm.model.PromptAdapter;
 import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.models.control.Catalogue;
 import org.zeropoint.models.control.ModelStore;
@@ -159,6 +160,7 @@ public class Models {
     }
     byte[] part =
         part(weights, name)
+            .or(() -> prompt(version).flatMap(prompt -> prompt.file(name)))
             .orElseThrow(
                 () ->
                     new NotFound(
@@ -175,6 +177,34 @@ public class Models {
     }
   }
 
+  /** The soft prompt of a version without the model, which is that of an ancestor. */
+  private Optional<PromptAdapter> prompt(ModelVersion version) {
+    Path weights = registry.weights(version);
+    if (!ModelFile.isOne(weights)) {
+      return Optional.empty();
+    }
+    try (ModelFile model = ModelFile.open(weights)) {
+      ModelVersion base = promptless(version);
+      return model
+          .prompt()
+          .map(vectors -> new PromptAdapter(model.config(), vectors, base.ref(), base.digest()));
+    }
+  }
+
+  /** The nearest that has none: itself, where all have one or nothing is known before. */
+  private ModelVersion promptless(ModelVersion version) {
+    Optional<ModelVersion> at = Optional.of(version);
+    while (at.isPresent()) {
+      try (ModelFile model = ModelFile.open(registry.weights(at.get()))) {
+        if (model.prompt().isEmpty()) {
+          return at.get();
+        }
+      }
+      at = at.get().parent();
+    }
+    return version;
+  }
+
   /** Names of the files that a version can be asked for. */
   @ReadOnly
   public List<String> files(ModelVersion version) {
@@ -183,7 +213,10 @@ public class Models {
       return List.of(WEIGHTS);
     }
     try (ModelFile model = ModelFile.open(registry.weights(version))) {
-      return Stream.concat(Stream.of(WEIGHTS), model.parts().stream()).toList();
+      Stream<String> parts = Stream.concat(Stream.of(WEIGHTS), model.parts().stream());
+      return model.prompt().isPresent()
+          ? Stream.concat(parts, PromptAdapter.FILES.stream()).toList()
+          : parts.toList();
     } catch (NotFound | Invalid e) {
       // A file that is gone or damaged is shown as what it should be.
       return List.of(WEIGHTS);

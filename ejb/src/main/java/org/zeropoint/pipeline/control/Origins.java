@@ -10,6 +10,7 @@ import org.zeropoint.ethics.control.WeightComparison.Allowed;
 import org.zeropoint.ethics.entity.Provenance;
 import org.zeropoint.ethics.entity.Provenance.Source;
 import org.zeropoint.ethics.entity.Provenance.WeightChange;
+import org.zeropoint.lm.model.VirtualTokens;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.models.entity.Upload;
@@ -28,15 +29,19 @@ public class Origins {
   /** Of what a run made: the plan says which weights may differ. */
   Provenance of(ModelVersion version, TrainingRun run, RunArchive.StepCount steps) {
     Optional<List<String>> targets =
-        run.plan()
-            .tuning()
-            .flatMap(Tuning::tokens)
-            .flatMap(Tuning.Tokens::lora)
-            .map(Tuning.Adapter::targets);
+        run.plan().tuning().flatMap(Tuning::tokens).flatMap(Origins::changed);
     return new Provenance(
         Optional.of(new Provenance.Steps(steps.losses(), steps.gradientNorms())),
         change(version, new Allowed(targets, false)),
         List.of(text(version, run.plan().corpus())));
+  }
+
+  /** What a plan trains in the model's file; empty for all weights. */
+  private static Optional<List<String>> changed(Tuning.Tokens tokens) {
+    return tokens
+        .lora()
+        .map(Tuning.Adapter::targets)
+        .or(() -> tokens.softPrompt().map(prompt -> List.of(VirtualTokens.NAME)));
   }
 
   /** Of what was made elsewhere: an adapter may change its modules, other weights all of them. */

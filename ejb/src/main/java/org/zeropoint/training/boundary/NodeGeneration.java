@@ -6,7 +6,9 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.zeropoint.lm.blocks.ModelEnds;
+import org.zeropoint.lm.blocks.SoftPrompt;
 import org.zeropoint.lm.data.Tokenizer;
 import org.zeropoint.lm.generation.Generated;
 import org.zeropoint.lm.language.ModelFile;
@@ -63,12 +65,13 @@ public class NodeGeneration {
         Tokenizer tokenizer = packed.tokenizer();
         ModelEnds ends = ModelEnds.load(packed.config(), packed.weights(), Precision.FP32)) {
       RemoteSequence sequence = nodes.sequence(file, new Digest(version.digest()), packed.config());
+      Optional<SoftPrompt> prompt = packed.prompt().map(SoftPrompt::new);
       var writer =
           new TokenWriter(
               tokenizer,
               packed.config().vocabulary(),
               (prompts, samplers, most) ->
-                  new RemoteWriting(sequence, ends, prompts, samplers, most));
+                  new RemoteWriting(sequence, ends, prompt, prompts, samplers, most));
       Generated text =
           writer
               .answerAll(

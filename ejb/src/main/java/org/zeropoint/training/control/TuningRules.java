@@ -16,18 +16,22 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Adapter;
+import org.zeropoint.training.entity.Tuning.SoftPrompt;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 /** The rules of the fields of a plan that make up its {@link Tuning}, and their defaults. */
 final class TuningRules {
 
   static final int DEFAULT_RANK = 8;
+  static final int DEFAULT_LENGTH = 20;
   static final int DEFAULT_ROW = 256;
 
   private static final Set<String> OF_ALL = Set.of("schedule", "warmupSteps", "patience");
   private static final List<String> OF_TOKENS =
-      List.of("lora", "weightDecay", "accumulation", "precision", "rowTokens", "format");
+      List.of(
+          "lora", "softPrompt", "weightDecay", "accumulation", "precision", "rowTokens", "format");
   private static final Set<String> OF_LORA = Set.of("rank", "alpha", "targets");
+  private static final Set<String> OF_PROMPT = Set.of("length");
   private static final int MOST_TARGETS = 32;
 
   private TuningRules() {}
@@ -54,6 +58,11 @@ final class TuningRules {
     check.oneOf("precision", Tokens.PRECISIONS);
     check.integer("rowTokens", Tokens.LEAST_ROW, Integer.MAX_VALUE);
     check.oneOf("format", Tokens.FORMATS);
+    adapter(body, check);
+    softPrompt(check);
+  }
+
+  private static void adapter(JsonNode body, JsonCheck check) {
     JsonCheck lora = check.inside("lora");
     lora.onlyFields(OF_LORA);
     lora.integer("rank", 1, Adapter.MAX_RANK);
@@ -62,6 +71,15 @@ final class TuningRules {
       lora.broken("alpha", "must be above 0");
     }
     lora.texts("targets", MOST_TARGETS);
+  }
+
+  private static void softPrompt(JsonCheck check) {
+    JsonCheck prompt = check.inside("softPrompt");
+    prompt.onlyFields(OF_PROMPT);
+    prompt.integer("length", 1, SoftPrompt.MAX_LENGTH);
+    if (check.has("softPrompt") && check.has("lora")) {
+      check.broken("softPrompt", "must be absent beside lora: a run trains one of the two");
+    }
   }
 
   private static double split(JsonNode body) {
@@ -104,7 +122,12 @@ final class TuningRules {
   }
 
   private static Tokens tokens(JsonNode body, ModelConfig model, JsonCheck check) {
-    check.integer("rowTokens", Tokens.LEAST_ROW, model.context());
+    Optional<SoftPrompt> prompt =
+        check.has("softPrompt")
+            ? Optional.of(new SoftPrompt(body.at("/softPrompt/length").asInt(DEFAULT_LENGTH)))
+            : Optional.empty();
+    int room = room(model, prompt, check);
+    check.integer("rowTokens", Tokens.LEAST_ROW, room);
     boolean decays =
         Optimizer.named(body.path("optimizer").asText(PlanRules.DEFAULT_OPTIMIZER))
             .filter(Optimizer::decays)
@@ -116,11 +139,26 @@ final class TuningRules {
         check.has("lora")
             ? Optional.of(adapter(body.path("lora"), model, check))
             : Optional.empty(),
+        prompt,
         body.path("weightDecay").asDouble(decays ? Optimizer.DEFAULT_DECAY : 0),
         body.path("accumulation").asInt(1),
         body.path("precision").asText("fp32"),
-        body.path("rowTokens").asInt(Math.min(model.context(), DEFAULT_ROW)),
+        body.path("rowTokens").asInt(Math.min(room, DEFAULT_ROW)),
         body.path("format").asText("text"));
+  }
+
+  /** Tokens of a row at most. */
+  private static int room(ModelConfig model, Optional<SoftPrompt> prompt, JsonCheck check) {
+    int most = model.context() - Tokens.LEAST_ROW;
+    int length = prompt.map(SoftPrompt::length).orElse(0);
+    if (length > most) {
+      check.broken(
+          "softPrompt/length",
+          "must be at most %d: it shares the model's context of %d with rows of %d tokens or more"
+              .formatted(most, model.context(), Tokens.LEAST_ROW));
+      return model.context();
+    }
+    return model.context() - length;
   }
 
   private static Adapter adapter(JsonNode lora, ModelConfig model, JsonCheck check) {

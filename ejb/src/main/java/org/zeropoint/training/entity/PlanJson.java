@@ -3,6 +3,7 @@ package org.zeropoint.training.entity;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.training.entity.Tuning.Adapter;
+import org.zeropoint.training.entity.Tuning.SoftPrompt;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 /**
@@ -28,6 +29,7 @@ public record PlanJson(
     Optional<Integer> warmupSteps,
     Optional<Integer> patience,
     Optional<LoraJson> lora,
+    Optional<SoftPrompt> softPrompt,
     Optional<Double> weightDecay,
     Optional<Integer> accumulation,
     Optional<String> precision,
@@ -70,6 +72,7 @@ public record PlanJson(
         tuning.map(Tuning::warmupSteps),
         tuning.map(Tuning::patience),
         tokens.flatMap(Tokens::lora).map(LoraJson::of),
+        plan.softPrompt(),
         tokens.map(Tokens::weightDecay),
         tokens.map(Tokens::accumulation),
         tokens.map(Tokens::precision),

@@ -2,6 +2,7 @@ package org.zeropoint.training.entity;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.zeropoint.training.entity.Tuning.SoftPrompt;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 /** The bounds that every plan keeps, whoever made it. */
@@ -64,6 +65,15 @@ public final class PlanLimits {
     check(broken, Tokens.FORMATS.contains(tokens.format()), "format " + tokens.format());
     int rank = tokens.lora().map(Tuning.Adapter::rank).orElse(1);
     check(broken, rank >= 1 && rank <= Tuning.Adapter.MAX_RANK, "rank " + rank);
+    int length = tokens.softPrompt().map(SoftPrompt::length).orElse(1);
+    check(
+        broken,
+        length >= 1 && length <= SoftPrompt.MAX_LENGTH,
+        "soft prompt of " + length + " vectors");
+    check(
+        broken,
+        tokens.lora().isEmpty() || tokens.softPrompt().isEmpty(),
+        "adapter beside a soft prompt");
   }
 
   private static void check(List<String> broken, boolean kept, String what) {

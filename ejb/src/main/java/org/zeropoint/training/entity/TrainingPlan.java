@@ -7,6 +7,7 @@ import org.zeropoint.lm.vision.VisionConfig;
 import org.zeropoint.shared.CanonicalJson;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Json;
+import org.zeropoint.training.entity.Tuning.SoftPrompt;
 
 /**
  * What a training run is asked to do. {@link PlanLimits} are its bounds; {@code PlanRules} checks
@@ -55,6 +56,12 @@ public record TrainingPlan(
   @JsonIgnore
   public String format() {
     return tuning.flatMap(Tuning::tokens).map(Tuning.Tokens::format).orElse("text");
+  }
+
+  /** The soft prompt that is trained; empty where something else is. */
+  @JsonIgnore
+  public Optional<SoftPrompt> softPrompt() {
+    return tuning.flatMap(Tuning::tokens).flatMap(Tuning.Tokens::softPrompt);
   }
 
   /** Rows that a step learns from, those of all its batches. */

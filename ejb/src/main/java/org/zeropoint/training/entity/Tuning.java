@@ -39,7 +39,8 @@ public record Tuning(String schedule, int warmupSteps, int patience, Optional<To
   /**
    * What only models know that read tokens.
    *
-   * @param lora the adapter that is trained; empty to train all weights
+   * @param lora the adapter that is trained
+   * @param softPrompt the soft prompt that is trained; all weights are where there is neither
    * @param weightDecay of matrices, by AdamW
    * @param accumulation micro-batches a step, each of the plan's batch size
    * @param precision of matrix products and attention, {@code fp32|bf16}
@@ -48,6 +49,7 @@ public record Tuning(String schedule, int warmupSteps, int patience, Optional<To
    */
   public record Tokens(
       Optional<Adapter> lora,
+      Optional<SoftPrompt> softPrompt,
       double weightDecay,
       int accumulation,
       String precision,
@@ -61,20 +63,42 @@ public record Tuning(String schedule, int warmupSteps, int patience, Optional<To
 
     public Tokens {
       Objects.requireNonNull(lora);
+      Objects.requireNonNull(softPrompt);
       Objects.requireNonNull(precision);
       Objects.requireNonNull(format);
+    }
+
+    /** What is trained, for people. */
+    public String trained() {
+      return lora.map(Adapter::told)
+          .or(() -> softPrompt.map(SoftPrompt::told))
+          .orElse("all weights");
     }
 
     private String told() {
       return String.format(
           Locale.ROOT,
           "%s trained, %d batches a step, weight decay %s, %s, rows of %,d tokens, format %s",
-          lora.map(Adapter::told).orElse("all weights"),
+          trained(),
           accumulation,
           weightDecay,
           precision,
           rowTokens,
           format);
+    }
+  }
+
+  /**
+   * Vectors in front of every row, while the model stays as it is.
+   *
+   * @param length how many, 1 to {@value #MAX_LENGTH}
+   */
+  public record SoftPrompt(int length) {
+
+    public static final int MAX_LENGTH = 1024;
+
+    private String told() {
+      return String.format(Locale.ROOT, "a soft prompt of %,d vectors", length);
     }
   }
 
@@ -87,8 +111,7 @@ public record Tuning(String schedule, int warmupSteps, int patience, Optional<To
    */
   public record Adapter(int rank, double alpha, List<String> targets) {
 
-    /** For people. */
-    public String told() {
+    private String told() {
       return String.format(
           Locale.ROOT,
           "an adapter of rank %d, alpha %s, on %s",

@@ -90,7 +90,9 @@ class EvaluatorTest {
 
   /** Trains until every answer is known by heart. */
   private Path byHeart() {
-    var tokens = new Tokens(Optional.empty(), 0, 1, "fp32", SmallModel.CONTEXT, "instructions");
+    var tokens =
+        new Tokens(
+            Optional.empty(), Optional.empty(), 0, 1, "fp32", SmallModel.CONTEXT, "instructions");
     var plan =
         new TrainingPlan(
             "s",

@@ -107,6 +107,18 @@ class ProvenanceRulesTest {
   }
 
   @Test
+  void aSoftPromptIsAddedByAPlanThatTrainsOne_andNothingElseDiffers() {
+    String weight = "model.layers.0.q_proj.weight";
+    var prompts = new Allowed(Optional.of(List.of("prompt_embeddings")), false);
+    Path base = file("base", Map.of(weight, 1f));
+    Path prompted = file("prompted", Map.of(weight, 1f, "prompt_embeddings", 2f));
+    assertThat(weights(base, prompted, prompts).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(weights(base, prompted, QUERIES).evidence()).contains("prompt_embeddings (added)");
+    Path other = file("other", Map.of(weight, 3f, "prompt_embeddings", 2f));
+    assertThat(weights(base, other, prompts).evidence()).contains(weight + " (other numbers)");
+  }
+
+  @Test
   void onlyDeclaredWeightsMayDiffer_bitForBit() {
     Path base =
         file(

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.lm.model.DecoderTrainer;
 import org.zeropoint.lm.model.Precision;
+import org.zeropoint.lm.model.VirtualTokens;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.HeldTensors;
 import org.zeropoint.lm.safetensors.Tensor;
@@ -132,7 +133,11 @@ class SoftPromptTest {
     SeededModel model = SeededModel.of(name);
     Batch batch = rows(model);
     try (var chain = new Chain(model, SeededModel.cuttings().get(2))) {
-      SoftPrompt first = SoftPrompt.sampled(chain.ends, POSITIONS, 1);
+      var first =
+          new SoftPrompt(
+              new VirtualTokens(POSITIONS)
+                  .seeded(model.config(), model.source(), 1)
+                  .get(VirtualTokens.NAME));
       try (SoftPromptTraining through = start(first);
           SoftPromptTraining begun = start(first);
           SoftPromptTraining resumed = start(first)) {
@@ -225,7 +230,9 @@ class SoftPromptTest {
       refused(
           () -> new SoftPrompt(Tensor.of(new float[] {1, Float.NaN}, 1, 2)),
           "prompt holds a number that is not finite");
-      refused(() -> SoftPrompt.sampled(ends, 64, 1), "prompt must have from 1 to 63 positions");
+      refused(
+          () -> new VirtualTokens(64).seeded(model.config(), model.source(), 1),
+          "must be below the model's context, 64");
       refused(() -> prompt.targets(2, 3, new long[5]), "targets are 5, not 2 × 3");
       refused(
           () -> prompt.gradient(BlocksTest.normal(new Random(1), 1, 4, WIDTH, 1)),

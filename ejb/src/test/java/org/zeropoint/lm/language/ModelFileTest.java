@@ -67,6 +67,31 @@ class ModelFileTest {
   }
 
   @Test
+  void softPromptLiesBesideTheWeights_andStaysWhenTheFileIsWrittenAgain() throws IOException {
+    Path prompted = directory.resolve("prompted.safetensors");
+    Path again = directory.resolve("again.safetensors");
+    Path other = directory.resolve("other.safetensors");
+    Tensor vectors = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 8);
+    Tensor wide = Tensor.of(new float[3 * 32], 3, 32);
+    try (ModelFile file = ModelFile.open(SmallModel.packedLlama(directory, 3))) {
+      assertThat(file.prompt()).isEmpty();
+      file.writePrompted(prompted, wide);
+      file.writePrompted(other, vectors);
+    }
+    try (ModelFile file = ModelFile.open(prompted);
+        ModelFile plain = ModelFile.open(directory.resolve("packed.safetensors"))) {
+      assertThat(file.prompt().orElseThrow().shape()).containsExactly(3, 32);
+      assertThat(file.weights().names()).isEqualTo(plain.weights().names());
+      file.pack(again);
+      assertThat(file.parts()).isEqualTo(plain.parts());
+    }
+    assertThat(again).hasSameBinaryContentAs(prompted);
+    assertThatThrownBy(() -> ModelFile.open(other))
+        .isInstanceOf(Invalid.class)
+        .hasMessage("prompt_embeddings: has shape [1, 8], not vectors of width 32");
+  }
+
+  @Test
   void weightsAloneAreNoModelFile() {
     Path weights = SmallModel.gpt2(directory, 1).resolve("model.safetensors");
     assertThat(ModelFile.isOne(weights)).isFalse();

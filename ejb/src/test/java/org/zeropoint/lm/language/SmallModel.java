@@ -67,7 +67,8 @@ public final class SmallModel {
       throw new UncheckedIOException(e);
     }
     ModelConfig form = ModelDirectory.open(directory).config();
-    Safetensors.write(directory.resolve("model.safetensors"), weights(form, seed), Map.of());
+    Safetensors.write(
+        directory.resolve("model.safetensors"), weights(form, seed), Map.of("format", "pt"));
     return directory;
   }
 

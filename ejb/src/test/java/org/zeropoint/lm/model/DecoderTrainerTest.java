@@ -376,7 +376,7 @@ class DecoderTrainerTest {
   private static DecoderTrainer start(Reference reference, DecoderTrainer.Method method) {
     ModelConfig config = reference.directory().config();
     Map<String, Tensor> adapter =
-        method.lora().map(lora -> lora.seeded(config, 7)).orElse(Map.of());
+        method.adapter().map(form -> ((Lora) form).seeded(config, 7)).orElse(Map.of());
     try (TensorSource weights = reference.directory().weights()) {
       return DecoderTrainer.start(config, weights, method, adapter);
     }

@@ -21,7 +21,7 @@ class MemoryRuleTest {
 
   @Test
   void remedyNamesWhatAPlanCanChange() {
-    var tokens = new Tuning.Tokens(Optional.empty(), 0.1, 1, "fp32", 64, "text");
+    var tokens = new Tuning.Tokens(Optional.empty(), Optional.empty(), 0.1, 1, "fp32", 64, "text");
     assertThat(
             MemoryRule.remedy(plan(Optional.of(new Tuning("cosine", 1, 0, Optional.of(tokens))))))
         .contains("batchSize or rowTokens");

@@ -50,7 +50,13 @@ class RepetitionTest {
   void weightDecay_isSaidToAdamwOnly() {
     var tokens =
         new Tuning.Tokens(
-            Optional.of(new Tuning.Adapter(4, 8, List.of("q_proj"))), 0, 2, "bf16", 64, "text");
+            Optional.of(new Tuning.Adapter(4, 8, List.of("q_proj"))),
+            Optional.empty(),
+            0,
+            2,
+            "bf16",
+            64,
+            "text");
     var tuning = new Tuning("cosine", 5, 0, Optional.of(tokens));
 
     assertThat(Repetition.plan(plan("sgd", Optional.of(tuning)), "djl").has("weightDecay"))

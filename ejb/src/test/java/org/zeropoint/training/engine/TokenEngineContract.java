@@ -38,11 +38,12 @@ import org.zeropoint.training.engine.TrainingSession.StepReport;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Adapter;
+import org.zeropoint.training.entity.Tuning.SoftPrompt;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 /**
- * What {@link EngineContract} asks of engines, of those that train adapters on models that read
- * tokens.
+ * What {@link EngineContract} asks of engines, of those that train an adapter or a soft prompt on
+ * models that read tokens.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class TokenEngineContract {
@@ -52,9 +53,11 @@ public abstract class TokenEngineContract {
 
   public static final int STEPS = 20;
   protected static final int HALF = 11;
-  public static final double RATE = 3e-3;
   private static final double SPLIT = 0.1;
   private static final int ROW = 32;
+
+  /** Vectors of a soft prompt. */
+  protected static final int LENGTH = 10;
 
   protected Path directory;
   protected Path corpus;
@@ -72,6 +75,47 @@ public abstract class TokenEngineContract {
   /** By how much a weight may differ between two runs of the same plan. */
   protected abstract float tolerance();
 
+  /** What is trained. */
+  public enum Kind {
+    ADAPTER(3e-3),
+    PROMPT(0.1);
+
+    private final double rate;
+
+    Kind(double rate) {
+      this.rate = rate;
+    }
+
+    /** A peak at which it learns within the steps. */
+    public double rate() {
+      return rate;
+    }
+
+    private Tokens tokens() {
+      var adapter = new Adapter(4, 8, List.of("q_proj", "v_proj"));
+      return new Tokens(
+          Optional.of(adapter).filter(any -> this == ADAPTER),
+          Optional.of(new SoftPrompt(LENGTH)).filter(any -> this == PROMPT),
+          this == ADAPTER ? 0.1 : 0,
+          2,
+          "fp32",
+          ROW,
+          "text");
+    }
+  }
+
+  protected Kind kind() {
+    return Kind.ADAPTER;
+  }
+
+  protected double rate() {
+    return kind().rate();
+  }
+
+  protected TrainingPlan plan(String optimizer, double rate) {
+    return plan(kind(), optimizer, rate);
+  }
+
   /** A run that nothing interrupted. */
   protected record Whole(
       double before, List<StepReport> reports, Path half, Path end, double after, Path candidate) {}
@@ -87,9 +131,7 @@ public abstract class TokenEngineContract {
   /** The inputs are there. */
   protected void opened() throws IOException {}
 
-  public static TrainingPlan plan(String optimizer, double rate) {
-    var adapter = new Adapter(4, 8, List.of("q_proj", "v_proj"));
-    var tokens = new Tokens(Optional.of(adapter), 0.1, 2, "fp32", ROW, "text");
+  static TrainingPlan plan(Kind kind, String optimizer, double rate) {
     return new TrainingPlan(
         "synthiant",
         "djl",
@@ -102,7 +144,7 @@ public abstract class TokenEngineContract {
         optimizer,
         SPLIT,
         7,
-        Optional.of(new Tuning("linear", 4, 0, Optional.of(tokens))));
+        Optional.of(new Tuning("linear", 4, 0, Optional.of(kind.tokens()))));
   }
 
   protected TrainingSession open(
@@ -138,7 +180,7 @@ public abstract class TokenEngineContract {
     Path end = directory.resolve(name + "-end");
     Path candidate = directory.resolve(name + ".safetensors");
     var reports = new ArrayList<StepReport>();
-    try (TrainingSession session = open(chosen, plan(optimizer, RATE), Optional.empty())) {
+    try (TrainingSession session = open(chosen, plan(optimizer, rate()), Optional.empty())) {
       double before = session.evaluate();
       while (session.completedSteps() < STEPS) {
         reports.add(session.step());
@@ -157,7 +199,7 @@ public abstract class TokenEngineContract {
   @ValueSource(strings = {"adam", "adamw", "sgd", "rmsprop"})
   void resumeEndsAtTheSameWeights_forEveryOptimizer(String optimizer) {
     Whole whole = whole(engine(), optimizer);
-    try (TrainingSession session = open(plan(optimizer, RATE), Optional.of(whole.half()))) {
+    try (TrainingSession session = open(plan(optimizer, rate()), Optional.of(whole.half()))) {
       assertThat(session.completedSteps()).isEqualTo(HALF);
       session.evaluate();
       Path resumed = finish(session, "resumed-" + optimizer);
@@ -169,7 +211,7 @@ public abstract class TokenEngineContract {
   void resumeEndsAtTheSameWeights_whenProcessIsKilledAtAnyStep() throws Exception {
     assertThat(killed()).isEqualTo("step-3");
     try (TrainingSession session =
-        open(plan("adamw", RATE), Optional.of(directory.resolve("step-3")))) {
+        open(plan("adamw", rate()), Optional.of(directory.resolve("step-3")))) {
       Path resumed = finish(session, "resumed-killed");
       assertSameWeights(weights(resumed), weights(whole(engine(), "adamw").end()), tolerance());
     }
@@ -184,6 +226,7 @@ public abstract class TokenEngineContract {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 checkpointing().getName(),
+                kind().name(),
                 corpus.toString(),
                 directory.toString(),
                 base.toString())
@@ -217,7 +260,7 @@ public abstract class TokenEngineContract {
     assertThat(report.samples()).isEqualTo(8);
     assertThat(report.loss()).isBetween(1.0, Math.log(304) * 1.05);
     assertThat(report.gradientNorm()).isPositive();
-    assertThat(report.learningRate()).isCloseTo(RATE / 4, within(1e-12));
+    assertThat(report.learningRate()).isCloseTo(rate() / 4, within(1e-12));
     assertThat(report.seconds()).isPositive();
   }
 
@@ -234,7 +277,8 @@ public abstract class TokenEngineContract {
     Path after = directory.resolve("after-" + spoilt);
     try (TrainingSession session =
         engine(other)
-            .open(plan("adamw", RATE), new Inputs(corpus, Optional.of(other)), Optional.empty())) {
+            .open(
+                plan("adamw", rate()), new Inputs(corpus, Optional.of(other)), Optional.empty())) {
       session.checkpoint(before);
       assertThatThrownBy(session::step).isInstanceOf(Diverged.class).hasMessageContaining("Step 1");
       assertThat(session.completedSteps()).isZero();
@@ -250,16 +294,16 @@ public abstract class TokenEngineContract {
   void goingBackRestoresWeightsAndState() {
     Path at = directory.resolve("at");
     Path went = directory.resolve("went");
-    try (TrainingSession session = open(plan("adamw", RATE), Optional.empty())) {
+    try (TrainingSession session = open(plan("adamw", rate()), Optional.empty())) {
       steps(session, 5);
       session.checkpoint(at);
       steps(session, 8);
       session.goBack(at, kept -> true);
-      assertThat(session.step().learningRate()).isLessThan(0.51 * RATE);
+      assertThat(session.step().learningRate()).isLessThan(0.51 * rate());
       session.checkpoint(went);
     }
     Path opened = directory.resolve("opened");
-    try (TrainingSession session = open(plan("adamw", RATE), Optional.of(at))) {
+    try (TrainingSession session = open(plan("adamw", rate()), Optional.of(at))) {
       session.step();
       session.checkpoint(opened);
     }
@@ -269,12 +313,12 @@ public abstract class TokenEngineContract {
   @Test
   void resumeIsRefused_whenPlanOrCorpusIsAnother() throws IOException {
     Path at = whole(engine(), "adamw").half();
-    assertThatThrownBy(() -> open(plan("adamw", 2 * RATE), Optional.of(at)))
+    assertThatThrownBy(() -> open(plan("adamw", 2 * rate()), Optional.of(at)))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("another plan");
     Path text = Files.write(directory.resolve("other"), SampleCorpus.text(12_000, 2));
     var other = new Inputs(text, Optional.of(base));
-    assertThatThrownBy(() -> engine().open(plan("adamw", RATE), other, Optional.of(at)))
+    assertThatThrownBy(() -> engine().open(plan("adamw", rate()), other, Optional.of(at)))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("another corpus");
   }
@@ -288,7 +332,7 @@ public abstract class TokenEngineContract {
     }
     byte[] bytes = Files.readAllBytes(at.resolve(name));
     Files.write(at.resolve(name), Arrays.copyOf(bytes, bytes.length - 5));
-    assertThatThrownBy(() -> open(plan("adamw", RATE), Optional.of(at)))
+    assertThatThrownBy(() -> open(plan("adamw", rate()), Optional.of(at)))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining(name);
   }
@@ -300,7 +344,7 @@ public abstract class TokenEngineContract {
             () ->
                 engine()
                     .open(
-                        plan("adamw", RATE),
+                        plan("adamw", rate()),
                         new Inputs(little, Optional.of(base)),
                         Optional.empty()))
         .isInstanceOf(Invalid.class)
@@ -309,7 +353,7 @@ public abstract class TokenEngineContract {
             () ->
                 engine()
                     .open(
-                        plan("adamw", RATE),
+                        plan("adamw", rate()),
                         new Inputs(corpus, Optional.empty()),
                         Optional.empty()))
         .isInstanceOf(Invalid.class)

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.shared.Json;
 import org.zeropoint.training.entity.Tuning.Adapter;
+import org.zeropoint.training.entity.Tuning.SoftPrompt;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 class TrainingPlanTest {
@@ -49,7 +50,8 @@ class TrainingPlanTest {
   @Test
   void tuningIsPartOfThePlan() {
     var adapter = new Adapter(8, 16, List.of("q_proj"));
-    var tokens = new Tokens(Optional.of(adapter), 0.1, 4, "bf16", 128, "instructions");
+    var tokens =
+        new Tokens(Optional.of(adapter), Optional.empty(), 0.1, 4, "bf16", 128, "instructions");
     TrainingPlan plan = plan(Optional.of(new Tuning("linear", 20, 3, Optional.of(tokens))));
 
     assertThat(plan.digest().value()).isNotEqualTo(DIGEST);
@@ -57,10 +59,47 @@ class TrainingPlanTest {
     assertThat(PlanLimits.broken(plan)).isEmpty();
   }
 
+  /** Neither is a plan with an adapter named otherwise than before there were soft prompts. */
+  @Test
+  void softPromptIsPartOfThePlan_whereThereIsOne() {
+    TrainingPlan plan = prompted(Optional.empty(), 20);
+    assertThat(Json.read(Json.write(plan), TrainingPlan.class)).isEqualTo(plan);
+    assertThat(Json.tree(PlanJson.of(plan)).at("/softPrompt/length").asInt()).isEqualTo(20);
+    assertThat(plan.tuning().orElseThrow().told())
+        .contains(", a soft prompt of 20 vectors trained");
+    assertThat(PlanLimits.broken(plan)).isEmpty();
+    assertThat(PlanLimits.broken(prompted(Optional.empty(), 1025)))
+        .containsExactly("soft prompt of 1025 vectors is out of its bounds");
+    assertThat(PlanLimits.broken(prompted(Optional.of(new Adapter(8, 16, List.of("x"))), 1024)))
+        .containsExactly("adapter beside a soft prompt is out of its bounds");
+    TrainingPlan adapted =
+        plan(
+            Optional.of(
+                new Tuning(
+                    "linear",
+                    1,
+                    0,
+                    Optional.of(
+                        new Tokens(
+                            Optional.of(new Adapter(8, 16, List.of("x"))),
+                            Optional.empty(),
+                            0.1,
+                            1,
+                            "fp32",
+                            64,
+                            "text")))));
+    assertThat(Json.write(adapted)).doesNotContain("softPrompt");
+  }
+
+  private static TrainingPlan prompted(Optional<Adapter> lora, int length) {
+    var tokens = new Tokens(lora, Optional.of(new SoftPrompt(length)), 0.1, 1, "fp32", 64, "text");
+    return plan(Optional.of(new Tuning("linear", 1, 0, Optional.of(tokens))));
+  }
+
   @Test
   void everyLimitOfTheTuningIsNamed() {
     var adapter = new Adapter(257, 16, List.of("q_proj"));
-    var tokens = new Tokens(Optional.of(adapter), 1, 65, "fp8", 7, "csv");
+    var tokens = new Tokens(Optional.of(adapter), Optional.empty(), 1, 65, "fp8", 7, "csv");
     TrainingPlan plan = plan(Optional.of(new Tuning("step", 501, 101, Optional.of(tokens))));
 
     assertThat(PlanLimits.broken(plan))

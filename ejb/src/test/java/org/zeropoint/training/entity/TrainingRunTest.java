@@ -131,7 +131,9 @@ class TrainingRunTest {
   @Test
   void tuningIsToldInASentence() {
     var adapter = new Tuning.Adapter(4, 8, List.of("q_proj", "v_proj"));
-    var tokens = new Tuning.Tokens(Optional.of(adapter), 0.1, 3, "bf16", 64, "instructions");
+    var tokens =
+        new Tuning.Tokens(
+            Optional.of(adapter), Optional.empty(), 0.1, 3, "bf16", 64, "instructions");
     assertThat(new Tuning("cosine", 10, 2, Optional.of(tokens)).told())
         .isEqualTo(
             "Schedule cosine after 10 steps of warm-up, patience 2, an adapter of rank 4, alpha 8.0,"

@@ -5,25 +5,34 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.zeropoint.lm.model.Decoder;
+import org.zeropoint.lm.model.DecoderTrainer;
 import org.zeropoint.lm.model.KvCache;
 import org.zeropoint.lm.model.ModelDirectory;
 import org.zeropoint.lm.model.Precision;
+import org.zeropoint.lm.model.VirtualTokens;
+import org.zeropoint.lm.optimizer.Optimizer;
+import org.zeropoint.lm.safetensors.Tensor;
+import org.zeropoint.lm.safetensors.TensorSource;
+import org.zeropoint.lm.text.Batch;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.Settings;
+import org.zeropoint.training.engine.petals.swarm.SoftPrompts;
 import org.zeropoint.training.engine.petals.swarm.Swarm;
 import org.zeropoint.training.engine.petals.swarm.SwarmClient;
 import org.zeropoint.training.engine.petals.swarm.SwarmClients;
 
 /**
- * The same model in one process and on a real Petals swarm of a bootstrap and two servers on
- * loopback, by turns: tokens a second of generation, and of the forward pass with 1 and 64 rows;
- * the median of some rounds.
+ * The same model in one process, on two native nodes and on a real Petals swarm of a bootstrap and
+ * two servers, on loopback and by turns: tokens a second of generation, of the forward pass with 1
+ * and 64 rows, and of steps of a soft prompt; the median of some rounds, and how far native nodes
+ * are ahead of Petals.
  *
  * <pre>
  *   OMP_WAIT_POLICY=PASSIVE ZEROPOINT_PETALS_PYTHON=DIRECTORY/bin/python mvn verify -DskipTests -pl src/bench -am \
@@ -40,20 +49,38 @@ public final class SwarmComparison {
   private static final int PROMPT = 8;
   private static final int LENGTH = 48;
   private static final int FORWARDS = 5;
+  private static final int ROWS = 8;
+  private static final VirtualTokens VIRTUAL = new VirtualTokens(8);
   private static final double NANOS = 1e9;
+
+  /** Of the steps of a soft prompt. */
+  static final double RATE = 1e-3;
 
   private SwarmComparison() {}
 
   /** What computes the model. */
-  private interface Side {
+  interface Side {
     String name();
 
     int[] generate(int[] prompt, int count);
 
     float[] logits(List<int[]> rows);
+
+    /** A step of the soft prompt, and the loss before it. */
+    double step(Batch batch);
   }
 
-  private record Local(Decoder decoder) implements Side {
+  private static final class Local implements Side {
+
+    private final Decoder decoder;
+    private final DecoderTrainer trainer;
+    private int steps;
+
+    Local(Decoder decoder, DecoderTrainer trainer) {
+      this.decoder = decoder;
+      this.trainer = trainer;
+    }
+
     @Override
     public String name() {
       return "one process";
@@ -78,9 +105,27 @@ public final class SwarmComparison {
     public float[] logits(List<int[]> rows) {
       return decoder.logits(rows).get(0);
     }
+
+    @Override
+    public double step(Batch batch) {
+      return trainer.step(List.of(batch), ++steps, RATE).loss();
+    }
   }
 
-  private record Remote(SwarmClient client) implements Side {
+  private static final class Remote implements Side {
+
+    private final SwarmClient client;
+    private final SwarmClient tuner;
+    private int steps;
+
+    /**
+     * @param tuner with the soft prompt
+     */
+    Remote(SwarmClient client, SwarmClient tuner) {
+      this.client = client;
+      this.tuner = tuner;
+    }
+
     @Override
     public String name() {
       return "Petals";
@@ -94,6 +139,11 @@ public final class SwarmComparison {
     @Override
     public float[] logits(List<int[]> rows) {
       return client.logits(rows);
+    }
+
+    @Override
+    public double step(Batch batch) {
+      return tuner.step(++steps, RATE, 0, batch).loss();
     }
   }
 
@@ -114,7 +164,9 @@ public final class SwarmComparison {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader told = process.inputReader();
-        Decoder decoder = ModelDirectory.open(model).load(Precision.FP32)) {
+        Decoder decoder = ModelDirectory.open(model).load(Precision.FP32);
+        DecoderTrainer trainer = trainer(model, prompt(model));
+        var nodes = new NativeNodes(model, prompt(model).get(VirtualTokens.NAME))) {
       List<String> peers =
           StreamSupport.stream(Json.parse(told.readLine()).path("peers").spliterator(), false)
               .map(peer -> peer.asText())
@@ -123,14 +175,34 @@ public final class SwarmComparison {
       told.readLine();
       long started = System.nanoTime();
       var swarm = new Swarm(peers, "zeropoint", model);
-      try (var client = clients.open(swarm, Optional.empty())) {
+      var first = SoftPrompts.first(prompt(model).get(VirtualTokens.NAME));
+      try (var client = clients.open(swarm, Optional.empty());
+          var tuner = clients.open(swarm, Optional.of(first))) {
         System.out.printf(
-            "swarm there after %.1f s, client after %.1f s; %s%n",
+            "swarm there after %.1f s, two clients after %.1f s; %s%n",
             (started - begin) / NANOS, (System.nanoTime() - started) / NANOS, client.device());
-        compare(List.of(new Local(decoder), new Remote(client)), decoder.config().vocabulary());
+        compare(
+            List.of(new Local(decoder, trainer), nodes, new Remote(client, tuner)),
+            decoder.config().vocabulary());
       }
     } finally {
       process.getOutputStream().close();
+    }
+  }
+
+  private static Map<String, Tensor> prompt(Path model) {
+    ModelDirectory directory = ModelDirectory.open(model);
+    try (TensorSource weights = directory.weights()) {
+      return VIRTUAL.seeded(directory.config(), weights, 1);
+    }
+  }
+
+  private static DecoderTrainer trainer(Path model, Map<String, Tensor> prompt) {
+    ModelDirectory directory = ModelDirectory.open(model);
+    var method =
+        new DecoderTrainer.Method(Optional.of(VIRTUAL), Optimizer.ADAMW, 0, Precision.FP32);
+    try (TensorSource weights = directory.weights()) {
+      return DecoderTrainer.start(directory.config(), weights, method, prompt);
     }
   }
 
@@ -146,9 +218,11 @@ public final class SwarmComparison {
   private static void compare(List<Side> sides, int vocabulary) {
     int[] prompt = new Random(1).ints(PROMPT, 0, vocabulary).toArray();
     int count = LENGTH - PROMPT;
-    if (!Arrays.equals(
-        sides.get(0).generate(prompt, count), sides.get(1).generate(prompt, count))) {
-      throw new IllegalStateException("they generate different tokens");
+    int[] expected = sides.get(0).generate(prompt, count);
+    for (Side side : sides) {
+      if (!Arrays.equals(side.generate(prompt, count), expected)) {
+        throw new IllegalStateException(side.name() + " generates other tokens");
+      }
     }
     print("generation, tokens/s", sides, side -> rate(count, () -> side.generate(prompt, count)));
     for (int rows : new int[] {1, 64}) {
@@ -165,6 +239,28 @@ public final class SwarmComparison {
                   FORWARDS * rows * LENGTH,
                   () -> IntStream.range(0, FORWARDS).forEach(i -> side.logits(batch))));
     }
+    steps(sides, vocabulary);
+  }
+
+  /** All begin with the same soft prompt. */
+  private static void steps(List<Side> sides, int vocabulary) {
+    long[] tokens = new Random(3).longs(ROWS * (long) LENGTH, 0, vocabulary).toArray();
+    var batch = new Batch(tokens, tokens, ROWS, LENGTH);
+    double expected = sides.get(0).step(batch);
+    for (Side side : sides.subList(1, sides.size())) {
+      double loss = side.step(batch);
+      if (Math.abs(loss - expected) > 1e-3) {
+        throw new IllegalStateException(
+            "%s has a loss of %.5f, not %.5f".formatted(side.name(), loss, expected));
+      }
+    }
+    print(
+        "step of a soft prompt, %d rows of %d, tokens/s".formatted(ROWS, LENGTH),
+        sides,
+        side ->
+            rate(
+                FORWARDS * ROWS * LENGTH,
+                () -> IntStream.range(0, FORWARDS).forEach(i -> side.step(batch))));
   }
 
   private static double rate(int tokens, Runnable work) {
@@ -189,6 +285,7 @@ public final class SwarmComparison {
       Arrays.sort(rates[side]);
       line.append("; %s %.0f".formatted(sides.get(side).name(), rates[side][ROUNDS / 2]));
     }
-    System.out.println(line);
+    double ahead = rates[1][ROUNDS / 2] / rates[2][ROUNDS / 2];
+    System.out.println(line.append("; native / Petals %.2f".formatted(ahead)));
   }
 }

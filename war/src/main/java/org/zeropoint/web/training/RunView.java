@@ -18,7 +18,6 @@ import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.training.entity.Tuning;
-import org.zeropoint.training.entity.Tuning.Adapter;
 import org.zeropoint.training.entity.Tuning.Tokens;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Texts;
@@ -162,8 +161,7 @@ public class RunView implements Serializable {
         .plan()
         .tuning()
         .flatMap(Tuning::tokens)
-        .flatMap(Tokens::lora)
-        .map(Adapter::told)
+        .map(Tokens::trained)
         .orElse("all weights");
   }
 

@@ -11,19 +11,21 @@ public class TuningForm implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private boolean lora;
+  private boolean softPrompt;
   private String schedule = "";
   private String warmupSteps = "";
   private String patience = "";
   private String rank = "";
   private String alpha = "";
   private String targets = "";
+  private String promptLength = "";
   private String weightDecay = "";
   private String accumulation = "";
   private String precision = "";
   private String rowTokens = "";
   private String format = "";
 
-  /** Writes what was typed; whoever fills in a field of the adapter wants one. */
+  /** Writes what was typed; whoever fills in a field of adapter or soft prompt wants one. */
   void write(ObjectNode plan) {
     PlanForm.text(plan, "schedule", schedule);
     PlanForm.number(plan, "warmupSteps", warmupSteps);
@@ -36,6 +38,9 @@ public class TuningForm implements Serializable {
         ArrayNode names = adapter.putArray("targets");
         Stream.of(targets.strip().split("[\\s,]+")).forEach(names::add);
       }
+    }
+    if (softPrompt || !promptLength.isBlank()) {
+      PlanForm.number(plan.putObject("softPrompt"), "length", promptLength);
     }
     PlanForm.number(plan, "weightDecay", weightDecay);
     PlanForm.number(plan, "accumulation", accumulation);
@@ -50,6 +55,22 @@ public class TuningForm implements Serializable {
 
   public void setLora(boolean lora) {
     this.lora = lora;
+  }
+
+  public boolean isSoftPrompt() {
+    return softPrompt;
+  }
+
+  public void setSoftPrompt(boolean softPrompt) {
+    this.softPrompt = softPrompt;
+  }
+
+  public String getPromptLength() {
+    return promptLength;
+  }
+
+  public void setPromptLength(String promptLength) {
+    this.promptLength = PlanForm.orEmpty(promptLength);
   }
 
   public String getSchedule() {

@@ -60,5 +60,18 @@ class PlanFormTest {
     form.getTuning().setLora(true);
     assertThat(form.write(Json.mapper().createObjectNode()).path("lora").isEmpty()).isTrue();
     assertThat(form.write(Json.mapper().createObjectNode()).has("lora")).isTrue();
+    assertThat(form.write(Json.mapper().createObjectNode()).has("softPrompt")).isFalse();
+  }
+
+  @Test
+  void softPromptIsWritten_whenItIsTickedOrHasALength() {
+    form.getTuning().setSoftPrompt(true);
+    JsonNode ticked = form.write(Json.mapper().createObjectNode());
+    assertThat(ticked.path("softPrompt").toString()).isEqualTo("{}");
+
+    form.getTuning().setSoftPrompt(false);
+    form.getTuning().setPromptLength("40");
+    JsonNode typed = form.write(Json.mapper().createObjectNode());
+    assertThat(typed.at("/softPrompt/length").asInt()).isEqualTo(40);
   }
 }

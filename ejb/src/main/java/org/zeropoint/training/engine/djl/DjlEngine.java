@@ -13,6 +13,7 @@ import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingSession;
+import org.zeropoint.training.engine.session.Beside;
 import org.zeropoint.training.engine.session.ByteText;
 import org.zeropoint.training.engine.session.CorpusFit;
 import org.zeropoint.training.engine.session.ImageData;
@@ -45,14 +46,12 @@ public class DjlEngine implements TrainingEngine {
   public Optional<String> refusal(TrainingPlan plan) {
     return plan.tuning()
         .flatMap(Tuning::tokens)
-        .filter(tokens -> tokens.lora().isPresent() || !tokens.precision().equals(FULL))
+        .filter(tokens -> Beside.form(tokens).isPresent() || !tokens.precision().equals(FULL))
         .filter(tokens -> new Settings().eager())
         .map(
             tokens ->
                 "trains all weights, in fp32, while zeropoint.lm.path is eager; the plan wants %s in %s"
-                    .formatted(
-                        tokens.lora().map(any -> "an adapter").orElse("all weights"),
-                        tokens.precision()));
+                    .formatted(tokens.trained(), tokens.precision()));
   }
 
   @Override

@@ -3,23 +3,24 @@ package org.zeropoint.training.engine.djl;
 import java.util.Collection;
 import java.util.List;
 import org.zeropoint.lm.language.HeldOut;
-import org.zeropoint.lm.model.Lora;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.ModelConfig.Family;
 import org.zeropoint.lm.model.Parameters;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.training.engine.TrainingEngine.Memory;
+import org.zeropoint.training.engine.session.Beside;
+import org.zeropoint.training.entity.Tuning.SoftPrompt;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 /**
  * What a training of a model that reads tokens takes at its peak, in bytes of native memory, as far
  * as it follows from its form.
  *
- * <p>Weights, gradients and each slot of the optimiser are fp32 arrays; of an adapter only its own
- * matrices have the latter two. With several micro-batches, their gradients, the sum and a copy
- * live at once. The numbers that a position takes were fitted to the growth of the process's peak
- * over forms, batches and lengths of both families; the measured peaks lie up to a fifth below this
- * estimate.
+ * <p>Weights, gradients and each slot of the optimiser are fp32 arrays; of an adapter or soft
+ * prompt only its own arrays have the latter two. With several micro-batches, their gradients, the
+ * sum and a copy live at once. The numbers that a position takes were fitted to the growth of the
+ * process's peak over forms, batches and lengths of both families; the measured peaks lie up to a
+ * fifth below this estimate.
  */
 final class TokenMemory {
 
@@ -30,12 +31,7 @@ final class TokenMemory {
 
   static Memory of(ModelConfig config, Tokens tokens, int rows, Optimizer rule) {
     long all = Parameters.count(config);
-    long adapter =
-        tokens
-            .lora()
-            .map(form -> new Lora(form.rank(), form.alpha(), form.targets()))
-            .map(lora -> count(lora.shapes(config).values()))
-            .orElse(0L);
+    long adapter = Beside.form(tokens).map(form -> count(form.shapes(config).values())).orElse(0L);
     long trained = adapter == 0 ? all : adapter;
     return new Memory(
         Float.BYTES * (all + adapter),
@@ -47,10 +43,11 @@ final class TokenMemory {
   private static long activations(ModelConfig config, Tokens tokens, int rows) {
     boolean low = tokens.precision().equals("bf16");
     long copies = low ? Short.BYTES * Parameters.count(config) : 0;
-    double layer = layer(config, tokens.rowTokens()) * (low ? LOW_PRECISION : 1);
+    int row = tokens.rowTokens() + tokens.softPrompt().map(SoftPrompt::length).orElse(0);
+    double layer = layer(config, row) * (low ? LOW_PRECISION : 1);
     // The backward pass of a layer takes about as much as the forward pass left of one.
     double position = (config.layers() + 1) * layer + ends(config);
-    long training = (long) (Float.BYTES * position * rows * tokens.rowTokens());
+    long training = (long) (Float.BYTES * position * rows * row);
     return Math.max(training, evaluation(config)) + copies + WORKING_SPACE;
   }
 

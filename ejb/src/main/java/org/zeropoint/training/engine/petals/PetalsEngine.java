@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.zeropoint.lm.language.ModelFile;
-import org.zeropoint.lm.model.Lora;
+import org.zeropoint.lm.model.Adapter;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.shared.Digest;
@@ -19,14 +19,15 @@ import org.zeropoint.training.engine.petals.client.Swarm.Member;
 import org.zeropoint.training.engine.petals.client.Swarm.State;
 import org.zeropoint.training.engine.petals.client.SwarmClient;
 import org.zeropoint.training.engine.petals.client.Verification;
+import org.zeropoint.training.engine.session.Beside;
 import org.zeropoint.training.engine.session.LearningSession;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 /**
- * Trains adapters on models whose blocks are on nodes. The ends of the model and what is trained
- * are here.
+ * Trains adapters and soft prompts on models whose blocks are on nodes. The ends of the model and
+ * what is trained are here.
  */
 public class PetalsEngine implements TrainingEngine {
 
@@ -54,13 +55,12 @@ public class PetalsEngine implements TrainingEngine {
   @Override
   public Availability availability() {
     List<Member> members = client.swarm().members();
-    long holding =
-        members.stream()
-            .filter(member -> member.state() == State.USABLE)
-            .filter(member -> !member.report().held().isEmpty())
-            .count();
+    List<Member> usable =
+        members.stream().filter(member -> member.state() == State.USABLE).toList();
+    long holding = usable.stream().filter(member -> !member.report().held().isEmpty()).count();
     String device = device(members.size(), holding);
-    Optional<String> reason = TorchProbe.reason().or(() -> obstacle(members, holding));
+    Optional<String> reason =
+        TorchProbe.reason().or(() -> obstacle(members.size(), usable.size(), holding));
     return new Availability(reason.isEmpty(), device, reason.orElse(""));
   }
 
@@ -73,15 +73,19 @@ public class PetalsEngine implements TrainingEngine {
         TorchProbe.device());
   }
 
-  private static Optional<String> obstacle(List<Member> members, long holding) {
-    if (members.isEmpty()) {
+  private static Optional<String> obstacle(int online, int usable, long holding) {
+    if (online == 0) {
       return Optional.of("No node is online. Enrol one, or start one that is enrolled.");
+    }
+    if (usable == 0) {
+      return Optional.of(
+          "Of %d nodes that are online none takes work: resume one on the page Nodes."
+              .formatted(online));
     }
     return holding > 0
         ? Optional.empty()
         : Optional.of(
-            "Of %d nodes that are online none takes work and holds blocks of a model."
-                .formatted(members.size()));
+            "No node holds blocks of a model. An admin has to spread one first, with POST /api/nodes/models, and nodes take a while to load it.");
   }
 
   @Override
@@ -92,9 +96,9 @@ public class PetalsEngine implements TrainingEngine {
           "trains models that read tokens; %s is none, and another engine trains it"
               .formatted(plan.modelId()));
     }
-    if (tokens.get().lora().isEmpty()) {
+    if (Beside.form(tokens.get()).isEmpty()) {
       return Optional.of(
-          "trains an adapter, as the weights on the nodes are frozen; the plan wants all weights");
+          "trains an adapter or a soft prompt, as the weights on the nodes are frozen; the plan wants all weights");
     }
     return tokens.get().precision().equals(FULL)
         ? Optional.empty()
@@ -108,10 +112,10 @@ public class PetalsEngine implements TrainingEngine {
       return Optional.empty();
     }
     Tokens tokens = tokens(plan);
-    Lora lora = tokens.lora().map(f -> new Lora(f.rank(), f.alpha(), f.targets())).orElseThrow();
+    Adapter form = Beside.form(tokens).orElseThrow();
     try (ModelFile base = ModelFile.open(baseWeights.get())) {
       return Optimizer.named(plan.optimizer())
-          .map(rule -> PetalsMemory.of(base.config(), lora, tokens.rowTokens(), rule));
+          .map(rule -> PetalsMemory.of(base.config(), form, tokens.rowTokens(), rule));
     }
   }
 

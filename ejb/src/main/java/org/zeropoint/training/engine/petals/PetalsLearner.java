@@ -1,87 +1,56 @@
 package org.zeropoint.training.engine.petals;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.IntStream;
 import org.zeropoint.lm.blocks.AdapterTraining;
 import org.zeropoint.lm.blocks.ModelEnds;
-import org.zeropoint.lm.data.DataLoader;
-import org.zeropoint.lm.data.Tokenizer;
+import org.zeropoint.lm.blocks.SoftPrompt;
+import org.zeropoint.lm.blocks.SoftPromptTraining;
 import org.zeropoint.lm.language.ModelFile;
+import org.zeropoint.lm.model.Adapter;
 import org.zeropoint.lm.model.Lora;
-import org.zeropoint.lm.model.MergedWeights;
 import org.zeropoint.lm.model.Precision;
+import org.zeropoint.lm.model.VirtualTokens;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.safetensors.MappedSafetensors;
 import org.zeropoint.lm.safetensors.Safetensors;
+import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.lm.safetensors.TensorSource;
 import org.zeropoint.lm.text.Batch;
 import org.zeropoint.lm.torch.TorchProbe;
-import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Digest;
 import org.zeropoint.training.engine.petals.client.NotFinite;
-import org.zeropoint.training.engine.petals.client.RunAdapter;
+import org.zeropoint.training.engine.session.Beside;
 import org.zeropoint.training.engine.session.Learner;
-import org.zeropoint.training.engine.session.LearningText;
+import org.zeropoint.training.engine.session.Lessons;
 import org.zeropoint.training.entity.RunRoute;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 /**
- * An adapter on blocks that are on nodes. Its matrices and the optimiser's state are here, and what
- * is written of them is what the engine {@code djl} writes; nodes have copies until the next step.
+ * An adapter or a soft prompt of a model whose blocks are on nodes. What is trained and the
+ * optimiser's state are here, and what is written of them is what the engine {@code djl} writes.
  */
 final class PetalsLearner implements Learner {
 
   private static final System.Logger LOG = System.getLogger(PetalsLearner.class.getName());
 
-  private static final double NANOS = 1e9;
-  private static final Duration FORGETTING = Duration.ofSeconds(5);
-
   private final ModelFile base;
-  private final Lora lora;
-  private final int accumulation;
-  private final int rows;
-  private final LearningText text;
-  private final DataLoader loader;
+  private final Lessons lessons;
   private final ModelEnds ends;
-  private final AdapterTraining training;
-  private final RunAdapter adapter;
+  private final Trainee trainee;
   private final RemoteRun run;
   private final long nodes;
 
   private PetalsLearner(
-      ModelFile base,
-      ModelEnds ends,
-      TrainingPlan plan,
-      Tokens tokens,
-      LearningText text,
-      Optimizer optimizer,
-      Remote remote) {
+      ModelFile base, ModelEnds ends, Lessons lessons, Trainee trainee, Remote remote) {
     this.base = base;
     this.ends = ends;
-    this.text = text;
-    accumulation = tokens.accumulation();
-    rows = plan.batchSize();
-    loader = new DataLoader(text.examples(), rows, plan.seed());
-    lora =
-        tokens
-            .lora()
-            .map(form -> new Lora(form.rank(), form.alpha(), form.targets()))
-            .orElseThrow();
-    training =
-        AdapterTraining.start(
-            base.config(),
-            lora,
-            lora.seeded(base.config(), plan.seed()),
-            optimizer,
-            tokens.weightDecay());
-    adapter =
-        new RunAdapter(UUID.randomUUID().toString(), remote.model(), lora, training::matricesOf);
-    run = new RemoteRun(remote.sequence(base.config()), ends, adapter, remote.executor());
+    this.lessons = lessons;
+    this.trainee = trainee;
+    run = new RemoteRun(remote.sequence(base.config()), ends, trainee, remote.executor());
     nodes =
         run.sequence().coverage().blocks().stream()
             .flatMap(block -> block.nodes().stream())
@@ -93,22 +62,20 @@ final class PetalsLearner implements Learner {
    * Starts from a packed model.
    *
    * @param packed whose blocks the nodes hold
-   * @throws Invalid when the text is too short or not in the plan's form, or the file is no model
+   * @throws org.zeropoint.shared.Invalid when the text is too short or not in the plan's form, or
+   *     the file is no model that the plan can go on from
    * @throws org.zeropoint.shared.Unavailable naming the blocks that nobody holds
    */
   static PetalsLearner open(
       TrainingPlan plan, Tokens tokens, Optimizer optimizer, byte[] text, Remote remote) {
     ModelFile base = ModelFile.open(remote.packed());
     try {
-      int context = base.config().context();
-      if (tokens.rowTokens() > context) {
-        throw new Invalid("/rowTokens", "must be at most the model's context, " + context);
-      }
       remote.sequence(base.config()).coverage().requireWhole();
-      LearningText read = text(plan, tokens, text, base);
+      Lessons lessons = Lessons.of(plan, tokens, text, base);
       ModelEnds ends = ModelEnds.load(base.config(), base.weights(), Precision.FP32);
       try {
-        return new PetalsLearner(base, ends, plan, tokens, read, optimizer, remote);
+        Trainee trainee = trainee(plan, tokens, optimizer, base, remote.model());
+        return new PetalsLearner(base, ends, lessons, trainee, remote);
       } catch (RuntimeException | Error e) {
         ends.close();
         throw e;
@@ -119,53 +86,47 @@ final class PetalsLearner implements Learner {
     }
   }
 
-  private static LearningText text(TrainingPlan plan, Tokens tokens, byte[] text, ModelFile base) {
-    try (Tokenizer tokenizer = base.tokenizer()) {
-      return LearningText.of(plan, tokens, text, tokenizer, base.config());
+  private static Trainee trainee(
+      TrainingPlan plan, Tokens tokens, Optimizer optimizer, ModelFile base, Digest model) {
+    Adapter form = Beside.form(tokens).orElseThrow();
+    Map<String, Tensor> first = Beside.first(form, base, plan.seed());
+    double decay = tokens.weightDecay();
+    if (form instanceof Lora lora) {
+      return new TrainedAdapter(
+          lora, AdapterTraining.start(base.config(), lora, first, optimizer, decay), model);
     }
+    var prompt = new SoftPrompt(first.get(VirtualTokens.NAME));
+    return new TrainedPrompt(SoftPromptTraining.start(prompt, optimizer, decay));
   }
 
   @Override
   public Found step(int number, double rate) {
-    long begin = System.nanoTime();
-    long first = (long) (number - 1) * accumulation + 1;
-    List<Batch> batches =
-        IntStream.range(0, accumulation).mapToObj(i -> loader.batch(first + i)).toList();
-    double waited = (System.nanoTime() - begin) / NANOS;
+    return lessons.step(number, batches -> changed(batches, number, rate));
+  }
+
+  private Lessons.Change changed(List<Batch> batches, int number, double rate) {
     double loss = Double.NaN;
     double norm = Double.NaN;
     try {
       GradientSum sum = run.gradients(batches);
       loss = sum.loss();
-      norm = Double.isFinite(loss) ? applied(sum, number, rate) : norm;
+      norm = Double.isFinite(loss) ? trainee.apply(sum.gradients(), number, rate) : norm;
     } catch (NotFinite e) {
       // What diverges is for the session to judge, by the numbers.
       LOG.log(System.Logger.Level.INFO, e.getMessage());
     }
-    long read = batches.stream().mapToLong(b -> LearningText.read(b.targets(), b.length())).sum();
-    return new Found(loss, norm, read, (long) rows * accumulation, waited);
-  }
-
-  private double applied(GradientSum sum, int number, double rate) {
-    double norm = training.apply(List.of(sum.gradients()), number, rate);
-    if (Double.isFinite(norm)) {
-      adapter.changed();
-    }
-    return norm;
+    return new Lessons.Change(loss, norm);
   }
 
   @Override
   public double natsPerByte(double lossPerToken) {
-    return lossPerToken * text.tokensPerByte();
+    return lessons.natsPerByte(lossPerToken);
   }
 
   @Override
   public double heldOutLoss() {
-    if (text.heldOut().isEmpty()) {
-      return Double.NaN;
-    }
     try {
-      return text.heldOut().natsPerByte(run.loss(text.heldOut().batches()));
+      return lessons.heldOutLoss(run::loss);
     } catch (NotFinite e) {
       LOG.log(System.Logger.Level.INFO, e.getMessage());
       return Double.NaN;
@@ -174,27 +135,25 @@ final class PetalsLearner implements Learner {
 
   @Override
   public void write(Path file) {
-    Safetensors.writeDeferred(file, training.deferredMatrices(), Map.of("format", "pt"));
+    Safetensors.writeDeferred(file, trainee.values(), Map.of("format", "pt"));
   }
 
   @Override
   public void writeWhole(Path file) {
-    base.writeDeferred(
-        file, MergedWeights.of(base.config(), base.weights(), lora, training.matrices()));
+    trainee.writeWhole(file, base);
   }
 
   @Override
   public void writeState(Path file) {
-    Safetensors.writeDeferred(file, training.deferredState(), Map.of());
+    Safetensors.writeDeferred(file, trainee.state(), Map.of());
   }
 
   @Override
   public void restore(Path trained, Path state) {
-    try (TensorSource matrices = MappedSafetensors.open(trained);
+    try (TensorSource values = MappedSafetensors.open(trained);
         TensorSource slots = MappedSafetensors.open(state)) {
-      training.restore(matrices, slots);
+      trainee.restore(values, slots);
     }
-    adapter.changed();
   }
 
   @Override
@@ -214,8 +173,7 @@ final class PetalsLearner implements Learner {
         System.Logger.Level.INFO,
         "of the answers of nodes %d were verified, and %d drawn that nobody else could compute"
             .formatted(verified.verified(), verified.unverified()));
-    adapter.forget(FORGETTING);
-    training.close();
+    trainee.close();
     ends.close();
     base.close();
   }

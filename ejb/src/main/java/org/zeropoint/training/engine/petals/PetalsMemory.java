@@ -2,15 +2,16 @@ package org.zeropoint.training.engine.petals;
 
 import java.util.List;
 import java.util.Map;
-import org.zeropoint.lm.model.Lora;
+import org.zeropoint.lm.model.Adapter;
 import org.zeropoint.lm.model.ModelConfig;
 import org.zeropoint.lm.model.Parameters;
+import org.zeropoint.lm.model.VirtualTokens;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.training.engine.TrainingEngine.Memory;
 
 /**
  * What a training on nodes takes here at its peak, in bytes of native memory: the ends of the
- * model, the adapter, and the scores of the pieces that are here at once.
+ * model, what is trained, and the scores of the pieces that are here at once.
  */
 final class PetalsMemory {
 
@@ -29,11 +30,14 @@ final class PetalsMemory {
 
   private PetalsMemory() {}
 
-  static Memory of(ModelConfig config, Lora lora, int rowTokens, Optimizer rule) {
+  static Memory of(ModelConfig config, Adapter form, int rowTokens, Optimizer rule) {
     long ends = count(Parameters.endShapes(config));
-    long adapter = count(lora.shapes(config));
+    long adapter = count(form.shapes(config));
     double position = SCORES * config.vocabulary() + WIDTHS * config.width();
-    long positions = Math.max(rowTokens, Pieces.POSITIONS);
+    int virtual = form instanceof VirtualTokens prompt ? prompt.length() : 0;
+    // A call has as many rows as without a prompt, and every one is longer by it.
+    long rows = Math.max(1, Pieces.POSITIONS / rowTokens);
+    long positions = Math.max(rowTokens, Pieces.POSITIONS) + rows * virtual;
     return new Memory(
         Float.BYTES * (ends + adapter),
         Float.BYTES * adapter * GRADIENTS,

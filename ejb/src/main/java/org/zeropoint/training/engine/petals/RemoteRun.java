@@ -1,7 +1,6 @@
 package org.zeropoint.training.engine.petals;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.zeropoint.lm.blocks.BlockGradient;
@@ -13,14 +12,13 @@ import org.zeropoint.training.engine.petals.client.InFlight;
 import org.zeropoint.training.engine.petals.client.Passed;
 import org.zeropoint.training.engine.petals.client.RemoteSequence;
 import org.zeropoint.training.engine.petals.client.Route;
-import org.zeropoint.training.engine.petals.client.RunAdapter;
 
 /**
  * Losses and gradients of a model whose ends are here and whose blocks are on nodes. Several pieces
  * are on their way at once, so that each node has something to do.
  */
 record RemoteRun(
-    RemoteSequence sequence, ModelEnds ends, RunAdapter adapter, ExecutorService executor) {
+    RemoteSequence sequence, ModelEnds ends, Trainee trainee, ExecutorService executor) {
 
   private static final System.Logger LOG = System.getLogger(RemoteRun.class.getName());
 
@@ -44,14 +42,13 @@ record RemoteRun(
 
   private GradientSum.Found gradients(Batch piece, int predicted, Route route) {
     Passed passed = forward(piece, route);
-    LossGradient loss = ends.loss(passed.output(), piece.targets(), predicted);
-    BlockGradient back = sequence.backward(passed, loss.gradient(), Optional.of(adapter));
-    return new GradientSum.Found(loss.loss(), back.adapter());
+    LossGradient loss = ends.loss(passed.output(), trainee.targets(piece), predicted);
+    BlockGradient back = sequence.backward(passed, loss.gradient(), trainee.adapter());
+    return new GradientSum.Found(loss.loss(), trainee.gradients(back));
   }
 
   private Passed forward(Batch piece, Route route) {
-    return sequence.forward(
-        route, ends.embed(piece.rows(), piece.length(), piece.inputs(), 0), Optional.of(adapter));
+    return sequence.forward(route, trainee.input(ends, piece), trainee.adapter());
   }
 
   /** Mean loss over all predicted tokens, in nats a token. */
@@ -69,7 +66,7 @@ record RemoteRun(
               i -> {
                 Batch piece = pieces.get(i);
                 return ends.lossOnly(
-                    forward(piece, routes.get(i)).output(), piece.targets(), predicted);
+                    forward(piece, routes.get(i)).output(), trainee.targets(piece), predicted);
               },
               loss -> sum[0] += loss);
           return sum[0];
@@ -89,9 +86,12 @@ record RemoteRun(
 
   private List<Route> routes(List<Batch> pieces) {
     long tokens =
-        pieces.stream().mapToLong(piece -> (long) piece.rows() * piece.length()).max().orElse(1);
+        pieces.stream()
+            .mapToLong(piece -> (long) piece.rows() * (trainee.positions() + piece.length()))
+            .max()
+            .orElse(1);
     List<Route> routes = sequence.routes(pieces.size(), tokens);
-    sequence.prepare(routes, adapter, executor);
+    trainee.adapter().ifPresent(adapter -> sequence.prepare(routes, adapter, executor));
     return routes;
   }
 

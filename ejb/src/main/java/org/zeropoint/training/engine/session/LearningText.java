@@ -19,6 +19,7 @@ import org.zeropoint.lm.text.Corpus;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.training.entity.TrainingPlan;
+import org.zeropoint.training.entity.Tuning.SoftPrompt;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 /**
@@ -58,11 +59,19 @@ public record LearningText(Examples examples, double tokensPerByte, HeldOut held
   private static LearningText ofText(
       TrainingPlan plan, int row, byte[] text, Tokenizer tokenizer, ModelConfig model) {
     Corpus corpus = Corpus.split(text, plan.validationSplit());
-    HeldOut heldOut = required(plan, HeldOut.ofText(corpus.heldOut(), tokenizer, model));
+    HeldOut heldOut =
+        required(
+            plan,
+            HeldOut.ofText(corpus.heldOut(), tokenizer, context(plan, model), model.vocabulary()));
     byte[] training = Arrays.copyOf(text, end(text, corpus.training().length));
     List<String> documents = Documents.ofText(new String(training, StandardCharsets.UTF_8));
     Packing packing = Packing.of(documents, tokenizer, row, plan.seed());
     return new LearningText(packing, (double) packing.tokens() / training.length, heldOut);
+  }
+
+  /** What a soft prompt leaves of it. */
+  private static int context(TrainingPlan plan, ModelConfig model) {
+    return model.context() - plan.softPrompt().map(SoftPrompt::length).orElse(0);
   }
 
   /** The last place up to the cut at which a character begins. */
@@ -84,7 +93,11 @@ public record LearningText(Examples examples, double tokensPerByte, HeldOut held
   private static LearningText ofInstructions(
       TrainingPlan plan, int row, byte[] text, Tokenizer tokenizer, ModelConfig model) {
     InstructionSplit split = InstructionSplit.of(text, plan.validationSplit());
-    HeldOut heldOut = required(plan, HeldOut.ofInstructions(split.heldOut(), tokenizer, model));
+    HeldOut heldOut =
+        required(
+            plan,
+            HeldOut.ofInstructions(
+                split.heldOut(), tokenizer, context(plan, model), model.vocabulary()));
     var examples =
         InstructionExamples.of(split.training(), Template.detect(tokenizer), tokenizer, row);
     long learned = 0;

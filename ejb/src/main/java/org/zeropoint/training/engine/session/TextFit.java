@@ -45,7 +45,17 @@ public final class TextFit {
             ? caught(
                 CORPUS, () -> requireParts(plan, InstructionSplit.of(text, plan.validationSplit())))
             : Optional.empty();
-    return form.or(() -> base.filter(file -> isEndless(file, answers)).map(file -> ENDLESS));
+    return form.or(() -> base.flatMap(file -> prompted(tokens.get(), file)))
+        .or(() -> base.filter(file -> isEndless(file, answers)).map(file -> ENDLESS));
+  }
+
+  /** As of a tokenizer: of a file that cannot be read nothing is said before the run opens it. */
+  private static Optional<Violation> prompted(Tokens tokens, Path base) {
+    try (ModelFile model = ModelFile.open(base)) {
+      return Beside.obstacle(tokens, model);
+    } catch (Invalid e) {
+      return Optional.empty();
+    }
   }
 
   private static void requireParts(TrainingPlan plan, InstructionSplit split) {

@@ -16,7 +16,7 @@ import org.zeropoint.training.engine.session.ByteText;
 import org.zeropoint.training.engine.session.CorpusFit;
 import org.zeropoint.training.engine.session.ImageData;
 import org.zeropoint.training.engine.session.LearningSession;
-import org.zeropoint.training.engine.worker.Probe;
+import org.zeropoint.training.engine.worker.ProbeOnce;
 import org.zeropoint.training.engine.worker.Program;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
@@ -31,7 +31,7 @@ public class TinygradEngine implements TrainingEngine {
   @Inject private Settings settings;
 
   private final Supplier<Installation> installations;
-  private Optional<Probe> probe = Optional.empty();
+  private final ProbeOnce probe = new ProbeOnce(() -> program());
 
   protected TinygradEngine() {
     installations = () -> Installation.of(settings);
@@ -51,26 +51,23 @@ public class TinygradEngine implements TrainingEngine {
     return "tinygrad";
   }
 
-  private synchronized Probe probe() {
-    if (probe.isEmpty()) {
-      probe = Optional.of(new Probe(installations.get().program()));
-    }
-    return probe.get();
+  private Program program() {
+    return installations.get().program();
   }
 
   @PreDestroy
-  synchronized void end() {
-    probe.ifPresent(Probe::end);
+  void end() {
+    probe.end();
   }
 
   @Override
   public Availability availability() {
-    return probe().now();
+    return probe.get().now();
   }
 
   @Override
   public Optional<String> outage() {
-    return probe().outage();
+    return probe.get().outage();
   }
 
   @Override
@@ -93,8 +90,8 @@ public class TinygradEngine implements TrainingEngine {
 
   @Override
   public TrainingSession open(TrainingPlan plan, Inputs inputs, Optional<Path> resumeFrom) {
-    probe().require();
-    Program program = installations.get().program();
+    probe.get().require();
+    Program program = program();
     program.unpack();
     return LearningSession.open(
         plan,

@@ -42,7 +42,8 @@ class TokenMemoryTest {
   }
 
   private static Tokens whole(int accumulation, String precision, int row) {
-    return new Tokens(Optional.empty(), 0.1, accumulation, precision, row, "text");
+    return new Tokens(
+        Optional.empty(), Optional.empty(), 0.1, accumulation, precision, row, "text");
   }
 
   /** Peaks of the process, measured; see docs/operations.md. */
@@ -81,7 +82,14 @@ class TokenMemoryTest {
   void anAdapterHasGradientsAndStateOfItsOwnMatricesOnly() {
     ModelConfig config = config(Family.GPT2, 256, 4, 1024, 304, 128);
     Tokens adapted =
-        new Tokens(Optional.of(new Adapter(8, 16, List.of("c_attn"))), 0.1, 1, "fp32", 128, "text");
+        new Tokens(
+            Optional.of(new Adapter(8, 16, List.of("c_attn"))),
+            Optional.empty(),
+            0.1,
+            1,
+            "fp32",
+            128,
+            "text");
     Memory need = TokenMemory.of(config, adapted, 4, Optimizer.ADAMW);
     long adapter = 4L * 8 * (256 + 3 * 256);
     assertThat(need.weights()).isEqualTo(4 * (Parameters.count(config) + adapter));

@@ -56,11 +56,14 @@ class TokenRunTest {
 
   /** What is trained, and on what. */
   private enum Kind {
-    WHOLE(new Tokens(Optional.empty(), 0.1, 1, "fp32", ROW, "text")),
-    ADAPTED(new Tokens(Optional.of(ADAPTER), 0, 2, "fp32", ROW, "text")),
-    LOW(new Tokens(Optional.empty(), 0.1, 3, "bf16", ROW, "text")),
-    ANSWERS(new Tokens(Optional.empty(), 0.1, 2, "fp32", 2 * ROW, "instructions")),
-    ADAPTED_ANSWERS(new Tokens(Optional.of(ADAPTER), 0.1, 1, "bf16", 2 * ROW, "instructions"));
+    WHOLE(new Tokens(Optional.empty(), Optional.empty(), 0.1, 1, "fp32", ROW, "text")),
+    ADAPTED(new Tokens(Optional.of(ADAPTER), Optional.empty(), 0, 2, "fp32", ROW, "text")),
+    LOW(new Tokens(Optional.empty(), Optional.empty(), 0.1, 3, "bf16", ROW, "text")),
+    ANSWERS(
+        new Tokens(Optional.empty(), Optional.empty(), 0.1, 2, "fp32", 2 * ROW, "instructions")),
+    ADAPTED_ANSWERS(
+        new Tokens(
+            Optional.of(ADAPTER), Optional.empty(), 0.1, 1, "bf16", 2 * ROW, "instructions"));
 
     private final Tokens tokens;
 

@@ -7,31 +7,19 @@ import static org.zeropoint.training.engine.EngineContract.assertSameWeights;
 import static org.zeropoint.training.engine.EngineContract.weights;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.shared.Unavailable;
-import org.zeropoint.training.engine.CheckpointingTokens;
 import org.zeropoint.training.engine.EngineContract;
-import org.zeropoint.training.engine.TokenEngineContract;
-import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingEngine.Memory;
 import org.zeropoint.training.engine.TrainingSession;
-import org.zeropoint.training.engine.TrainingSession.StepReport;
-import org.zeropoint.training.engine.djl.DjlEngine;
 import org.zeropoint.training.engine.petals.client.FaultyNode;
 import org.zeropoint.training.engine.petals.client.FaultyNode.Fault;
 import org.zeropoint.training.engine.petals.client.LocalSwarm;
@@ -41,145 +29,7 @@ import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
-class PetalsEngineTest extends TokenEngineContract {
-
-  private static final Rules SOME = new Rules(0.05, 1e-3, 3);
-
-  private final ExecutorService executor = Executors.newFixedThreadPool(4);
-  private final List<LocalSwarm> swarms = new ArrayList<>();
-  private LocalSwarm swarm;
-
-  @Override
-  protected void opened() throws IOException {
-    swarm = chain(base);
-  }
-
-  private LocalSwarm chain(Path packed) throws IOException {
-    var chain = new LocalSwarm(packed);
-    swarms.add(chain);
-    chain.add(0, 2);
-    chain.add(2, 4);
-    chain.add(4, LAYERS);
-    return chain;
-  }
-
-  @AfterAll
-  void end() {
-    executor.shutdownNow();
-    swarms.forEach(LocalSwarm::close);
-  }
-
-  @AfterEach
-  void adaptersAreForgotten() {
-    for (LocalSwarm each : swarms) {
-      for (FaultyNode node : each.nodes()) {
-        assertThat(node.adapterBytes()).as(node.node()).isZero();
-      }
-    }
-  }
-
-  private TrainingEngine engine(LocalSwarm chosen, Rules rules) {
-    return new PetalsEngine(chosen.client(), executor, rules);
-  }
-
-  @Override
-  protected TrainingEngine engine() {
-    return engine(swarm, SOME);
-  }
-
-  @Override
-  protected TrainingEngine engine(Path packed) {
-    try {
-      return engine(chain(packed), SOME);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Override
-  protected Class<?> checkpointing() {
-    return Checkpointing.class;
-  }
-
-  @Override
-  protected float tolerance() {
-    return 1e-6f;
-  }
-
-  static final class Checkpointing {
-    private Checkpointing() {}
-
-    public static void main(String[] arguments) throws IOException {
-      try (var nodes = new LocalSwarm(Path.of(arguments[2]))) {
-        nodes.add(0, LAYERS);
-        var engine =
-            new PetalsEngine(nodes.client(), Executors.newFixedThreadPool(2), LocalSwarm.NONE);
-        CheckpointingTokens.train(engine, arguments);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"adamw", "sgd"})
-  void trainsAsTheEngineDoesThatHasTheWholeModel(String optimizer) {
-    Whole here = whole(new DjlEngine(), optimizer);
-    Whole nodes = whole(engine(), optimizer);
-    assertThat(nodes.before()).isCloseTo(here.before(), within(1e-6));
-    assertThat(nodes.after()).isCloseTo(here.after(), within(1e-5));
-    for (int i = 0; i < STEPS; i++) {
-      StepReport found = nodes.reports().get(i);
-      StepReport expected = here.reports().get(i);
-      assertThat(found.loss()).isCloseTo(expected.loss(), within(1e-5));
-      assertThat(found.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-4));
-      assertThat(found.tokens()).isEqualTo(expected.tokens());
-    }
-    assertSameWeights(weights(nodes.end()), weights(here.end()), 1e-4f);
-  }
-
-  @Test
-  void runBegunOnDjlIsFinishedHere_andTheOtherWay() {
-    var djl = new DjlEngine();
-    Whole here = whole(djl, "adamw");
-    TrainingPlan plan = plan("adamw", RATE);
-    try (TrainingSession session = open(plan, Optional.of(here.half()))) {
-      assertSameWeights(weights(finish(session, "begun-on-djl")), weights(here.end()), 1e-4f);
-    }
-    Whole nodes = whole(engine(), "adamw");
-    try (TrainingSession session = open(djl, plan, Optional.of(nodes.half()))) {
-      assertSameWeights(weights(finish(session, "begun-on-nodes")), weights(here.end()), 1e-4f);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void whateverNodesFail_lossesAndWeightsAreTheSame(long seed) throws IOException {
-    LocalSwarm failing = chain(base);
-    failing.add(0, 3);
-    failing.add(3, LAYERS);
-    var random = new SplittableRandom(seed);
-    List<Fault> faults = List.of(Fault.LOST_CALL, Fault.LOST_ANSWER, Fault.RESTART, Fault.BUSY);
-    for (FaultyNode node : failing.nodes()) {
-      node.plan(
-          op -> {
-            synchronized (random) {
-              return random.nextInt(10) == 0
-                  ? faults.get(random.nextInt(faults.size()))
-                  : Fault.NONE;
-            }
-          });
-    }
-    Whole expected = whole(engine(), "adamw");
-    try (TrainingSession session =
-        open(engine(failing, SOME), plan("adamw", RATE), Optional.empty())) {
-      for (StepReport report : expected.reports()) {
-        assertThat(session.step().loss()).isCloseTo(report.loss(), within(1e-6));
-      }
-      assertSameWeights(
-          weights(finish(session, "failing-" + seed)), weights(expected.end()), 1e-6f);
-    }
-    assertThat(failing.nodes().stream().mapToInt(FaultyNode::faults).sum()).isGreaterThan(20);
-    assertThat(failing.quarantined()).isEmpty();
-  }
+class PetalsEngineTest extends PetalsContract {
 
   @Test
   void whileANodeComputes_theOneBeforeItHasTheNextBatch() throws IOException {
@@ -205,7 +55,7 @@ class PetalsEngineTest extends TokenEngineContract {
               return Fault.NONE;
             });
     try (TrainingSession session =
-        open(engine(busy, LocalSwarm.NONE), plan("adamw", RATE), Optional.empty())) {
+        open(engine(busy, LocalSwarm.NONE), plan("adamw", rate()), Optional.empty())) {
       session.step();
     }
     assertThat(together).isTrue();
@@ -234,22 +84,11 @@ class PetalsEngineTest extends TokenEngineContract {
         });
     Whole expected = whole(engine(), "adamw");
     try (TrainingSession session =
-        open(engine(lying, new Rules(1, 1e-3, 3)), plan("adamw", RATE), Optional.empty())) {
+        open(engine(lying, new Rules(1, 1e-3, 3)), plan("adamw", rate()), Optional.empty())) {
       assertSameWeights(
           weights(finish(session, "lying-" + operation)), weights(expected.end()), 1e-6f);
     }
     assertThat(lying.quarantined()).containsOnlyKeys(liar.node());
-  }
-
-  @Test
-  void candidateIsToTheBitWhatTheOtherEngineMakesOfTheSameCheckpoint() {
-    TrainingPlan plan = plan("adamw", RATE);
-    Path end = whole(engine(), "adamw").end();
-    Path here = directory.resolve("here.safetensors");
-    try (TrainingSession session = open(new DjlEngine(), plan, Optional.of(end))) {
-      session.candidate(here);
-    }
-    assertThat(whole(engine(), "adamw").candidate()).hasSameBinaryContentAs(here);
   }
 
   @ParameterizedTest
@@ -262,7 +101,7 @@ class PetalsEngineTest extends TokenEngineContract {
     wire.add(0, LAYERS);
     Whole expected = whole(engine(), "adamw");
     try (TrainingSession session =
-        open(engine(wire, Rules.over(form, 0.2, 1)), plan("adamw", RATE), Optional.empty())) {
+        open(engine(wire, Rules.over(form, 0.2, 1)), plan("adamw", rate()), Optional.empty())) {
       steps(session, STEPS);
       double tolerance = form == WireForm.FP32 ? 1e-6 : form == WireForm.FP16 ? 1e-3 : 1e-2;
       assertThat(session.evaluate()).isCloseTo(expected.after(), within(tolerance));
@@ -282,7 +121,11 @@ class PetalsEngineTest extends TokenEngineContract {
       FaultyNode node = none.add(0, 2);
       none.drain(node.node());
       assertThat(engine(none, SOME).availability().reason())
-          .contains("Of 1 nodes that are online none takes work");
+          .contains("Of 1 nodes that are online none takes work")
+          .doesNotContain("POST");
+      none.add(0, 2).unload();
+      assertThat(engine(none, SOME).availability().reason())
+          .contains("spread one first, with POST /api/nodes/models");
     }
   }
 
@@ -291,7 +134,7 @@ class PetalsEngineTest extends TokenEngineContract {
     try (var half = new LocalSwarm(base)) {
       half.add(0, 2);
       half.add(4, LAYERS);
-      assertThatThrownBy(() -> open(engine(half, SOME), plan("adamw", RATE), Optional.empty()))
+      assertThatThrownBy(() -> open(engine(half, SOME), plan("adamw", rate()), Optional.empty()))
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("the blocks 2-3 of the model's 6");
     }
@@ -299,13 +142,19 @@ class PetalsEngineTest extends TokenEngineContract {
 
   @Test
   void planIsRefused_thatNodesCannotTrain() {
-    assertThat(engine().refusal(plan("adamw", RATE))).isEmpty();
-    assertThat(engine().refusal(EngineContract.plan("adamw", RATE)).orElseThrow())
+    assertThat(engine().refusal(plan("adamw", rate()))).isEmpty();
+    assertThat(engine().refusal(EngineContract.plan("adamw", rate())).orElseThrow())
         .contains("gpt-nano is none");
-    assertThat(engine().refusal(plan(new Tokens(Optional.empty(), 0, 1, "fp32", 32, "text"))))
+    assertThat(
+            engine()
+                .refusal(
+                    plan(new Tokens(Optional.empty(), Optional.empty(), 0, 1, "fp32", 32, "text"))))
         .hasValueSatisfying(rule -> assertThat(rule).contains("all weights"));
-    Tokens usual = tokens(plan("adamw", RATE));
-    assertThat(engine().refusal(plan(new Tokens(usual.lora(), 0, 1, "bf16", 32, "text"))))
+    Tokens usual = tokens(plan("adamw", rate()));
+    assertThat(
+            engine()
+                .refusal(
+                    plan(new Tokens(usual.lora(), Optional.empty(), 0, 1, "bf16", 32, "text"))))
         .hasValueSatisfying(rule -> assertThat(rule).contains("bf16"));
   }
 
@@ -313,8 +162,8 @@ class PetalsEngineTest extends TokenEngineContract {
     return plan.tuning().flatMap(Tuning::tokens).orElseThrow();
   }
 
-  private static TrainingPlan plan(Tokens tokens) {
-    TrainingPlan usual = plan("adamw", RATE);
+  private TrainingPlan plan(Tokens tokens) {
+    TrainingPlan usual = plan("adamw", rate());
     return new TrainingPlan(
         usual.synthiantId(),
         usual.engine(),
@@ -332,12 +181,12 @@ class PetalsEngineTest extends TokenEngineContract {
 
   @Test
   void memoryIsThatOfTheEndsAndTheAdapter() {
-    Memory memory = engine().memory(plan("adamw", RATE), Optional.of(base)).orElseThrow();
+    Memory memory = engine().memory(plan("adamw", rate()), Optional.of(base)).orElseThrow();
     long adapter = 6L * (4 * 32 + 32 * 4 + 4 * 32 + 16 * 4);
     long ends = 2L * 304 * 32 + 32;
     assertThat(memory.weights()).isIn(4 * (adapter + ends), 4 * (adapter + ends - 304 * 32));
     assertThat(memory.optimizer()).isEqualTo(2 * 4 * adapter);
     assertThat(memory.activations()).isLessThan(100L << 20);
-    assertThat(engine().memory(plan("adamw", RATE), Optional.empty())).isEmpty();
+    assertThat(engine().memory(plan("adamw", rate()), Optional.empty())).isEmpty();
   }
 }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.lm.language.SmallModel;
+import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
+import org.zeropoint.training.entity.Tuning.SoftPrompt;
 import org.zeropoint.training.entity.Tuning.Tokens;
 
 class TextFitTest {
@@ -31,7 +34,8 @@ class TextFitTest {
                     "cosine",
                     0,
                     0,
-                    Optional.of(new Tokens(Optional.empty(), 0, 1, "fp32", 32, f))));
+                    Optional.of(
+                        new Tokens(Optional.empty(), Optional.empty(), 0, 1, "fp32", 32, f))));
     return new TrainingPlan(
         "syn", "djl", modelId, Optional.empty(), "corpus", 5, 2, 0.01, "sgd", 0.2, 1, tuning);
   }
@@ -87,6 +91,42 @@ class TextFitTest {
         .hasValueSatisfying(rule -> assertThat(rule).startsWith("/base ").contains("eos"));
     Path whole = SmallModel.packedLlama(Files.createDirectory(directory.resolve("whole")), 1);
     assertThat(TextFit.obstacle(plan, words, Optional.of(whole))).isEmpty();
+  }
+
+  @Test
+  void aBaseWithASoftPrompt_isGoneOnFromByOneOfItsLength() throws IOException {
+    Path words = text("words ".repeat(99));
+    Path prompted = directory.resolve("prompted.safetensors");
+    Path plain = SmallModel.packedLlama(Files.createDirectory(directory.resolve("plain")), 1);
+    try (ModelFile model = ModelFile.open(plain)) {
+      model.writePrompted(prompted, Tensor.of(new float[5 * 32], 5, 32));
+    }
+    for (Optional<Integer> length : List.of(Optional.<Integer>empty(), Optional.of(4))) {
+      assertThat(broken(TextFit.obstacle(prompted(length), words, Optional.of(prompted))))
+          .hasValueSatisfying(
+              rule -> assertThat(rule).startsWith("/base has a soft prompt of 5 vectors"));
+      assertThat(TextFit.obstacle(prompted(length), words, Optional.of(plain))).isEmpty();
+    }
+    assertThat(TextFit.obstacle(prompted(Optional.of(5)), words, Optional.of(prompted))).isEmpty();
+  }
+
+  private static TrainingPlan prompted(Optional<Integer> length) {
+    var tokens =
+        new Tokens(Optional.empty(), length.map(SoftPrompt::new), 0, 1, "fp32", 32, "text");
+    var tuning = new Tuning("cosine", 0, 0, Optional.of(tokens));
+    return new TrainingPlan(
+        "syn",
+        "djl",
+        "small",
+        Optional.empty(),
+        "corpus",
+        5,
+        2,
+        0.01,
+        "sgd",
+        0.2,
+        1,
+        Optional.of(tuning));
   }
 
   /** It is not what its digest says, which the run tells: nothing else is said of it before. */

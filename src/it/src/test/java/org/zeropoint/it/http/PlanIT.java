@@ -40,7 +40,8 @@ class PlanIT extends RestCase {
     "precision, \"fp8\", bf16",
     "rowTokens, 7, 8",
     "format, \"csv\", instructions",
-    "lora, true, object"
+    "lora, true, object",
+    "softPrompt, 20, object"
   })
   void aFieldOutOfItsBounds_isNamedWithTheBound(String field, String value, String bound) {
     String plan = plan(field, value);
@@ -71,7 +72,32 @@ class PlanIT extends RestCase {
   @CsvSource(
       delimiter = '|',
       value = {
+        "{\"length\": 0}     | /softPrompt/length | between 1 and 1024",
+        "{\"length\": 1025}  | /softPrompt/length | between 1 and 1024",
+        "{\"length\": \"20\"} | /softPrompt/length | whole",
+        "{\"tokens\": 20}    | /softPrompt/tokens | not a field"
+      })
+  void aFieldOfTheSoftPromptOutOfItsBounds_isNamedWithTheBound(
+      String prompt, String pointer, String bound) {
+    var problem = problem(by("author").post("api/runs", plan("softPrompt", prompt)), 400, pointer);
+
+    assertThat(problem.path("detail").asText()).contains(bound);
+  }
+
+  @Test
+  void aSoftPromptIsNotTrainedBesideAnAdapter() {
+    String plan = plan("softPrompt", "{}").replace("{\"syn", "{\"lora\":{},\"syn");
+    var problem = problem(by("author").post("api/runs", plan), 400, "/softPrompt");
+
+    assertThat(problem.path("detail").asText()).contains("absent beside lora");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "lora         | {}",
+        "softPrompt   | {}",
         "weightDecay  | 0.1",
         "accumulation | 1",
         "precision    | \"fp32\"",

@@ -111,6 +111,35 @@ class RunsOnFamiliesIT extends RestCase {
   }
 
   @Test
+  void aSoftPromptLearns_andTheCandidateHasItInFront() {
+    String synthiant = newId("prompted");
+    JsonNode run =
+        trained(
+            """
+            {"synthiantId": "%s", "modelId": "%s", "corpus": "%s", "steps": 20, "batchSize": 4,
+             "learningRate": 0.1, "softPrompt": {"length": 12}}
+            """
+                .formatted(synthiant, model(), corpus));
+    JsonNode plan = run.path("plan");
+    assertThat(plan.at("/softPrompt/length").asInt()).isEqualTo(12);
+    assertThat(plan.path("rowTokens").asInt()).as("what the prompt leaves").isEqualTo(52);
+    JsonNode metrics =
+        ok(by("auditor").get("api/runs/" + run.path("runId").asText() + "/metrics"), 200);
+    List<String> losses = metrics.findValuesAsText("heldOutLoss");
+    assertThat(Double.parseDouble(losses.get(losses.size() - 1)))
+        .isLessThan(Double.parseDouble(losses.get(0)));
+    writes(synthiant);
+    JsonNode version = ok(by("auditor").get("api/models/" + synthiant + "@1"), 200);
+    assertThat(version.path("files").toString())
+        .contains("adapter_config.json", "adapter_model.safetensors");
+    String files = "api/models/" + synthiant + "@1/files/";
+    JsonNode config = ok(by("auditor").get(files + "adapter_config.json"), 200);
+    assertThat(config.path("peft_type").asText()).isEqualTo("PROMPT_TUNING");
+    assertThat(config.path("num_virtual_tokens").asInt()).isEqualTo(12);
+    assertThat(config.path("base_model_name_or_path").asText()).isNotEqualTo(synthiant + "@1");
+  }
+
+  @Test
   void whatTheModelDoesNotAllow_isRefused() {
     String plan =
         "{\"synthiantId\":\"refused\",\"modelId\":\"%s\",\"corpus\":\"%s\",\"steps\":5,%s}";
@@ -119,6 +148,14 @@ class RunsOnFamiliesIT extends RestCase {
         plan.formatted(model(), corpus, "\"lora\":{\"targets\":[\"q_proj\"]}"),
         "/lora/targets",
         "q_proj names no projection");
+    refused(
+        plan.formatted(model(), corpus, "\"softPrompt\":{\"length\":57}"),
+        "/softPrompt/length",
+        "at most 56");
+    refused(
+        plan.formatted(model(), corpus, "\"softPrompt\":{\"length\":20},\"rowTokens\":45"),
+        "/rowTokens",
+        "between 8 and 44");
     refused(
         plan.formatted(model(), corpus, "\"optimizer\":\"sgd\",\"weightDecay\":0.1"),
         "/weightDecay",

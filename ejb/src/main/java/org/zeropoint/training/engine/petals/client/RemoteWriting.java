@@ -3,10 +3,12 @@ package org.zeropoint.training.engine.petals.client;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.zeropoint.lm.blocks.Hidden;
 import org.zeropoint.lm.blocks.ModelEnds;
+import org.zeropoint.lm.blocks.SoftPrompt;
 import org.zeropoint.lm.generation.Sampler;
 import org.zeropoint.lm.model.Drawing;
 import org.zeropoint.shared.Invalid;
@@ -21,6 +23,8 @@ public final class RemoteWriting implements Drawing {
 
   private final RemoteSequence sequence;
   private final ModelEnds ends;
+  private final Optional<SoftPrompt> prompt;
+  private final int context;
   private final int[][] rows;
   private final int[] sizes;
   private final List<Sampler> samplers;
@@ -35,6 +39,7 @@ public final class RemoteWriting implements Drawing {
   private record Group(List<Integer> members, RemoteSession session) {}
 
   /**
+   * @param prompt that the model has in front of every row
    * @param prompts tokens of each row, at least one
    * @param samplers one a row
    * @param most tokens that are drawn for a row at most
@@ -43,6 +48,7 @@ public final class RemoteWriting implements Drawing {
   public RemoteWriting(
       RemoteSequence sequence,
       ModelEnds ends,
+      Optional<SoftPrompt> prompt,
       List<int[]> prompts,
       List<Sampler> samplers,
       int most) {
@@ -52,14 +58,16 @@ public final class RemoteWriting implements Drawing {
     sequence.coverage().requireWhole();
     this.sequence = sequence;
     this.ends = ends;
+    this.prompt = prompt;
+    this.context = ends.config().context() - virtual();
     this.samplers = samplers;
     this.rows = new int[prompts.size()][];
     this.sizes = new int[rows.length];
     for (int r = 0; r < rows.length; r++) {
-      int[] prompt = prompts.get(r);
-      rows[r] = Arrays.copyOf(prompt, Math.addExact(prompt.length, most));
-      sizes[r] = prompt.length;
-      for (int token : prompt) {
+      int[] begin = prompts.get(r);
+      rows[r] = Arrays.copyOf(begin, Math.addExact(begin.length, most));
+      sizes[r] = begin.length;
+      for (int token : begin) {
         samplers.get(r).see(token);
       }
     }
@@ -101,9 +109,7 @@ public final class RemoteWriting implements Drawing {
     for (Group group : groups) {
       RemoteSession session = group.session();
       int fresh = anew ? kept(group.members().get(0)) : 1;
-      Hidden read =
-          ends.embed(
-              group.members().size(), fresh, last(group.members(), fresh), session.position());
+      Hidden read = read(group.members(), fresh, session.position());
       float[] found = ends.logits(History.last(session.extend(read), 1));
       int vocabulary = ends.config().vocabulary();
       for (int i = 0; i < group.members().size(); i++) {
@@ -112,6 +118,18 @@ public final class RemoteWriting implements Drawing {
       }
     }
     return scores;
+  }
+
+  /** What goes into the first block of the last tokens of some rows. */
+  private Hidden read(List<Integer> members, int fresh, int position) {
+    long[] tokens = last(members, fresh);
+    return prompt.isPresent() && position == 0
+        ? prompt.get().before(ends, members.size(), fresh, tokens)
+        : ends.embed(members.size(), fresh, tokens, position);
+  }
+
+  private int virtual() {
+    return prompt.map(SoftPrompt::positions).orElse(0);
   }
 
   /** The last tokens of some rows, row-major. */
@@ -125,7 +143,6 @@ public final class RemoteWriting implements Drawing {
   /** Opens sessions of what the model sees. */
   private void begin() {
     close();
-    int context = ends.config().context();
     int most = Math.min(context, Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(0));
     int longest = 0;
     var lengths = new TreeMap<Integer, List<Integer>>();
@@ -136,12 +153,12 @@ public final class RemoteWriting implements Drawing {
     room = Math.max(most - longest, 0);
     lengths.forEach(
         (length, members) ->
-            groups.add(new Group(members, sequence.open(members.size(), length + room))));
+            groups.add(
+                new Group(members, sequence.open(members.size(), virtual() + length + room))));
   }
 
   /** Tokens of a row that the model sees when it reads it anew. */
   private int kept(int row) {
-    int context = ends.config().context();
     boolean fits = Arrays.stream(sizes).max().orElse(0) < context;
     return fits ? sizes[row] : Math.min(sizes[row], Math.max(1, context / 2));
   }

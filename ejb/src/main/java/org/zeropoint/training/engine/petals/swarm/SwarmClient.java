@@ -38,6 +38,7 @@ public final class SwarmClient implements AutoCloseable {
   private final SteadyWorker worker;
   private Optional<SoftPrompts> prompts;
   private Form form = new Form(1, 1, 1, 1);
+  private long memory;
 
   /**
    * What the model is.
@@ -110,7 +111,19 @@ public final class SwarmClient implements AutoCloseable {
   }
 
   private Answer ask(Frame request, long most) {
-    return worker.persist(() -> worker.ask(request, most));
+    Answer answer = worker.persist(() -> worker.ask(request, most));
+    memory = answer.memory();
+    return answer;
+  }
+
+  /** What the process held in memory after the last call, in bytes; 0 before the first. */
+  public long memoryBytes() {
+    return memory;
+  }
+
+  /** Ends the process and the call in progress, which throws that it was interrupted. */
+  public void cutShort() {
+    worker.cutShort();
   }
 
   public Form form() {
@@ -210,6 +223,19 @@ public final class SwarmClient implements AutoCloseable {
    */
   public SoftPrompts prompts() {
     return prompts.orElseThrow(() -> new Invalid("/prompts", "must be there to be trained"));
+  }
+
+  /**
+   * Goes on with other soft prompts, as many as there are.
+   *
+   * @throws Invalid when the client was opened without, or with another number of them
+   */
+  public void tune(SoftPrompts given) {
+    if (!given.prompts().shape().equals(prompts().prompts().shape())) {
+      throw new Invalid("/prompts", "must be as many as the client was opened with");
+    }
+    prompts = Optional.of(given);
+    worker.persist(() -> tuned(given));
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.training.engine.TrainingEngine.Availability;
-import org.zeropoint.training.engine.worker.Probe;
+import org.zeropoint.training.engine.worker.ProbeOnce;
 
 /**
  * Clients of Petals swarms, each in a process of its own. Where Python or Petals is missing it says
@@ -19,7 +19,7 @@ public class SwarmClients {
   @Inject private Settings settings;
 
   private final Supplier<Installation> installations;
-  private Optional<Probe> probe = Optional.empty();
+  private final ProbeOnce probe = new ProbeOnce(() -> installation().program());
 
   protected SwarmClients() {
     installations = () -> Installation.of(settings);
@@ -34,21 +34,23 @@ public class SwarmClients {
     installations = () -> installation;
   }
 
-  private synchronized Probe probe() {
-    if (probe.isEmpty()) {
-      probe = Optional.of(new Probe(installations.get().program()));
-    }
-    return probe.get();
+  private Installation installation() {
+    return installations.get();
   }
 
   @PreDestroy
-  synchronized void end() {
-    probe.ifPresent(Probe::end);
+  void end() {
+    probe.end();
   }
 
   /** Whether there could be a client, with which version of Petals, and why not. */
   public Availability availability() {
-    return probe().now();
+    return probe.get().now();
+  }
+
+  /** As {@link org.zeropoint.training.engine.TrainingEngine#outage}. */
+  public Optional<String> outage() {
+    return probe.get().outage();
   }
 
   /**
@@ -59,7 +61,7 @@ public class SwarmClients {
    *     one that Petals would compute wrongly
    */
   public SwarmClient open(Swarm swarm, Optional<SoftPrompts> prompts) {
-    probe().require();
-    return SwarmClient.open(installations.get(), swarm, prompts);
+    probe.get().require();
+    return SwarmClient.open(installation(), swarm, prompts);
   }
 }

@@ -92,6 +92,11 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
             .orElse(service);
   }
 
+  /** It is there and holds nothing any more. */
+  public void unload() {
+    service.unload(model, blocks, Duration.ofSeconds(5));
+  }
+
   public void plan(Plan next) {
     plan = next;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,8 @@ class RemoteWritingTest {
   private List<int[]> found(RemoteSequence sequence, double temperature, int most) {
     var drawn = new ArrayList<int[]>();
     try (var writing =
-        new RemoteWriting(sequence, swarm.ends(), PROMPTS, samplers(temperature), most)) {
+        new RemoteWriting(
+            sequence, swarm.ends(), Optional.empty(), PROMPTS, samplers(temperature), most)) {
       for (int i = 0; i < most; i++) {
         drawn.add(writing.next());
       }
@@ -204,7 +206,13 @@ class RemoteWritingTest {
     var begin = swarm.clock().instant();
     var single = List.of(PROMPTS.get(0));
     try (var writing =
-        new RemoteWriting(swarm.sequence(), swarm.ends(), single, samplers(0).subList(0, 1), 20)) {
+        new RemoteWriting(
+            swarm.sequence(),
+            swarm.ends(),
+            Optional.empty(),
+            single,
+            samplers(0).subList(0, 1),
+            20)) {
       for (int[] token : expectedOf(single, 20)) {
         assertThat(writing.next()).isEqualTo(token);
       }
@@ -289,7 +297,9 @@ class RemoteWritingTest {
   void writingBeginsOnlyWhereAllBlocksAreHeld() {
     swarm.add(0, 2);
     assertThatThrownBy(
-            () -> new RemoteWriting(swarm.sequence(), swarm.ends(), PROMPTS, samplers(0), 1))
+            () ->
+                new RemoteWriting(
+                    swarm.sequence(), swarm.ends(), Optional.empty(), PROMPTS, samplers(0), 1))
         .isInstanceOf(Unavailable.class)
         .hasMessageContaining("2-5");
   }
