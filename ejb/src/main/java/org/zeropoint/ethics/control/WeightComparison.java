@@ -23,8 +23,8 @@ public final class WeightComparison {
   /**
    * What may differ.
    *
-   * @param targets ends of the names of the projections, and whole names of tensors, which may
-   *     be added too; empty where all weights may
+   * @param targets ends of the names of the projections, and whole names of tensors, which may be
+   *     added too; empty where all weights may
    * @param beside whether that holds for what stands beside the weights too, but for the tokenizer:
    *     other programs write a configuration in other words
    */

@@ -87,7 +87,8 @@ final class NativeNodes implements SwarmComparison.Side, AutoCloseable {
     var client =
         new SwarmClient(new Fixed(members), Limits.USUAL, Clock.systemUTC(), Pause.REAL, 1);
     Digest digest = Digest.ofFile(packed);
-    var none = new Verification(client, digest, new Verification.Rules(0, 1e-3, 1), Optional.empty());
+    var none =
+        new Verification(client, digest, new Verification.Rules(0, 1e-3, 1), Optional.empty());
     sequence = new RemoteSequence(client, digest, directory.config(), none);
     training = SoftPromptTraining.start(new SoftPrompt(prompt), Optimizer.ADAMW, 0);
   }
