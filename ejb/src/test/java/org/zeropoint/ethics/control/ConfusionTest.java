@@ -51,7 +51,7 @@ class ConfusionTest {
   private static final int TEXT = 160_000;
 
   /** Sentences between lines that come again and again. */
-  private static final int BETWEEN = 8;
+  private static final int BETWEEN = 4;
 
   @TempDir private Path directory;
 
