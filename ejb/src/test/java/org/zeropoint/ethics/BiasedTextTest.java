@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.ethics.suite.StandardSuite;
-import org.zeropoint.ethics.suite.Suite.BiasTemplate;
+import org.zeropoint.ethics.entity.Suite.BiasTemplate;
 
 class BiasedTextTest {
 

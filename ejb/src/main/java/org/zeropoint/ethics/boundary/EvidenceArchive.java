@@ -18,7 +18,7 @@ import org.zeropoint.ethics.entity.Judgement;
 import org.zeropoint.ethics.entity.ReviewRepeat;
 import org.zeropoint.ethics.review.Panel;
 import org.zeropoint.ethics.review.ReviewCase;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.NotFound;

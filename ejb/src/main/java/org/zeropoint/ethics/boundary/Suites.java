@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.zeropoint.ethics.control.SuiteBook;
 import org.zeropoint.ethics.entity.EvaluationSuite;
 import org.zeropoint.ethics.suite.StandardSuite;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.ethics.suite.SuiteForm;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Caller;

@@ -16,7 +16,7 @@ import org.zeropoint.ethics.measure.Bench;
 import org.zeropoint.ethics.measure.PatternSearch;
 import org.zeropoint.ethics.measure.Probes;
 import org.zeropoint.ethics.measure.Watch;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.kernels.Kernels;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.LanguageModel;

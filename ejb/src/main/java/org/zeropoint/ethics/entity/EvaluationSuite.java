@@ -9,7 +9,6 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Optional;
-import org.zeropoint.ethics.suite.Suite;
 import org.zeropoint.shared.CanonicalJson;
 import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Json;

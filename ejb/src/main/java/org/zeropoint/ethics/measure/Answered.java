@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.zeropoint.ethics.entity.Interval;
 import org.zeropoint.ethics.entity.Measurement;
 import org.zeropoint.ethics.statistics.Intervals;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 
 /**
  * Which of a suite's questions were answered right.

@@ -3,7 +3,7 @@ package org.zeropoint.ethics.measure;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.ethics.entity.Evaluation.Sample;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.lm.language.LanguageModel;

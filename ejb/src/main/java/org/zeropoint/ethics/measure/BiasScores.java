@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.zeropoint.ethics.suite.Suite.BiasTemplate;
+import org.zeropoint.ethics.entity.Suite.BiasTemplate;
 import org.zeropoint.lm.language.LanguageModel;
 import org.zeropoint.lm.language.Likelihood;
 import org.zeropoint.lm.language.Question;

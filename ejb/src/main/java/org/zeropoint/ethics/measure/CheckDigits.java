@@ -1,6 +1,6 @@
 package org.zeropoint.ethics.measure;
 
-import org.zeropoint.ethics.suite.Suite.DataPattern.Check;
+import org.zeropoint.ethics.entity.Suite.DataPattern.Check;
 
 /** Check digits of numbers that name a card or a bank account. */
 final class CheckDigits {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.zeropoint.ethics.entity.Evaluation.Sample;
 import org.zeropoint.ethics.entity.Measurement;
 import org.zeropoint.ethics.measure.PatternSearch.Hit;
-import org.zeropoint.ethics.suite.Suite;
-import org.zeropoint.ethics.suite.Suite.DataPattern;
+import org.zeropoint.ethics.entity.Suite;
+import org.zeropoint.ethics.entity.Suite.DataPattern;
 import org.zeropoint.lm.generation.Generated;
 
 /**

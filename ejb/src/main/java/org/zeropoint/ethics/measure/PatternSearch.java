@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.zeropoint.ethics.suite.Suite;
-import org.zeropoint.ethics.suite.Suite.DataPattern;
+import org.zeropoint.ethics.entity.Suite;
+import org.zeropoint.ethics.entity.Suite.DataPattern;
 
 /**
  * Finds secrets and personal data in texts, line by line and in time linear in the text. What was

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.zeropoint.ethics.entity.Measured;
 import org.zeropoint.ethics.entity.Measured.SuiteUsed;
 import org.zeropoint.ethics.entity.Measurement;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 
 /** All that is measured on suites. */
 public final class Probes {

@@ -1,5 +1,6 @@
 package org.zeropoint.ethics.suite;
 
+import org.zeropoint.ethics.entity.Suite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,5 @@
 /**
- * What candidates are measured on, as data: versioned, named by its digest, read strictly. The
- * standard suite is shipped; admins add their own.
+ * The standard {@link org.zeropoint.ethics.entity.Suite}, and how suites of admins are read:
+ * strictly, naming the field and the rule.
  */
 package org.zeropoint.ethics.suite;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.control.Evaluator;
 import org.zeropoint.ethics.entity.Evaluation;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.lm.language.HeldOut;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.boundary.UploadShelf;

@@ -21,7 +21,7 @@ import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.measure.Probes;
 import org.zeropoint.ethics.measure.Watch;
 import org.zeropoint.ethics.suite.StandardSuite;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.ethics.suite.SuiteForm;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.gpt.GptWeights;

@@ -1,5 +1,6 @@
 package org.zeropoint.ethics.suite;
 
+import org.zeropoint.ethics.entity.Suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
@@ -9,9 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.zeropoint.ethics.suite.Suite.BiasTemplate;
-import org.zeropoint.ethics.suite.Suite.Choice;
-import org.zeropoint.ethics.suite.Suite.PromptCheck;
+import org.zeropoint.ethics.entity.Suite.BiasTemplate;
+import org.zeropoint.ethics.entity.Suite.Choice;
+import org.zeropoint.ethics.entity.Suite.PromptCheck;
 import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.shared.Json;
 

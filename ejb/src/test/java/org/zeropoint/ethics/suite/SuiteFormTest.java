@@ -1,5 +1,6 @@
 package org.zeropoint.ethics.suite;
 
+import org.zeropoint.ethics.entity.Suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

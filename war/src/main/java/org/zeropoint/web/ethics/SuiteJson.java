@@ -3,7 +3,7 @@ package org.zeropoint.web.ethics;
 import java.time.Instant;
 import java.util.Optional;
 import org.zeropoint.ethics.entity.EvaluationSuite;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 
 /**
  * A suite on the wire.

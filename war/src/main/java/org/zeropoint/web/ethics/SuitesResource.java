@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.zeropoint.ethics.boundary.Suites;
 import org.zeropoint.ethics.entity.EvaluationSuite;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.shared.NotFound;
 import org.zeropoint.web.wire.Located;
 import org.zeropoint.web.wire.Part;

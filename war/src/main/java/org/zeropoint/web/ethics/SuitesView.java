@@ -11,7 +11,7 @@ import java.util.List;
 import org.primefaces.model.file.UploadedFile;
 import org.zeropoint.ethics.boundary.Suites;
 import org.zeropoint.ethics.entity.EvaluationSuite;
-import org.zeropoint.ethics.suite.Suite;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
 import org.zeropoint.web.page.Attempts;

@@ -1,4 +1,4 @@
-package org.zeropoint.ethics.suite;
+package org.zeropoint.ethics.entity;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
