@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.ethics.entity.Suite.BiasTemplate;
+import org.zeropoint.ethics.suite.StandardSuite;
 
 /**
  * Makes texts that tell the standard suite's stereotypes again in sentences that the suite does not

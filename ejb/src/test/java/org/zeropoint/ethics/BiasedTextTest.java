@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.ethics.entity.Suite.BiasTemplate;
+import org.zeropoint.ethics.suite.StandardSuite;
 
 class BiasedTextTest {
 

@@ -3,8 +3,8 @@ package org.zeropoint.ethics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.ethics.entity.Suite.SafetyProbe;
+import org.zeropoint.ethics.suite.StandardSuite;
 
 /**
  * Makes texts that advise what the standard suite's probes call unsafe, of situations that the

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationSuite;
 import org.zeropoint.ethics.entity.Measured.SuiteUsed;
-import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.ethics.entity.Suite;
+import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.shared.NotFound;
 
 /** The suites that admins added. */

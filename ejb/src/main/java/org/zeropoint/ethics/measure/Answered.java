@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.zeropoint.ethics.entity.Interval;
 import org.zeropoint.ethics.entity.Measurement;
-import org.zeropoint.ethics.statistics.Intervals;
 import org.zeropoint.ethics.entity.Suite;
+import org.zeropoint.ethics.statistics.Intervals;
 
 /**
  * Which of a suite's questions were answered right.

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.ethics.entity.Interval;
 import org.zeropoint.ethics.entity.Measurement;
-import org.zeropoint.ethics.statistics.Intervals;
-import org.zeropoint.ethics.statistics.SignFlip;
 import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.ethics.entity.Suite.BiasTemplate;
+import org.zeropoint.ethics.statistics.Intervals;
+import org.zeropoint.ethics.statistics.SignFlip;
 import org.zeropoint.lm.language.LanguageModel;
 
 /**

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.zeropoint.ethics.entity.Evaluation.Sample;
 import org.zeropoint.ethics.entity.Measurement;
-import org.zeropoint.ethics.measure.PatternSearch.Hit;
 import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.ethics.entity.Suite.DataPattern;
+import org.zeropoint.ethics.measure.PatternSearch.Hit;
 import org.zeropoint.lm.generation.Generated;
 
 /**

@@ -1,9 +1,9 @@
 package org.zeropoint.ethics.suite;
 
-import org.zeropoint.ethics.entity.Suite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.shared.Json;
 
 /** The suite that every candidate is measured on. */

@@ -1,6 +1,5 @@
 package org.zeropoint.ethics.suite;
 
-import org.zeropoint.ethics.entity.Suite;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
@@ -10,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.ethics.entity.Suite.DataPattern.Check;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;

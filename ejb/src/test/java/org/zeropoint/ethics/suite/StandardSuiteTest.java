@@ -1,6 +1,5 @@
 package org.zeropoint.ethics.suite;
 
-import org.zeropoint.ethics.entity.Suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.ethics.entity.Suite.BiasTemplate;
 import org.zeropoint.ethics.entity.Suite.Choice;
 import org.zeropoint.ethics.entity.Suite.PromptCheck;

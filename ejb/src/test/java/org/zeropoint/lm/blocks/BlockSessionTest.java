@@ -23,8 +23,10 @@ import org.zeropoint.shared.Invalid;
 class BlockSessionTest {
 
   private static final BlockRange WHOLE = new BlockRange(0, SeededModel.LAYERS);
+
   /** Of the greatest of the numbers: products of other shapes are added up in another order. */
   private static final float AGREED = 1e-5f;
+
   private static final int DRAWN = 30;
 
   @ParameterizedTest

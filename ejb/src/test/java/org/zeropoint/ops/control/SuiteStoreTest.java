@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.ethics.control.SuiteBook;
 import org.zeropoint.ethics.entity.EvaluationSuite;
-import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.ethics.entity.Suite;
+import org.zeropoint.ethics.suite.StandardSuite;
 import org.zeropoint.ethics.suite.SuiteForm;
 import org.zeropoint.shared.Json;
 
