@@ -42,6 +42,7 @@ public final class EventNames {
     VERBS.put("corpus", List.of("added", "deleted"));
     VERBS.put("upload", List.of("received", "proposed", "failed"));
     VERBS.put("policy", List.of("edited"));
+    VERBS.put("suite", List.of("added", "retired"));
     VERBS.put(
         "node",
         List.of(

@@ -88,7 +88,7 @@ class ImagesIT extends RestCase {
     assertThat(review.path("safetyChecks").toString()).contains("not_applicable – no-verbatim");
     assertThat(review.path("recommendations")).isEmpty();
     assertThat(ok(by("reviewer").get("api/proposals/" + id + "/votes"), 200).toString())
-        .contains("All 4 rules that apply pass.");
+        .contains("All 6 rules that apply pass.");
   }
 
   private static void writesNothing(String synthiant) {

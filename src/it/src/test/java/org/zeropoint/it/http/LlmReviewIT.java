@@ -46,7 +46,7 @@ class LlmReviewIT {
       assertThat(failed.path("verdict").asText()).isEqualTo("error");
       assertThat(finding(failed)).contains("its answer breaks the form: is not JSON");
       String gate = get(path.replace("/review", "/gate")).path("requirements").toString();
-      assertThat(gate).contains("\"measurements\",\"state\":\"ERROR\"");
+      assertThat(gate).contains("\"measurements\",\"stage\":\"acceptance\",\"state\":\"ERROR\"");
 
       answer = "{\"case\":\"MARK\"," + NO_OBJECTION + "}";
       ok(Api.as(server, "reviewer").post(path, ""), 200);
