@@ -25,11 +25,11 @@ class SuitesPageIT {
   void aSuiteIsAdded_lookedAt_andRetired() {
     try (Visitor admin = Visitor.as(server, "admin", PAGE)) {
       assertThat(admin.at("list:all")).containsText("standard");
-      admin.choose("suite:file_input", "broken.json", "{\"name\": 7}");
+      admin.choose("suite:file", "broken.json", "{\"name\": 7}");
       admin.button("Add").click();
       assertThat(admin.page().locator("main")).containsText("must be text");
 
-      admin.choose("suite:file_input", "suite.json", SUITE);
+      admin.choose("suite:file", "suite.json", SUITE);
       admin.button("Add").click();
       assertThat(admin.at("list:all")).containsText("of-the-page");
       admin.button("Look at of-the-page version 1").click();
