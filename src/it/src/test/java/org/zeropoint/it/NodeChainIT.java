@@ -2,277 +2,317 @@ package org.zeropoint.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.zeropoint.it.NodeChain.await;
-import static org.zeropoint.it.NodeChain.json;
-import static org.zeropoint.it.NodeChain.ok;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.zeropoint.shared.Digest;
+import org.zeropoint.it.browser.Visitor;
+import org.zeropoint.it.http.MadeElsewhere;
+import org.zeropoint.lm.gpt.GptConfig;
 
 /**
  * Three servers as nodes, none of which could hold the model alone: what they compute is what one
- * server computes, whatever happens to them. {@code -Dsoak.faults=50} has more happen, and {@code
- * -Dsoak.seed} the same as before.
+ * server computes.
  */
 class NodeChainIT {
 
-  private static final int FAULTS = Integer.getInteger("soak.faults", 5);
-  private static final long SEED = Long.getLong("soak.seed", new Random().nextInt());
-  private static final double TOLERANCE = 1e-4;
-  private static final int STEPS = 30;
-  private static final int TOKENS = 150;
+  private static final int NODES = 3;
 
-  private static NodeChain chain;
-  private static JsonNode here;
-  private static Map<String, Double> course;
-  private static String text;
+  /** Each node has room for five of them. */
+  private static final int LAYERS = 12;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final double TOLERANCE = 1e-4;
+  private static final String MODEL = "chain-base";
+
+  private static final List<ZeropointServer> NODE = new ArrayList<>();
+  private static ZeropointServer head;
+  private static Api author;
+  private static Api admin;
 
   @BeforeAll
   static void aModelLiesOnThreeNodes() throws Exception {
-    chain = NodeChain.start();
-    text = chain.written("djl", TOKENS);
-    here = chain.finished(chain.train("here", "djl", STEPS));
-    course = chain.course(here);
+    head =
+        ZeropointServer.start(
+            "chain-head",
+            "-Dzeropoint.nodes.loopback=true",
+            "-Dzeropoint.nodes.heartbeat.seconds=1",
+            "-Dzeropoint.nodes.verify=20");
+    author = Api.as(head, "author");
+    admin = Api.as(head, "admin");
+    var starting = new ArrayList<CompletableFuture<ZeropointServer>>();
+    for (int i = 0; i < NODES; i++) {
+      int number = i;
+      starting.add(CompletableFuture.supplyAsync(() -> node(number)));
+    }
+    base(text(200_000, 3));
+    for (int i = 0; i < NODES; i++) {
+      NODE.add(starting.get(i).join());
+    }
+    ok(admin.post("api/nodes/models", "{\"model\":\"" + MODEL + "\"}"), 200);
+    await("every block is held", () -> json(author.get("api/nodes/models")), NodeChainIT::whole);
+  }
+
+  private static ZeropointServer node(int number) {
+    String name = "chain-" + (number + 1);
+    String code =
+        ok(admin.post("api/nodes/codes", "{\"name\":\"" + name + "\"}"), 201).path("code").asText();
+    return ZeropointServer.startNode(
+        name, head, code, "-Dzeropoint.node.memory=1", "-Dzeropoint.node.cache=16");
+  }
+
+  private static boolean whole(JsonNode models) {
+    return models.size() == 1 && models.get(0).path("covered").asInt() == LAYERS;
+  }
+
+  /** A model of the catalogue, made here and brought as a GPT-2. */
+  private static void base(String text) throws InterruptedException {
+    upload("chain-text", text);
+    JsonNode made = finished(start(plan("maker", "gpt-nano", "djl", 300, "")));
+    byte[] weights =
+        author.bytes(author.request("api/models/maker@1/files/model.safetensors").GET());
+    assertThat(made.path("status").asText()).isEqualTo("completed");
+    Map<String, byte[]> files =
+        MadeElsewhere.gpt2(LAYERS, MadeElsewhere.deeper(GptConfig.NANO, weights, LAYERS));
+    HttpResponse<String> sent =
+        author.send(
+            author
+                .request(
+                    "api/synthiants/chain-model/candidates?modelId="
+                        + MODEL
+                        + "&corpus=chain-text&licence=CC0-1.0&source=a%20test")
+                .header("Content-Type", "application/zip")
+                .POST(BodyPublishers.ofByteArray(MadeElsewhere.zip(files))));
+    String upload = ok(sent, 202).path("uploadId").asText();
+    JsonNode taken =
+        await(
+            "the upload is a proposal",
+            () -> json(author.get("api/uploads/" + upload)),
+            now -> now.has("proposalId"));
+    String proposal = taken.path("proposalId").asText();
+    await(
+        "the built-in reviewer voted",
+        () -> json(author.get("api/proposals/" + proposal)),
+        now -> !now.at("/consensus/ai").asText().equals("pending"));
+    ok(
+        Api.as(head, "reviewer")
+            .post("api/proposals/" + proposal + "/consensus", "{\"human\":\"pass\"}"),
+        200);
+    ok(
+        Api.as(head, "reviewer2")
+            .post("api/proposals/" + proposal + "/consensus", "{\"human\":\"pass\"}"),
+        200,
+        409);
+    ok(Api.as(head, "promoter").post("api/proposals/" + proposal + "/promotion", "{}"), 201);
   }
 
   @AfterAll
   static void end() {
-    if (chain != null) {
-      chain.close();
+    NODE.forEach(ZeropointServer::close);
+    if (head != null) {
+      head.close();
     }
   }
 
-  @BeforeEach
-  void lay() throws InterruptedException {
-    chain.lay();
-  }
-
-  /**
-   * Whatever happened: no node keeps anything for anybody, none is blamed, and the log is whole.
-   */
-  @AfterEach
-  void nothingIsLeft() throws InterruptedException {
-    await("the caches are empty", chain::standing, NodeChainIT::empty);
-    for (JsonNode node : chain.standing()) {
-      assertThat(node.path("state").asText()).as(node.toString()).isEqualTo("online");
-    }
-    JsonNode log = json(Api.as(chain.head(), "auditor").get("api/audit/verify"));
-    assertThat(log.path("valid").asBoolean()).isTrue();
-  }
-
-  private static boolean empty(JsonNode nodes) {
-    boolean empty = nodes.size() == NodeChain.NODES;
+  @Test
+  void eachNodeHoldsAPart() {
+    JsonNode nodes = json(author.get("api/nodes"));
+    assertThat(nodes).hasSize(NODES);
     for (JsonNode node : nodes) {
-      empty &= !busy(node);
+      assertThat(node.path("state").asText()).isEqualTo("online");
+      assertThat(node.path("held")).hasSize(1);
+      JsonNode held = node.path("held").get(0);
+      assertThat(held.path("end").asInt() - held.path("first").asInt()).isEqualTo(5);
     }
-    return empty;
-  }
-
-  private static boolean busy(JsonNode node) {
-    return node.path("cacheFree").asLong() < node.path("cacheTotal").asLong();
+    assertThat(author.get("api/blocks/report").statusCode()).as("a coordinator").isEqualTo(404);
   }
 
   @Test
   void theChainTrainsAndWrites_asOneServer() throws InterruptedException {
-    for (JsonNode node : chain.standing()) {
-      JsonNode held = node.path("held").get(0);
-      assertThat(held.path("end").asInt() - held.path("first").asInt()).isEqualTo(NodeChain.PART);
-    }
-    assertThat(chain.author().get("api/blocks/report").statusCode())
-        .as("a coordinator")
-        .isEqualTo(404);
-    JsonNode there = chain.finished(chain.train("there", "petals", STEPS));
-    assertSameCourse(there);
+    JsonNode here = finished(start(adapter("here", "djl", 12)));
+    JsonNode there = finished(start(adapter("there", "petals", 12)));
+    assertSameCourse(here, there);
     assertThat(there.path("device").asText()).contains("nodes");
-    ToldRoute.assertComplete(chain, there.path("runId").asText());
-    assertThat(ToldRoute.of(chain, here.path("runId").asText()).path("hops")).isEmpty();
-    assertThat(chain.written("petals", TOKENS)).isEqualTo(text);
+    assertThat(there.path("proposalId").asText()).isNotEmpty();
+    assertRouted(there.path("runId").asText());
+    assertThat(route(here.path("runId").asText()).path("hops")).isEmpty();
+    assertThat(written("petals", 60)).isEqualTo(written("djl", 60));
+  }
+
+  /** The run is over: what is told is the last route, and over which links it went. */
+  private static void assertRouted(String run) {
+    JsonNode route = route(run);
+    assertThat(route.path("live").asBoolean()).isFalse();
+    int block = 0;
+    for (JsonNode hop : route.path("hops")) {
+      assertThat(hop.path("first").asInt()).as(route.toString()).isLessThanOrEqualTo(block);
+      block = Math.max(block, hop.path("end").asInt());
+      assertThat(hop.path("name").asText()).startsWith("chain-");
+      assertThat(hop.path("tripMicros").asLong()).isPositive();
+      assertThat(hop.path("form").asText()).isEqualTo("fp32");
+    }
+    assertThat(block).as(route.toString()).isEqualTo(LAYERS);
+    JsonNode changes = route.path("changes");
+    assertThat(changes.get(changes.size() - 1).path("cause").asText()).isEqualTo("begun");
+    for (JsonNode node : json(author.get("api/nodes"))) {
+      assertThat(node.at("/wire/form").asText()).isEqualTo("fp32");
+      assertThat(node.at("/wire/measured").asLong()).as(node.toString()).isPositive();
+      assertThat(node.at("/wire/relativeError").asDouble(-1)).isZero();
+    }
+    try (Visitor visitor = Visitor.as(head, "author", "/training/run?id=" + run)) {
+      assertThat(visitor.at("route").textContent())
+          .contains("Nodes that computed it last", "chain-1", "no error", "the first route");
+      visitor.pictures("run-route");
+      assertThat(visitor.tooWide()).isEmpty();
+      assertThat(visitor.errors()).isEmpty();
+    }
+  }
+
+  private static JsonNode route(String run) {
+    return json(author.get("api/runs/" + run + "/route"));
   }
 
   @Test
-  void theChainsScoresAndGradients_areThoseOfTheWholeModel() throws IOException {
-    ChainNumbers.assertSame(chain);
+  void nothingIsLeftOnTheNodes_andTheLogIsWhole() throws InterruptedException {
+    written("petals", 20);
+    await("the caches are empty", () -> json(author.get("api/nodes")), NodeChainIT::empty);
+    JsonNode log = json(Api.as(head, "auditor").get("api/audit/verify"));
+    assertThat(log.path("valid").asBoolean()).isTrue();
   }
 
-  private static void assertSameCourse(JsonNode run) {
-    Map<String, Double> found = chain.course(run);
-    assertThat(found.keySet()).isEqualTo(course.keySet());
-    course.forEach(
-        (at, loss) -> assertThat(found.get(at)).as(at).isCloseTo(loss, within(TOLERANCE * loss)));
+  private static boolean empty(JsonNode nodes) {
+    boolean empty = nodes.size() == NODES;
+    for (JsonNode node : nodes) {
+      empty &= node.path("cacheFree").asLong() == node.path("cacheTotal").asLong();
+    }
+    return empty;
   }
 
-  @Test
-  void whateverHappensToNodes_textsAndRunsAreTheSame() throws Exception {
-    System.out.printf("%d faults, -Dsoak.seed=%d%n", FAULTS, SEED);
-    List<NodeFault> faults = NodeFault.some(FAULTS, SEED);
-    int struck = 0;
-    for (int i = 0; i < FAULTS; i++) {
-      boolean writing = i % 2 == 0;
-      System.out.printf(
-          "%d. %s while it %s%n", i + 1, faults.get(i), writing ? "writes" : "trains");
-      struck += writing && whileItWrites(faults.get(i)) ? 1 : 0;
-      if (!writing) {
-        whileItTrains(faults.get(i), "disturbed-" + i);
+  private static void assertSameCourse(JsonNode here, JsonNode there) {
+    List<Double> expected = losses(here);
+    List<Double> found = losses(there);
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(found.get(i))
+          .as("loss of step " + (i + 1))
+          .isCloseTo(expected.get(i), within(TOLERANCE * expected.get(i)));
+    }
+    double heldOut = here.path("heldOutLoss").asDouble();
+    assertThat(there.path("heldOutLoss").asDouble())
+        .isCloseTo(heldOut, within(TOLERANCE * heldOut));
+  }
+
+  private static List<Double> losses(JsonNode run) {
+    var losses = new ArrayList<Double>();
+    for (JsonNode step : json(author.get("api/runs/" + run.path("runId").asText() + "/metrics"))) {
+      losses.add(step.path("loss").asDouble());
+    }
+    return losses;
+  }
+
+  private static String written(String engine, int tokens) {
+    String wish =
+        "{\"prompt\":\"the gate \",\"maxTokens\":%d,\"temperature\":0,\"engine\":\"%s\"}"
+            .formatted(tokens, engine);
+    HttpResponse<String> answer =
+        author.send(
+            author
+                .request("api/models/chain-model@production/generate")
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(wish)));
+    return ok(answer, 200).path("text").asText();
+  }
+
+  private static String adapter(String synthiant, String engine, int steps) {
+    return plan(
+        synthiant,
+        MODEL,
+        engine,
+        steps,
+        ",\"batchSize\":4,\"learningRate\":0.003,\"lora\":{\"rank\":4}");
+  }
+
+  private static String plan(
+      String synthiant, String model, String engine, int steps, String more) {
+    return "{\"synthiantId\":\"%s\",\"modelId\":\"%s\",\"engine\":\"%s\",\"corpus\":\"chain-text\",\"steps\":%d%s}"
+        .formatted(synthiant, model, engine, steps, more);
+  }
+
+  private static String start(String plan) {
+    return ok(author.post("api/runs", plan), 202).path("runId").asText();
+  }
+
+  private static JsonNode finished(String run) throws InterruptedException {
+    JsonNode end =
+        await(
+            "run " + run + " ends",
+            () -> json(author.get("api/runs/" + run)),
+            now ->
+                now.has("proposalId")
+                    || List.of("failed", "cancelled").contains(now.path("status").asText()));
+    assertThat(end.path("status").asText()).as(end.toString()).isEqualTo("completed");
+    return end;
+  }
+
+  private static void upload(String name, String text) {
+    ok(
+        author.send(
+            author
+                .request(
+                    "api/corpora?name=" + name + "&licence=CC0-1.0&source=made%20by%20the%20test")
+                .header("Content-Type", "text/plain; charset=UTF-8")
+                .POST(BodyPublishers.ofString(text))),
+        201);
+  }
+
+  private static String text(int length, long seed) {
+    var text = new StringBuilder();
+    var random = new Random(seed);
+    String[] words =
+        "the a model vote log leaf gate run step loss waits reads holds names".split(" ");
+    while (text.length() < length) {
+      text.append(words[random.nextInt(words.length)]).append(random.nextInt(9) == 0 ? ".\n" : " ");
+    }
+    return text.toString();
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Api.json(answer);
+  }
+
+  private static JsonNode ok(HttpResponse<String> answer, Integer... statuses) {
+    assertThat(answer.statusCode()).as(answer.body()).isIn((Object[]) statuses);
+    return Api.json(answer);
+  }
+
+  private interface Look {
+    JsonNode now();
+  }
+
+  private static JsonNode await(String what, Look look, Predicate<JsonNode> done)
+      throws InterruptedException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      JsonNode now = look.now();
+      if (done.test(now)) {
+        return now;
       }
-      chain.awaitWhole();
-      await("the caches are empty", chain::standing, NodeChainIT::empty);
-    }
-    assertThat(struck).as("faults of nodes that had sessions").isPositive();
-  }
-
-  /** Whether the node was in use. */
-  private static boolean whileItWrites(NodeFault fault) throws Exception {
-    try (var writer = new Writer()) {
-      await("a session is open", chain::standing, nodes -> writer.ended() || !empty(nodes));
-      boolean inUse = busy(chain.standing(fault.node()));
-      fault.begin(chain);
-      fault.pass(chain);
-      writer.another();
-      return inUse;
-    }
-  }
-
-  private static void whileItTrains(NodeFault fault, String synthiant) throws Exception {
-    String run = chain.train(synthiant, "petals", STEPS);
-    await(
-        "three steps are done",
-        () -> chain.run(run),
-        now -> now.path("step").asInt() >= 3 || now.has("problem"));
-    fault.begin(chain);
-    JsonNode struck = chain.run(run);
-    assertThat(struck.path("status").asText()).as(struck.toString()).isEqualTo("running");
-    assertThat(struck.path("step").asInt()).isLessThan(STEPS);
-    fault.pass(chain);
-    assertSameCourse(chain.finished(run));
-  }
-
-  @Test
-  void aNodeThatStaysAway_isReplaced() throws Exception {
-    String gone = "chain-2";
-    try (var writer = new Writer()) {
-      await("a session is open", () -> chain.standing(gone), NodeChainIT::busy);
-      chain.node(gone).kill();
-      await("others hold its blocks", chain::models, models -> without(gone, models));
-      writer.another();
-      assertSameCourse(chain.finished(chain.train("without", "petals", STEPS)));
-    } finally {
-      chain.node(gone).start();
-    }
-    chain.awaitWhole();
-  }
-
-  private static boolean without(String node, JsonNode models) {
-    for (JsonNode block : models.get(0).path("coverage")) {
-      if (block.path("nodes").size() == 0 || block.path("nodes").toString().contains(node)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  @Test
-  void aNodeThatDrains_handsItsBlocksOver_andNoTextIsDropped() throws Exception {
-    String leaving = "chain-2";
-    String id = chain.standing(leaving).path("node").asText();
-    try (var writer = new Writer()) {
-      await("a session is open", () -> chain.standing(leaving), NodeChainIT::busy);
-      ok(chain.admin().post("api/nodes/" + id + "/drain", "{}"), 200);
-      await(
-          "it holds nothing",
-          () -> {
-            assertThat(NodeChain.whole(chain.models())).as("each block is held").isTrue();
-            return chain.standing(leaving);
-          },
-          now -> now.path("held").size() == 0);
-      assertThat(chain.standing(leaving).path("state").asText()).isEqualTo("draining");
-      writer.another();
-    }
-    ok(chain.admin().post("api/nodes/" + id + "/resume", "{}"), 200);
-    chain.awaitWhole();
-  }
-
-  @Test
-  void aNodeWhoseModelFileWasAltered_doesNotServeIt() throws Exception {
-    String node = "chain-1";
-    String model = chain.models().get(0).path("model").asText();
-    Path file =
-        chain
-            .node(node)
-            .data()
-            .resolve("models")
-            .resolve(new Digest(model).hex())
-            .resolve("model.safetensors");
-    chain.node(node).kill();
-    alter(file);
-    assertThat(Digest.ofFile(file).value()).isNotEqualTo(model);
-    await(
-        "it is gone", () -> chain.standing(node), n -> n.path("state").asText().equals("offline"));
-    chain.node(node).start();
-    await("it holds blocks", () -> chain.standing(node), now -> now.path("held").size() > 0);
-    assertThat(Digest.ofFile(file).value()).isEqualTo(model);
-    assertThat(Files.readString(chain.node(node).log())).contains("is not what its digest says");
-    chain.awaitWhole();
-    assertThat(chain.written("petals", TOKENS)).isEqualTo(text);
-  }
-
-  private static void alter(Path file) throws IOException {
-    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      bytes.seek(bytes.length() - 100);
-      bytes.write(new byte[64]);
-    }
-  }
-
-  /** Writes the same text over nodes again and again until it is closed. */
-  private static final class Writer implements AutoCloseable {
-
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final AtomicInteger count = new AtomicInteger();
-    private final CompletableFuture<Void> writing = CompletableFuture.runAsync(this::write);
-
-    private void write() {
-      while (!over.get()) {
-        assertThat(chain.written("petals", TOKENS)).isEqualTo(text);
-        count.incrementAndGet();
-      }
-    }
-
-    boolean ended() {
-      return writing.isDone();
-    }
-
-    /** Waits for a text that begins after now. */
-    void another() throws Exception {
-      int before = count.get();
-      await(
-          "another text is written",
-          () -> IntNode.valueOf(count.get()),
-          now -> ended() || now.asInt() > before + 1);
-      if (ended()) {
-        writing.get();
-      }
-    }
-
-    @Override
-    public void close() throws Exception {
-      over.set(true);
-      writing.get(NodeChain.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(Instant.now()).as(what + ": " + now).isBefore(deadline);
+      TimeUnit.MILLISECONDS.sleep(200);
     }
   }
 }

@@ -26,7 +26,7 @@ import org.zeropoint.deploy.Settings;
  */
 public final class ZeropointServer implements AutoCloseable {
 
-  private static final Duration START = Duration.ofMinutes(10);
+  private static final Duration START = Duration.ofMinutes(4);
   private static final Set<ZeropointServer> RUNNING = ConcurrentHashMap.newKeySet();
   private static ZeropointServer shared;
 
@@ -134,26 +134,6 @@ public final class ZeropointServer implements AutoCloseable {
   public void kill() {
     server.kill();
     RUNNING.remove(this);
-  }
-
-  /**
-   * Sends the process a signal: {@code STOP} has it stand still, {@code CONT} go on.
-   *
-   * @throws IllegalStateException when it is not running
-   */
-  void signal(String name) {
-    String pid = String.valueOf(server.process().pid());
-    try {
-      int status = new ProcessBuilder("kill", "-s", name, pid).inheritIO().start().waitFor();
-      if (status != 0) {
-        throw new IllegalStateException("kill -" + name + " " + pid + " ended with " + status);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override
