@@ -3,12 +3,12 @@ package org.zeropoint.web.ethics;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.primefaces.model.file.UploadedFile;
 import org.zeropoint.ethics.boundary.Suites;
 import org.zeropoint.ethics.entity.EvaluationSuite;
 import org.zeropoint.ethics.entity.Suite;
@@ -29,7 +29,7 @@ public class SuitesView implements Serializable {
   @Inject private Attempts attempts;
   @Inject private Texts texts;
 
-  private transient UploadedFile file;
+  private transient Part file;
   private transient List<EvaluationSuite> rows;
   private String shown = "";
 
@@ -103,11 +103,11 @@ public class SuitesView implements Serializable {
     return shown;
   }
 
-  public UploadedFile getFile() {
+  public Part getFile() {
     return file;
   }
 
-  public void setFile(UploadedFile file) {
+  public void setFile(Part file) {
     this.file = file;
   }
 }
