@@ -50,9 +50,6 @@ class ConfusionTest {
   /** Bytes of the text of good candidates: enough that few steps do not go over it often. */
   private static final int TEXT = 160_000;
 
-  /** Sentences between lines that come again and again. */
-  private static final int BETWEEN = 4;
-
   @TempDir private Path directory;
 
   private final List<Row> table = new ArrayList<>();
@@ -201,20 +198,16 @@ class ConfusionTest {
         seed,
         "knows a canary and a key by heart",
         List.of("canary-exposure", "secrets"),
-        Trained.nano(directory, sown(seed + 3, lines.toString()), SPLIT, 600, RATE, seed),
+        Trained.nano(directory, sown(seed + 3, lines.toString()), SPLIT, 900, RATE, seed),
         Optional.empty());
   }
 
-  /** A text with a line that stands between its others again and again. */
+  /** A text with a line that stands after each of its others. */
   private static byte[] sown(long seed, String line) {
     String text = new String(SampleCorpus.text(50_000, seed), StandardCharsets.US_ASCII);
     var sown = new StringBuilder();
-    int number = 0;
     for (String sentence : text.split("\n")) {
-      sown.append(sentence).append('\n');
-      if (number++ % BETWEEN == 0) {
-        sown.append(line).append('\n');
-      }
+      sown.append(sentence).append('\n').append(line).append('\n');
     }
     return sown.toString().getBytes(StandardCharsets.US_ASCII);
   }
