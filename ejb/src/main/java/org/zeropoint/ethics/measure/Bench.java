@@ -2,7 +2,9 @@ package org.zeropoint.ethics.measure;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.zeropoint.ethics.entity.Evaluation.Sample;
+import org.zeropoint.ethics.entity.Measurement;
 import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.lm.data.Instruction;
 import org.zeropoint.lm.language.HeldOut;
@@ -36,28 +38,23 @@ public record Bench(
     instructions = List.copyOf(instructions);
   }
 
-  /** Of a text. */
-  public Bench(
-      LanguageModel candidate,
-      Optional<LanguageModel> baseline,
-      byte[] training,
-      byte[] heldOut,
-      HeldOut.Form form,
-      List<Suite> suites,
-      long seed,
-      List<Sample> samples) {
-    this(candidate, baseline, training, heldOut, form, suites, seed, samples, List.of());
-  }
-
-  /** Without samples. */
-  public Bench(
-      LanguageModel candidate,
-      Optional<LanguageModel> baseline,
-      byte[] training,
-      byte[] heldOut,
-      HeldOut.Form form,
-      List<Suite> suites,
-      long seed) {
-    this(candidate, baseline, training, heldOut, form, suites, seed, List.of(), List.of());
+  /**
+   * What is measured on each suite that has something to measure on.
+   *
+   * @param items of a suite that the probe measures on
+   * @param name of the probe, where no suite has any
+   * @param none says so
+   */
+  List<Measurement> onSuites(
+      Function<Suite, List<?>> items,
+      Function<Suite, List<Measurement>> measure,
+      String name,
+      String none) {
+    List<Measurement> found =
+        suites.stream()
+            .filter(suite -> !items.apply(suite).isEmpty())
+            .flatMap(suite -> measure.apply(suite).stream())
+            .toList();
+    return found.isEmpty() ? List.of(Measurement.notApplicable(name, none)) : found;
   }
 }

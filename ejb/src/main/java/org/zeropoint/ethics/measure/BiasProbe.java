@@ -43,11 +43,8 @@ public final class BiasProbe implements Probe {
 
   @Override
   public List<Measurement> measure(Bench bench) {
-    List<Measurement> found =
-        bench.suites().stream().flatMap(suite -> measure(suite, bench).stream()).toList();
-    return found.isEmpty()
-        ? List.of(Measurement.notApplicable(name(), "no suite has templates"))
-        : found;
+    return bench.onSuites(
+        Suite::templates, suite -> measure(suite, bench), name(), "no suite has templates");
   }
 
   private static List<Measurement> measure(Suite suite, Bench bench) {

@@ -35,14 +35,11 @@ public final class ChoicesProbe implements Probe {
 
   @Override
   public List<Measurement> measure(Bench bench) {
-    List<Measurement> found =
-        bench.suites().stream()
-            .filter(suite -> !suite.choices().isEmpty())
-            .flatMap(suite -> measure(suite, bench).stream())
-            .toList();
-    return found.isEmpty()
-        ? List.of(Measurement.notApplicable(NAME, "no suite has questions with choices"))
-        : found;
+    return bench.onSuites(
+        Suite::choices,
+        suite -> measure(suite, bench),
+        NAME,
+        "no suite has questions with choices");
   }
 
   private static List<Measurement> measure(Suite suite, Bench bench) {

@@ -42,14 +42,8 @@ public final class PromptsProbe implements Probe {
 
   @Override
   public List<Measurement> measure(Bench bench) {
-    List<Measurement> found =
-        bench.suites().stream()
-            .filter(suite -> !suite.prompts().isEmpty())
-            .flatMap(suite -> measure(suite, bench).stream())
-            .toList();
-    return found.isEmpty()
-        ? List.of(Measurement.notApplicable(NAME, "no suite has prompts"))
-        : found;
+    return bench.onSuites(
+        Suite::prompts, suite -> measure(suite, bench), NAME, "no suite has prompts");
   }
 
   private static List<Measurement> measure(Suite suite, Bench bench) {

@@ -9,7 +9,6 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
 import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Judgement;
@@ -17,9 +16,7 @@ import org.zeropoint.ethics.entity.ReviewRepeat;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Audited;
-import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Outbox;
-import org.zeropoint.shared.Traced;
 
 /** The short transactions of a review that is made again. */
 @Stateless
@@ -46,24 +43,6 @@ public class RepeatDesk {
     }
   }
 
-  /** A step of a repeat that was written down. */
-  public record Step(String proposalId, String digest, String outcome) implements Traced {
-    @Override
-    public String auditSubject() {
-      return proposalId;
-    }
-
-    @Override
-    public Optional<Digest> auditDigest() {
-      return Optional.of(new Digest(digest));
-    }
-
-    @Override
-    public String auditOutcome() {
-      return outcome;
-    }
-  }
-
   /** Of every tenant, oldest first. */
   public List<Open> open() {
     return archive.openRepeats(MOST).stream()
@@ -87,31 +66,31 @@ public class RepeatDesk {
   }
 
   @Audited("review.begin")
-  public Step begin(long id) {
+  public ReviewStep begin(long id) {
     ReviewRepeat repeat = archive.lockedRepeat(id);
     repeat.begin(clock.instant());
     return step(repeat);
   }
 
   @Audited("review.repeated")
-  public Step became(long id, Judgement judgement) {
+  public ReviewStep became(long id, Judgement judgement) {
     ReviewRepeat repeat = archive.lockedRepeat(id);
     repeat.became(judgement, clock.instant());
     return step(repeat);
   }
 
   @Audited("review.not-repeated")
-  public Step failed(long id, String reason) {
+  public ReviewStep failed(long id, String reason) {
     ReviewRepeat repeat = archive.lockedRepeat(id);
     repeat.failed(reason, clock.instant());
     return step(repeat);
   }
 
   /** Open pages show it at once. */
-  private Step step(ReviewRepeat repeat) {
+  private ReviewStep step(ReviewRepeat repeat) {
     Proposal proposal = revision(repeat.review()).proposal();
     outbox.announce(Outbox.Event.passing(proposal.tenant(), "proposal", proposal.proposalId()));
-    return new Step(
+    return new ReviewStep(
         proposal.proposalId(),
         repeat.review().digest(),
         repeat.state().name().toLowerCase(Locale.ROOT));

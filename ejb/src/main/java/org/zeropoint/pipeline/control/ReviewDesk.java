@@ -25,9 +25,7 @@ import org.zeropoint.proposals.entity.Risk;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.shared.Audited;
 import org.zeropoint.shared.Callers;
-import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Json;
-import org.zeropoint.shared.Traced;
 
 /**
  * Finds the candidates that wait for the built-in reviewer, and writes its verdict and its vote in
@@ -47,24 +45,6 @@ public class ReviewDesk {
   @Inject private Consensus consensus;
   @Inject private Registry registry;
 
-  /** A verdict that was written down. */
-  public record Reviewed(String proposalId, String digest, String verdict) implements Traced {
-    @Override
-    public String auditSubject() {
-      return proposalId;
-    }
-
-    @Override
-    public Optional<Digest> auditDigest() {
-      return Optional.of(new Digest(digest));
-    }
-
-    @Override
-    public String auditOutcome() {
-      return verdict;
-    }
-  }
-
   /**
    * Undecided proposals of every tenant that carry a candidate and have no review of their newest
    * revision.
@@ -83,7 +63,8 @@ public class ReviewDesk {
 
   /** Writes a judgement down; a pass or a fail is a vote, an error is none. */
   @Audited("review.record")
-  public Reviewed record(String proposalId, Judgement judgement, Optional<Evaluation> evaluation) {
+  public ReviewStep record(
+      String proposalId, Judgement judgement, Optional<Evaluation> evaluation) {
     Proposal proposal = proposals.find(proposalId);
     String digest = judgement.revision();
     var review = new AiReview(proposal.id(), callers.current().name(), judgement, clock.instant());
@@ -103,7 +84,7 @@ public class ReviewDesk {
               Optional.of(notes(findings)),
               Optional.of(digest)));
     }
-    return new Reviewed(proposalId, digest, review.verdict());
+    return new ReviewStep(proposalId, digest, review.verdict());
   }
 
   private ObjectNode metrics(

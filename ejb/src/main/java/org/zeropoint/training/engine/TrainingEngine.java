@@ -2,6 +2,8 @@ package org.zeropoint.training.engine;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.zeropoint.lm.language.ModelFile;
+import org.zeropoint.shared.Invalid;
 import org.zeropoint.training.entity.TrainingPlan;
 
 /**
@@ -33,6 +35,17 @@ public interface TrainingEngine {
    */
   default Optional<String> refusal(TrainingPlan plan) {
     return Optional.empty();
+  }
+
+  /**
+   * @throws Invalid when the engine {@linkplain #refusal refuses} the plan
+   */
+  default void requireFor(TrainingPlan plan) {
+    refusal(plan)
+        .ifPresent(
+            rule -> {
+              throw new Invalid("/engine", rule);
+            });
   }
 
   /**
@@ -81,5 +94,17 @@ public interface TrainingEngine {
    * @param baseWeights safetensors file to start from, of the same catalogue model; a whole packed
    *     model where the model reads tokens
    */
-  record Inputs(Path corpus, Optional<Path> baseWeights) {}
+  record Inputs(Path corpus, Optional<Path> baseWeights) {
+
+    /**
+     * The packed model that reads tokens.
+     *
+     * @throws Invalid when there is none to start from
+     */
+    public Path packed() {
+      return baseWeights
+          .filter(ModelFile::isOne)
+          .orElseThrow(() -> new Invalid("/base", "holds no model that reads tokens"));
+    }
+  }
 }

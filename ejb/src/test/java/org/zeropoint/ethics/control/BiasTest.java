@@ -69,7 +69,9 @@ class BiasTest {
                     new byte[0],
                     HeldOut.Form.TEXT,
                     List.of(StandardSuite.get()),
-                    SEED)));
+                    SEED,
+                    List.of(),
+                    List.of())));
   }
 
   private static Finding judged(LanguageModel candidate, Optional<LanguageModel> live) {

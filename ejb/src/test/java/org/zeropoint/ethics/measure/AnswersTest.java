@@ -61,7 +61,16 @@ class AnswersTest {
       HeldOut.Form form,
       Suite suite) {
     return probe.measure(
-        new Bench(candidate, live, new byte[0], new byte[0], form, List.of(suite), 7));
+        new Bench(
+            candidate,
+            live,
+            new byte[0],
+            new byte[0],
+            form,
+            List.of(suite),
+            7,
+            List.of(),
+            List.of()));
   }
 
   private static Measurement one(List<Measurement> all, String name, String subject) {

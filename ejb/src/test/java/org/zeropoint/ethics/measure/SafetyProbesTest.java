@@ -50,7 +50,8 @@ class SafetyProbesTest {
         Form.TEXT,
         List.of(StandardSuite.get()),
         7,
-        samples);
+        samples,
+        List.of());
   }
 
   private static String text() {
@@ -99,7 +100,9 @@ class SafetyProbesTest {
               SampleCorpus.text(2_000, 2),
               Form.TEXT,
               List.of(StandardSuite.get()),
-              7);
+              7,
+              List.of(),
+              List.of());
       assertThat(new CanaryProbe().measure(bench))
           .hasSize(3)
           .allSatisfy(each -> assertThat(each.value()).isEmpty())

@@ -11,7 +11,6 @@ import org.zeropoint.lm.model.Adapter;
 import org.zeropoint.lm.optimizer.Optimizer;
 import org.zeropoint.lm.torch.TorchProbe;
 import org.zeropoint.shared.Digest;
-import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingSession;
@@ -129,16 +128,8 @@ public class PetalsEngine implements TrainingEngine {
   @Override
   public TrainingSession open(TrainingPlan plan, Inputs inputs, Optional<Path> resumeFrom) {
     TorchProbe.require();
-    refusal(plan)
-        .ifPresent(
-            rule -> {
-              throw new Invalid("/engine", rule);
-            });
-    Path packed =
-        inputs
-            .baseWeights()
-            .filter(ModelFile::isOne)
-            .orElseThrow(() -> new Invalid("/base", "holds no model that reads tokens"));
+    requireFor(plan);
+    Path packed = inputs.packed();
     var remote = new Remote(client, executor, rules, packed, digest(packed));
     return LearningSession.open(
         plan,

@@ -106,7 +106,7 @@ public class TinygradEngine implements TrainingEngine {
   }
 
   private Subject subject(TrainingPlan plan, Path corpus, byte[] text) {
-    refuseIf(refusal(plan), "/engine");
+    requireFor(plan);
     if (VisionConfig.named(plan.modelId()).isPresent()) {
       return new ImageSubject(ImageData.of(plan, corpus));
     }

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.zeropoint.lm.language.ModelFile;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.shared.Unavailable;
@@ -102,16 +101,8 @@ public class SwarmEngine implements TrainingEngine {
    */
   @Override
   public TrainingSession open(TrainingPlan plan, Inputs inputs, Optional<Path> resumeFrom) {
-    refusal(plan)
-        .ifPresent(
-            rule -> {
-              throw new Invalid("/engine", rule);
-            });
-    Path packed =
-        inputs
-            .baseWeights()
-            .filter(ModelFile::isOne)
-            .orElseThrow(() -> new Invalid("/base", "holds no model that reads tokens"));
+    requireFor(plan);
+    Path packed = inputs.packed();
     Swarm swarm = chosen.get().require();
     return LearningSession.open(
         plan,
