@@ -6,8 +6,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.zeropoint.ethics.control.Evaluator;
 import org.zeropoint.ethics.control.Measuring;
 import org.zeropoint.ethics.control.SuiteBook;
@@ -28,7 +30,6 @@ import org.zeropoint.shared.NotFound;
 public class EvidenceArchive {
 
   @PersistenceContext private EntityManager em;
-  @Inject private Evaluator evaluator;
   @Inject private Panel panel;
   @Inject private Measuring measuring;
   @Inject private SuiteBook suites;
@@ -70,7 +71,15 @@ public class EvidenceArchive {
    * it.
    */
   public Evaluation evaluate(Evaluator.Task task) {
-    return evaluator.evaluate(task);
+    return measuring.measure(task);
+  }
+
+  /** What measuring took, by part; empty of what this server did not measure lately. */
+  public SortedMap<String, Double> seconds(Evaluation evaluation) {
+    return measuring
+        .taken(evaluation.digest().value())
+        .map(Measuring.Taken::seconds)
+        .orElseGet(Collections::emptySortedMap);
   }
 
   /** Keeps an evaluation; the same one again is kept once. */

@@ -41,8 +41,12 @@ public class Evaluator {
   /** Grows whenever something is measured in another way, so that nothing older is used again. */
   private static final int MEASURES = 1;
 
-  /** Losses, near-duplicates and samples. */
-  private static final int OWN_PARTS = 3;
+  static final String LOSS = "loss";
+  static final String SAMPLES = "samples";
+  static final String WEIGHTS = "weights";
+
+  /** Losses, near-duplicates, samples and the weights. */
+  private static final int OWN_PARTS = 4;
 
   private static final System.Logger LOG = System.getLogger(Evaluator.class.getName());
 
@@ -98,8 +102,15 @@ public class Evaluator {
   /** The same, timed. */
   public Evaluation evaluate(Task task, Watch watch) {
     return VisionConfig.named(task.candidate().modelId())
-        .map(model -> watch.during("loss", 1, () -> ImageMaterial.of(task, model).evaluation(task)))
+        .map(model -> ofImages(task, model, watch))
         .orElseGet(() -> ofText(task, Kernels.shared(), watch));
+  }
+
+  private static Evaluation ofImages(Task task, VisionConfig model, Watch watch) {
+    int parts = 2;
+    long nonFinite = watch.during(WEIGHTS, parts, () -> nonFinite(task.candidate().weights()));
+    return watch.during(
+        LOSS, parts, () -> ImageMaterial.of(task, model).evaluation(task, nonFinite));
   }
 
   static Evaluation ofText(Task task, Kernels kernels) {
@@ -111,14 +122,16 @@ public class Evaluator {
     Material material = Material.of(read(task.corpus()), task.validationSplit(), task.form());
     try (LanguageModel model = open(task.candidate());
         Live live = live(task)) {
-      Losses losses = watch.during("loss", parts, () -> material.losses(model, live.model()));
+      Losses losses = watch.during(LOSS, parts, () -> material.losses(model, live.model()));
       Counted near =
           watch.during("near-duplicates", parts, () -> nearDuplicates(material, kernels));
       List<Sample> samples =
           watch.during(
-              "samples",
+              SAMPLES,
               parts,
               () -> samples(material.samples(model, task.seed()), material.training()));
+      long nonFinite =
+          watch.during(WEIGHTS, parts, () -> nonFinite(task.candidate().weights()));
       var search = PatternSearch.of(task.suites());
       return new Evaluation(
           scored(task.candidate(), losses.candidate()),
@@ -128,7 +141,7 @@ public class Evaluator {
           losses.bytes(),
           finite(losses.orderTwo()),
           UniformModel.NATS,
-          nonFinite(task.candidate().weights()),
+          nonFinite,
           samples.stream().map(sample -> masked(sample, search)).toList(),
           near.found(),
           Optional.empty(),
@@ -205,7 +218,7 @@ public class Evaluator {
         search.masked(sample.passage()));
   }
 
-  static long nonFinite(Path weights) {
+  private static long nonFinite(Path weights) {
     long count = 0;
     try (TensorSource source = MappedSafetensors.open(weights)) {
       for (String name : source.names()) {

@@ -22,8 +22,12 @@ record ImageMaterial(VisionConfig model, ImageSet images, ImageSplit split) {
         model, images, ImageSplit.of(images.form().images(), task.validationSplit()));
   }
 
-  /** The candidate, what is in production and the simplest model, on the same images. */
-  Evaluation evaluation(Task task) {
+  /**
+   * The candidate, what is in production and the simplest model, on the same images.
+   *
+   * @param nonFinite weights of the candidate that are no finite number
+   */
+  Evaluation evaluation(Task task, long nonFinite) {
     int[] heldOut = split.scored();
     Result candidate = result(model, task.candidate(), heldOut);
     Optional<Result> baseline = task.baseline().flatMap(live -> result(live, heldOut));
@@ -40,7 +44,7 @@ record ImageMaterial(VisionConfig model, ImageSet images, ImageSplit split) {
         0,
         Optional.empty(),
         Math.log(model.classes()),
-        Evaluator.nonFinite(task.candidate().weights()),
+        nonFinite,
         List.of(),
         Optional.empty(),
         Optional.of(

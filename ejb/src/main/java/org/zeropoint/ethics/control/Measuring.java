@@ -77,7 +77,8 @@ public class Measuring {
             .allMatch(Optional::isEmpty);
   }
 
-  private Evaluation measure(Evaluator.Task task) {
+  /** Measures, whether that was done before or not. */
+  public Evaluation measure(Evaluator.Task task) {
     String weights = task.candidate().digest();
     Instant since = clock.instant();
     var watch =

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.zeropoint.ethics.entity.Facts;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.ethics.entity.Finding.Numbers;
@@ -35,8 +36,12 @@ final class ProvenanceRules {
   /** A rule that throws is an error, never a pass. */
   static List<Finding> judge(Facts facts) {
     return facts.provenance().stream()
-        .flatMap(known -> ALL.stream().map(rule -> apply(rule, known)))
+        .flatMap(known -> ALL.stream().flatMap(rule -> judge(rule, facts, known)))
         .toList();
+  }
+
+  private static Stream<Finding> judge(Rule rule, Facts facts, Provenance known) {
+    return Timed.judged(facts, List.of(Rules.ORIGIN), () -> List.of(apply(rule, known))).stream();
   }
 
   private static Finding apply(Rule rule, Provenance provenance) {

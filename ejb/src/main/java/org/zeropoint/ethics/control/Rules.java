@@ -28,29 +28,44 @@ public final class Rules {
       "Hold out text that the training text does not nearly repeat: on what it repeats, the"
           + " held-out loss tells what was learned by heart.";
 
+  /** Part of collecting the facts: recomputing what the digests are of. */
+  public static final String DIGESTS = "digests";
+
+  /** Part of collecting the facts: looking up where the candidate is from. */
+  public static final String ORIGIN = "origin";
+
   /** For what a run of ours made. */
   private static final List<Rule> OF_RUNS =
       List.of(
           new Rule("limits-kept", Rules::limits),
-          new Rule("digests-match", Rules::digests),
-          new Rule("held-out-loss", Rules::heldOutLoss),
-          new Rule("finite-numbers", Rules::finiteNumbers),
-          new Rule("no-verbatim-passage", Rules::noVerbatimPassage),
-          new Rule(NEAR_DUPLICATES, Rules::nearDuplicates));
+          new Rule("digests-match", Rules::digests, DIGESTS),
+          new Rule("held-out-loss", Rules::heldOutLoss, Evaluator.LOSS),
+          new Rule("finite-numbers", Rules::finiteNumbers, Evaluator.WEIGHTS),
+          new Rule("no-verbatim-passage", Rules::noVerbatimPassage, Evaluator.SAMPLES),
+          new Rule(NEAR_DUPLICATES, Rules::nearDuplicates, NEAR_DUPLICATES));
 
   /** For what was made elsewhere: there is no plan whose limits could be checked. */
   private static final List<Rule> OF_UPLOADS =
       List.of(
           new Rule("origin-told", Rules::origin),
-          new Rule("digests-match", Rules::digests),
-          new Rule("held-out-loss", Rules::heldOutLoss),
-          new Rule("finite-numbers", Rules::finiteNumbers),
-          new Rule("no-verbatim-passage", Rules::noVerbatimPassage),
-          new Rule(NEAR_DUPLICATES, Rules::nearDuplicates));
+          new Rule("digests-match", Rules::digests, DIGESTS),
+          new Rule("held-out-loss", Rules::heldOutLoss, Evaluator.LOSS),
+          new Rule("finite-numbers", Rules::finiteNumbers, Evaluator.WEIGHTS),
+          new Rule("no-verbatim-passage", Rules::noVerbatimPassage, Evaluator.SAMPLES),
+          new Rule(NEAR_DUPLICATES, Rules::nearDuplicates, NEAR_DUPLICATES));
 
   private Rules() {}
 
-  private record Rule(String name, Function<Facts, Finding> check) {}
+  /**
+   * A rule.
+   *
+   * @param parts that it rests on
+   */
+  private record Rule(String name, Function<Facts, Finding> check, List<String> parts) {
+    Rule(String name, Function<Facts, Finding> check, String... parts) {
+      this(name, check, List.of(parts));
+    }
+  }
 
   /** What every rule finds. */
   public static List<Finding> judge(Facts facts) {
@@ -61,7 +76,12 @@ public final class Rules {
   public static List<Finding> onFacts(Facts facts) {
     List<Rule> rules = facts.elsewhere().isPresent() ? OF_UPLOADS : OF_RUNS;
     return Stream.concat(
-            rules.stream().map(rule -> apply(rule, facts)), ProvenanceRules.judge(facts).stream())
+            rules.stream()
+                .flatMap(
+                    rule ->
+                        Timed.judged(facts, rule.parts(), () -> List.of(apply(rule, facts)))
+                            .stream()),
+            ProvenanceRules.judge(facts).stream())
         .toList();
   }
 

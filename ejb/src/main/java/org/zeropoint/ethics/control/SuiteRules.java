@@ -11,21 +11,22 @@ import org.zeropoint.ethics.entity.Measured;
 /** The rules for what was measured on suites: pure functions of the facts. */
 final class SuiteRules {
 
-  /** What is said about, and how. */
-  private record Rule(String name, BiFunction<Facts, Measured, List<Finding>> check) {}
+  /** What is said about, how, and from what which probe measured. */
+  private record Rule(
+      String name, BiFunction<Facts, Measured, List<Finding>> check, String probe) {}
 
   private static final List<Rule> ALL =
       List.of(
-          new Rule(QualityRules.DIFFERENCE, QualityRules::difference),
-          new Rule(QualityRules.SLICES, QualityRules::slices),
-          new Rule("regression-prompts", AnsweredRule.PROMPTS::judge),
-          new Rule("choices", AnsweredRule.CHOICES::judge),
-          new Rule(QualityRules.CALIBRATION, QualityRules::calibration),
-          new Rule(CanaryRules.CANARY_EXPOSURE, CanaryRules::canaries),
-          new Rule("bias", BiasRule::judge),
-          new Rule(UnsafeRules.UNSAFE_CONTINUATIONS, UnsafeRules::unsafe),
-          new Rule(PatternRules.SECRETS, PatternRules::secrets),
-          new Rule(PatternRules.PERSONAL_DATA, PatternRules::personalData));
+          new Rule(QualityRules.DIFFERENCE, QualityRules::difference, "quality"),
+          new Rule(QualityRules.SLICES, QualityRules::slices, "quality"),
+          new Rule("regression-prompts", AnsweredRule.PROMPTS::judge, "prompts"),
+          new Rule("choices", AnsweredRule.CHOICES::judge, "choices"),
+          new Rule(QualityRules.CALIBRATION, QualityRules::calibration, "quality"),
+          new Rule(CanaryRules.CANARY_EXPOSURE, CanaryRules::canaries, "canary"),
+          new Rule("bias", BiasRule::judge, "bias"),
+          new Rule(UnsafeRules.UNSAFE_CONTINUATIONS, UnsafeRules::unsafe, "unsafe"),
+          new Rule(PatternRules.SECRETS, PatternRules::secrets, "patterns"),
+          new Rule(PatternRules.PERSONAL_DATA, PatternRules::personalData, "patterns"));
 
   private SuiteRules() {}
 
@@ -45,10 +46,14 @@ final class SuiteRules {
   }
 
   private static Stream<Finding> judge(Rule rule, Facts facts, Measured measured) {
+    return Timed.judged(facts, List.of(rule.probe()), () -> found(rule, facts, measured)).stream();
+  }
+
+  private static List<Finding> found(Rule rule, Facts facts, Measured measured) {
     try {
-      return rule.check().apply(facts, measured).stream();
+      return rule.check().apply(facts, measured);
     } catch (RuntimeException e) {
-      return Stream.of(Rules.error(rule.name(), e));
+      return List.of(Rules.error(rule.name(), e));
     }
   }
 }

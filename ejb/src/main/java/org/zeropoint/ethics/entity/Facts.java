@@ -1,6 +1,7 @@
 package org.zeropoint.ethics.entity;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param mayBeEqual whether it suffices not to be worse than production, as it does for a patch or
  *     an optimization
  * @param provenance where the candidate is from
+ * @param took seconds that measuring and recomputing took, by part; what is not there is not known
  */
 public record Facts(
     List<String> brokenLimits,
@@ -23,11 +25,13 @@ public record Facts(
     Evaluation evaluation,
     Optional<String> elsewhere,
     boolean mayBeEqual,
-    Optional<Provenance> provenance) {
+    Optional<Provenance> provenance,
+    Map<String, Double> took) {
 
   public Facts {
     brokenLimits = List.copyOf(brokenLimits);
     digests = List.copyOf(digests);
+    took = Map.copyOf(took);
   }
 
   /** Facts about what a run of ours made. */
@@ -45,23 +49,44 @@ public record Facts(
         evaluation,
         Optional.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   /** Facts about what was made elsewhere: there is no plan, and there are no steps. */
   public static Facts elsewhere(String origin, List<DigestCheck> digests, Evaluation evaluation) {
     return new Facts(
-        List.of(), digests, 0, 0, evaluation, Optional.of(origin), false, Optional.empty());
+        List.of(),
+        digests,
+        0,
+        0,
+        evaluation,
+        Optional.of(origin),
+        false,
+        Optional.empty(),
+        Map.of());
   }
 
   /** Of a change for which it suffices not to be worse. */
   public Facts allowEqual(boolean suffices) {
-    return new Facts(
-        brokenLimits, digests, nonFiniteSteps, steps, evaluation, elsewhere, suffices, provenance);
+    return with(suffices, provenance, took);
   }
 
   /** Of a candidate that is from there. */
   public Facts from(Provenance known) {
+    return with(mayBeEqual, Optional.of(known), took);
+  }
+
+  /**
+   * Timed.
+   *
+   * @param seconds by part
+   */
+  public Facts timed(Map<String, Double> seconds) {
+    return with(mayBeEqual, provenance, seconds);
+  }
+
+  private Facts with(boolean suffices, Optional<Provenance> known, Map<String, Double> seconds) {
     return new Facts(
         brokenLimits,
         digests,
@@ -69,8 +94,16 @@ public record Facts(
         steps,
         evaluation,
         elsewhere,
-        mayBeEqual,
-        Optional.of(known));
+        suffices,
+        known,
+        seconds);
+  }
+
+  /** Seconds that these parts took together; empty where one of them is not known. */
+  public Optional<Double> secondsOf(List<String> parts) {
+    return took.keySet().containsAll(parts)
+        ? Optional.of(parts.stream().mapToDouble(took::get).sum())
+        : Optional.empty();
   }
 
   /**

@@ -13,13 +13,26 @@ import java.util.Optional;
  * @param evidence what was measured and the bound, in words
  * @param advice what is recommended, though nothing fails for it
  * @param numbers what the outcome rests on; empty where it rests on no number
+ * @param seconds that judging and measuring what it rests on took; part of no digest, and empty
+ *     where that is not known
  */
 public record Finding(
     String rule,
     Outcome outcome,
     String evidence,
     Optional<String> advice,
-    Optional<Numbers> numbers) {
+    Optional<Numbers> numbers,
+    Optional<Double> seconds) {
+
+  /** Not timed. */
+  public Finding(
+      String rule,
+      Outcome outcome,
+      String evidence,
+      Optional<String> advice,
+      Optional<Numbers> numbers) {
+    this(rule, outcome, evidence, advice, numbers, Optional.empty());
+  }
 
   /** Without numbers. */
   public Finding(String rule, Outcome outcome, String evidence, Optional<String> advice) {
@@ -66,6 +79,11 @@ public record Finding(
     public String external() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** The same, timed. */
+  public Finding took(double time) {
+    return new Finding(rule, outcome, evidence, advice, numbers, Optional.of(time));
   }
 
   /** Whether the rule speaks for or against the candidate. */

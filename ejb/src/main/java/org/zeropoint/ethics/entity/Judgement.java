@@ -69,6 +69,7 @@ public record Judgement(
     ObjectNode json = (ObjectNode) Json.tree(this);
     for (JsonNode part : json.path("parts")) {
       ((ObjectNode) part).remove("seconds");
+      part.path("findings").forEach(finding -> ((ObjectNode) finding).remove("seconds"));
       if (part.path("consulted") instanceof ObjectNode consulted) {
         consulted.remove("answer");
       }

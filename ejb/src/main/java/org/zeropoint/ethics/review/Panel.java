@@ -96,13 +96,19 @@ public class Panel {
   private static ReviewPart part(Reviewer reviewer, ReviewCase reviewed) {
     long begin = System.nanoTime();
     Reviewer.Opinion opinion = opinion(reviewer, reviewed);
+    double seconds = (System.nanoTime() - begin) / NANOS;
     return new ReviewPart(
         reviewer.name(),
         reviewer.version(),
         reviewer.measures(),
-        opinion.findings(),
+        reviewer.measures() ? opinion.findings() : timed(opinion.findings(), seconds),
         opinion.consulted(),
-        (System.nanoTime() - begin) / NANOS);
+        seconds);
+  }
+
+  /** What is said from no measurement takes as long as the one who says it. */
+  private static List<Finding> timed(List<Finding> findings, double seconds) {
+    return findings.stream().map(finding -> finding.took(seconds)).toList();
   }
 
   private static Reviewer.Opinion opinion(Reviewer reviewer, ReviewCase reviewed) {

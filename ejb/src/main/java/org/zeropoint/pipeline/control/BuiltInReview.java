@@ -8,16 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
+import org.zeropoint.ethics.control.Rules;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.ethics.entity.Facts;
 import org.zeropoint.ethics.entity.Facts.DigestCheck;
 import org.zeropoint.ethics.entity.Judgement;
+import org.zeropoint.ethics.measure.Watch;
 import org.zeropoint.ethics.review.Panel;
 import org.zeropoint.ethics.review.ReviewCase;
 import org.zeropoint.models.boundary.Registry;
@@ -43,6 +46,9 @@ public class BuiltInReview {
   /** Changes that suffice when they are not worse. */
   private static final Set<String> KEEPS =
       Set.of(ChangeType.PATCH.external(), ChangeType.OPTIMIZATION.external());
+
+  /** Of collecting the facts. */
+  private static final int PARTS = 2;
 
   /** What a proposal says in words of its author's. */
   private static final List<String> TEXTS =
@@ -70,7 +76,8 @@ public class BuiltInReview {
       Subject subject = subject(caller, revision);
       Evaluation evaluation = subject.record().evaluation();
       return new Outcome(
-          archive.judge(reviewCase(revision, subject, evaluation)), Optional.of(evaluation));
+          archive.judge(reviewCase(revision, subject, evaluation, subject.record().seconds())),
+          Optional.of(evaluation));
     } catch (RuntimeException e) {
       return new Outcome(
           Panel.unable(revision.digest(), String.valueOf(e.getMessage())), Optional.empty());
@@ -91,7 +98,8 @@ public class BuiltInReview {
         archive.evaluate(
             candidates.task(
                 registered, archive.suites(caller.tenant(), subject.record().evaluation())));
-    return archive.judgeAgain(reviewCase(revision, subject, evaluation), kept, anew);
+    return archive.judgeAgain(
+        reviewCase(revision, subject, evaluation, archive.seconds(evaluation)), kept, anew);
   }
 
   /** A candidate and the record of its measurements. */
@@ -108,13 +116,17 @@ public class BuiltInReview {
             .orElseThrow(() -> new NotFound("there is no evaluation " + digest)));
   }
 
-  private ReviewCase reviewCase(Revision revision, Subject subject, Evaluation evaluation) {
+  private ReviewCase reviewCase(
+      Revision revision, Subject subject, Evaluation evaluation, Map<String, Double> measuring) {
     ObjectNode content = revision.content();
+    var watch = Watch.unheard();
+    Facts facts = facts(content, subject.version(), evaluation, watch);
+    var took = new TreeMap<>(measuring);
+    took.putAll(watch.seconds());
     return new ReviewCase(
         revision.digest(),
         texts(content),
-        facts(content, subject.version(), evaluation)
-            .allowEqual(KEEPS.contains(content.path("changeType").asText())));
+        facts.allowEqual(KEEPS.contains(content.path("changeType").asText())).timed(took));
   }
 
   private static SortedMap<String, String> texts(ObjectNode content) {
@@ -128,13 +140,27 @@ public class BuiltInReview {
     return texts;
   }
 
-  private Facts facts(ObjectNode content, ModelVersion version, Evaluation evaluation) {
-    List<DigestCheck> digests = digests(content, version, evaluation);
-    if (version.uploadId().isPresent()) {
-      Upload upload = upload(version);
-      return Facts.elsewhere(UploadDraft.unknown(upload), digests, evaluation)
-          .from(origins.of(version, upload));
-    }
+  private Facts facts(
+      ObjectNode content, ModelVersion version, Evaluation evaluation, Watch watch) {
+    List<DigestCheck> digests =
+        watch.during(Rules.DIGESTS, PARTS, () -> digests(content, version, evaluation));
+    return watch.during(
+        Rules.ORIGIN,
+        PARTS,
+        () ->
+            version.uploadId().isPresent()
+                ? ofUpload(version, digests, evaluation)
+                : ofRun(content, version, digests, evaluation));
+  }
+
+  private Facts ofUpload(ModelVersion version, List<DigestCheck> digests, Evaluation evaluation) {
+    Upload upload = upload(version);
+    return Facts.elsewhere(UploadDraft.unknown(upload), digests, evaluation)
+        .from(origins.of(version, upload));
+  }
+
+  private Facts ofRun(
+      ObjectNode content, ModelVersion version, List<DigestCheck> digests, Evaluation evaluation) {
     TrainingRun run = run(version);
     digests.add(
         new DigestCheck(

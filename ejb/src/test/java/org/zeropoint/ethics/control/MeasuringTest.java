@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeropoint.ethics.entity.Evaluation;
+import org.zeropoint.ethics.entity.Facts;
 import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.ethics.measure.Probes;
 import org.zeropoint.ethics.measure.Watch;
@@ -119,10 +120,17 @@ class MeasuringTest {
     var heard = new ArrayList<String>();
     var watch = new Watch((part, number, of) -> heard.add(part + " " + number + "/" + of));
     Evaluation evaluation = new Evaluator().evaluate(task, watch);
-    int all = 3 + Probes.names().size();
-    assertThat(heard).hasSize(all).startsWith("loss 1/" + all).contains("quality 4/" + all);
+    int all = 4 + Probes.names().size();
+    assertThat(heard).hasSize(all).startsWith("loss 1/" + all).contains("weights 4/" + all, "quality 5/" + all);
     assertThat(watch.seconds()).hasSize(all).containsKeys("samples", "quality");
     assertThat(watch.seconds().values()).allSatisfy(each -> assertThat(each).isNotNegative());
+    var took = new HashMap<>(watch.seconds());
+    took.put(Rules.DIGESTS, 1.0);
+    took.put(Rules.ORIGIN, 1.0);
+    assertThat(Rules.judge(new Facts(List.of(), List.of(), 0, 1, evaluation).timed(took)))
+        .as("every finding is timed")
+        .hasSizeGreaterThan(10)
+        .allSatisfy(finding -> assertThat(finding.seconds()).isPresent());
     assertThat(evaluated(task).digest()).isEqualTo(evaluation.digest());
     assertThat(measuring.taken(evaluation.digest().value()).orElseThrow().seconds())
         .containsOnlyKeys(watch.seconds().keySet());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -89,6 +90,35 @@ class PanelTest {
     assertThat(again.verdict()).isEqualTo(AiReview.ERROR);
     assertThat(kept.differences(again))
         .anyMatch(line -> line.contains("this reviewer is not here any more"));
+  }
+
+  @Test
+  void eachFindingTellsItsSeconds_andNoDigestKnowsThem() {
+    var panel = new Panel(List.of(new RulesReviewer(), new Said("llm", noted())));
+    ReviewCase reviewed = ReviewCases.good();
+    var timed =
+        new ReviewCase(
+            reviewed.revision(),
+            reviewed.texts(),
+            reviewed.facts().timed(Map.of("loss", 3.0, "digests", 2.0)));
+    Judgement judgement = panel.judge(timed);
+
+    assertThat(seconds(judgement, "held-out-loss").orElseThrow()).isBetween(3.0, 30.0);
+    assertThat(seconds(judgement, "digests-match").orElseThrow()).isBetween(2.0, 30.0);
+    assertThat(seconds(judgement, "limits-kept").orElseThrow()).isBetween(0.0, 1.9);
+    assertThat(seconds(judgement, "finite-numbers")).as("nobody timed that").isEmpty();
+    assertThat(seconds(judgement, "llm")).contains(judgement.parts().get(1).seconds());
+    assertThat(judgement.digest()).isEqualTo(panel.judge(reviewed).digest());
+    assertThat(judgement.differences(panel.judge(reviewed))).isEmpty();
+    assertThat(Json.read(Json.write(judgement), Judgement.class)).isEqualTo(judgement);
+  }
+
+  private static Optional<Double> seconds(Judgement judgement, String rule) {
+    return judgement.findings().stream()
+        .filter(finding -> finding.rule().equals(rule))
+        .findFirst()
+        .orElseThrow()
+        .seconds();
   }
 
   @Test

@@ -50,6 +50,7 @@ public record ReviewJson(
    * @param reviewer who looked at it; absent of reviews of before there were several
    * @param state {@code pass|fail|error|not_applicable|noted}
    * @param numbers what the state rests on; absent where it rests on no number
+   * @param seconds that judging and measuring what it rests on took; absent where that is not known
    */
   public record RequirementJson(
       Optional<String> reviewer,
@@ -57,7 +58,8 @@ public record ReviewJson(
       String state,
       String evidence,
       Optional<String> advice,
-      Optional<Finding.Numbers> numbers) {
+      Optional<Finding.Numbers> numbers,
+      Optional<Double> seconds) {
 
     static RequirementJson of(Optional<String> reviewer, Finding finding) {
       return new RequirementJson(
@@ -66,7 +68,8 @@ public record ReviewJson(
           finding.outcome().external(),
           finding.evidence(),
           finding.advice(),
-          finding.numbers());
+          finding.numbers(),
+          finding.seconds());
     }
   }
 
