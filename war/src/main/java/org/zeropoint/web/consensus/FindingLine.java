@@ -16,6 +16,7 @@ import org.zeropoint.web.page.Wording;
  * @param value with its unit; a dash where the outcome rests on no number, as in the next three
  * @param interval from, to and its level
  * @param bar the same drawn; null where there is nothing to draw
+ * @param seconds that it took, with the unit; empty where that is not known
  */
 public record FindingLine(
     String id,
@@ -26,10 +27,12 @@ public record FindingLine(
     String threshold,
     String interval,
     String count,
-    IntervalBar bar) {
+    IntervalBar bar,
+    String seconds) {
 
   private static final String NOTHING = "–";
   private static final double WHOLE = 100;
+  private static final double LEAST_SECONDS = 0.01;
 
   static FindingLine of(Finding finding, String id, Wording wording) {
     Optional<Numbers> numbers = finding.numbers();
@@ -44,7 +47,15 @@ public record FindingLine(
             .orElse(NOTHING),
         numbers.flatMap(n -> interval(n, wording)).orElse(NOTHING),
         numbers.map(n -> Amount.number((double) n.count(), wording)).orElse(NOTHING),
-        numbers.flatMap(IntervalBar::of).orElse(null));
+        numbers.flatMap(IntervalBar::of).orElse(null),
+        finding.seconds().map(seconds -> seconds(seconds, wording)).orElse(""));
+  }
+
+  private static String seconds(double seconds, Wording wording) {
+    double hundredths = Math.rint(seconds / LEAST_SECONDS);
+    return hundredths == 0
+        ? "< " + Amount.of(LEAST_SECONDS, "s", wording)
+        : Amount.of(hundredths * LEAST_SECONDS, "s", wording);
   }
 
   private static Optional<String> interval(Numbers numbers, Wording wording) {

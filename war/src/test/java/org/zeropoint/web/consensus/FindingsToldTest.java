@@ -103,11 +103,21 @@ class FindingsToldTest {
   }
 
   @Test
+  void secondsAreToldInHundredths() {
+    Finding finding = finding("bias", Outcome.PASS);
+
+    assertThat(FindingLine.of(finding.took(2.1349), "f", ENGLISH).seconds()).isEqualTo("2.13 s");
+    assertThat(FindingLine.of(finding.took(2.1349), "f", GERMAN).seconds()).isEqualTo("2,13 s");
+    assertThat(FindingLine.of(finding.took(0.0003), "f", ENGLISH).seconds()).isEqualTo("< 0.01 s");
+  }
+
+  @Test
   void findingWithoutNumbers_hasDashesAndNoDrawing() {
     FindingLine line = FindingLine.of(finding("limits-kept", Outcome.PASS), "f", ENGLISH);
 
     assertThat(List.of(line.value(), line.threshold(), line.interval(), line.count()))
         .containsOnly("–");
+    assertThat(line.seconds()).isEmpty();
     assertThat(line.bar()).isNull();
     assertThat(line.inputs()).isEmpty();
   }
