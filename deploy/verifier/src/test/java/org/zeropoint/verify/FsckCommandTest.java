@@ -31,7 +31,8 @@ class FsckCommandTest {
           "V14__nodes",
           "V15__suites",
           "V16__judgements",
-          "V19__compute_days");
+          "V19__compute_days",
+          "V21__repeat_lease");
 
   @TempDir private Path data;
 

@@ -61,6 +61,7 @@ public final class LeftOut {
         "proposal",
         "changes with the policy, also where that changes no decision; each decision names it",
         "policy_digest");
+    columns("review_repeat", "says until when its server is waited for", "lease_until");
     columns("synthiant", COUNTS, "version");
     columns("training_run", COUNTS, "version");
     columns("training_run", "is named by plan_digest", "plan steps");

@@ -3,7 +3,6 @@ package org.zeropoint.ethics.boundary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.Collections;
@@ -17,13 +16,11 @@ import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.ethics.entity.Judgement;
-import org.zeropoint.ethics.entity.ReviewRepeat;
 import org.zeropoint.ethics.entity.Suite;
 import org.zeropoint.ethics.review.Panel;
 import org.zeropoint.ethics.review.ReviewCase;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Digest;
-import org.zeropoint.shared.NotFound;
 
 /** Measures candidates and keeps what was found, for code that is in a transaction already. */
 @ApplicationScoped
@@ -146,38 +143,5 @@ public class EvidenceArchive {
         .setMaxResults(1)
         .getResultStream()
         .findFirst();
-  }
-
-  public void keep(ReviewRepeat repeat) {
-    em.persist(repeat);
-  }
-
-  /** What was made again of a review, newest first. */
-  public List<ReviewRepeat> repeats(AiReview review, int most) {
-    return em.createQuery(
-            "select r from ReviewRepeat r where r.review = ?1 order by r.id desc",
-            ReviewRepeat.class)
-        .setParameter(1, review)
-        .setMaxResults(most)
-        .getResultList();
-  }
-
-  /** Repeats of every tenant that are not over, oldest first. */
-  public List<ReviewRepeat> openRepeats(int most) {
-    return em.createQuery(
-            "select r from ReviewRepeat r where r.finishedAt is null order by r.id",
-            ReviewRepeat.class)
-        .setMaxResults(most)
-        .getResultList();
-  }
-
-  /**
-   * Locks a repeat.
-   *
-   * @throws NotFound when it is gone
-   */
-  public ReviewRepeat lockedRepeat(long id) {
-    return Optional.ofNullable(em.find(ReviewRepeat.class, id, LockModeType.PESSIMISTIC_WRITE))
-        .orElseThrow(() -> new NotFound("there is no repeat " + id));
   }
 }

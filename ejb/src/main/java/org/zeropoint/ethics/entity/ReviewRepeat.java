@@ -56,6 +56,10 @@ public class ReviewRepeat {
   @Column(name = "started_at")
   private Instant startedAt;
 
+  /** Until when the server that makes it is waited for; null of what was begun before that was. */
+  @Column(name = "lease_until")
+  private Instant leaseUntil;
+
   @Column(name = "finished_at")
   private Instant finishedAt;
 
@@ -77,11 +81,30 @@ public class ReviewRepeat {
     this.askedAt = now;
   }
 
-  public void begin(Instant now) {
+  /**
+   * A server takes it.
+   *
+   * @param until when it is taken for given up, unless something is heard of that server
+   */
+  public void begin(Instant now, Instant until) {
     if (startedAt != null) {
       throw new Conflict("it has begun already");
     }
     startedAt = now;
+    leaseUntil = until;
+  }
+
+  /** The server that makes it is still at it. */
+  public void renew(Instant until) {
+    requireOpen();
+    leaseUntil = until;
+  }
+
+  /** Refuses while a server is at it. */
+  public void requireUnattended(Instant now) {
+    if (leaseUntil != null && !leaseUntil.isBefore(now)) {
+      throw new Conflict("a server is at it");
+    }
   }
 
   /** Writes down what came of it. */

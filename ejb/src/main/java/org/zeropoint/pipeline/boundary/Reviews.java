@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.zeropoint.ethics.boundary.EvidenceArchive;
+import org.zeropoint.ethics.boundary.RepeatArchive;
 import org.zeropoint.ethics.entity.AiReview;
 import org.zeropoint.ethics.entity.EvaluationRecord;
 import org.zeropoint.ethics.entity.Judgement;
@@ -37,6 +38,7 @@ public class Reviews {
   @Inject private Callers callers;
   @Inject private Clock clock;
   @Inject private EvidenceArchive archive;
+  @Inject private RepeatArchive repeats;
   @Inject private Proposals proposals;
   @Inject private Panel panel;
 
@@ -77,7 +79,7 @@ public class Reviews {
   @ReadOnly
   public Optional<ReviewView> of(String proposalId) {
     return find(proposals.find(proposalId))
-        .map(review -> new ReviewView(review, archive.repeats(review, REPEATS), seconds(review)));
+        .map(review -> new ReviewView(review, repeats.of(review, REPEATS), seconds(review)));
   }
 
   private SortedMap<String, Double> seconds(AiReview review) {
@@ -112,11 +114,11 @@ public class Reviews {
     if (review.judgement().isEmpty()) {
       throw new Conflict("what each reviewer said then was not kept: measure the candidate again");
     }
-    if (archive.repeats(review, 1).stream().anyMatch(r -> r.finishedAt().isEmpty())) {
+    if (repeats.of(review, 1).stream().anyMatch(r -> r.finishedAt().isEmpty())) {
       throw new Conflict("the review is being made again already");
     }
     var repeat = new ReviewRepeat(review, callers.current().name(), anew, clock.instant());
-    archive.keep(repeat);
+    repeats.keep(repeat);
     return new Asked(proposalId, repeat);
   }
 }

@@ -9,11 +9,12 @@ import org.zeropoint.consensus.entity.BuiltIn;
 import org.zeropoint.ethics.entity.Judgement;
 import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Callers;
+import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Role;
 
 /**
  * Makes reviews again that somebody asked for, one after another. One that a server's end broke off
- * is not tried again by itself: it may have ended it.
+ * is not tried again by itself: it may have ended it. Several servers may do so at once.
  */
 @ApplicationScoped
 public class Repeater {
@@ -30,31 +31,55 @@ public class Repeater {
   /** Makes those that wait. */
   public void turn(BooleanSupplier stopping) {
     for (RepeatDesk.Open open : desk.open()) {
-      if (!stopping.getAsBoolean() && !mine.contains(open.id())) {
+      if (!stopping.getAsBoolean()) {
         callers.as(
             Caller.internal(BuiltIn.REVIEWER, open.proposal().tenant(), Role.AI_REVIEWER),
-            () -> repeat(open));
+            () -> attend(open));
       }
     }
   }
 
-  private void repeat(RepeatDesk.Open open) {
-    if (open.begun()) {
-      desk.failed(open.id(), ENDED);
-      return;
+  /** Says of those that this server is at that it still is. */
+  public void renew() {
+    for (Long id : mine) {
+      try {
+        desk.renew(id);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "nobody could be told that it is still measured", e);
+      }
     }
+  }
+
+  private void attend(RepeatDesk.Open open) {
+    try {
+      if (open.begun()) {
+        desk.failed(open.id(), ENDED, false);
+      } else {
+        repeat(open);
+      }
+    } catch (Conflict e) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "the review of {0} is in another server''s hands: {1}",
+          open.proposal().proposalId(),
+          e.getMessage());
+    }
+  }
+
+  private void repeat(RepeatDesk.Open open) {
     desk.begin(open.id());
     mine.add(open.id());
     try {
-      desk.became(open.id(), again(open));
+      Judgement judgement = again(open);
+      mine.remove(open.id());
+      desk.became(open.id(), judgement);
     } catch (RuntimeException e) {
+      mine.remove(open.id());
       LOG.log(
           System.Logger.Level.ERROR,
           "the review of " + open.proposal().proposalId() + " could not be made again",
           e);
-      desk.failed(open.id(), "it could not be made again: " + e.getMessage());
-    } finally {
-      mine.remove(open.id());
+      desk.failed(open.id(), "it could not be made again: " + e.getMessage(), true);
     }
   }
 
