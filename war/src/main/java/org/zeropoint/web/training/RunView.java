@@ -19,6 +19,7 @@ import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Tokens;
+import org.zeropoint.web.ethics.MeasuringWords;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Texts;
 
@@ -63,10 +64,7 @@ public class RunView implements Serializable {
                     "measuring.now",
                     standing.number(),
                     standing.of(),
-                    texts
-                        .wording()
-                        .find("measuring.part." + standing.part())
-                        .orElse(standing.part())))
+                    MeasuringWords.part(standing, texts.wording())))
         .orElseGet(() -> texts.say("measuring.waiting"));
   }
 
