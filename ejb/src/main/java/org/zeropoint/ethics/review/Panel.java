@@ -45,7 +45,10 @@ public class Panel {
   /** Everybody, in their order. */
   public List<PanelMember> members() {
     return reviewers.stream()
-        .map(each -> new PanelMember(each.name(), each.version(), each.measures(), each.off()))
+        .map(
+            each ->
+                new PanelMember(
+                    each.name(), each.version(), each.measures(), each.off(), each.settings()))
         .toList();
   }
 

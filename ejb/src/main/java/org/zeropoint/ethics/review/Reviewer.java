@@ -1,7 +1,9 @@
 package org.zeropoint.ethics.review;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.ethics.entity.ReviewPart.Consulted;
 
@@ -22,6 +24,11 @@ public interface Reviewer {
 
   /** What keeps it from the panel now; empty when it takes part. */
   Optional<String> off();
+
+  /** How it is set up, by name, for admins to see: no secrets. */
+  default SortedMap<String, String> settings() {
+    return Collections.emptySortedMap();
+  }
 
   /**
    * Judges a case; whatever it throws becomes an error, which blocks.

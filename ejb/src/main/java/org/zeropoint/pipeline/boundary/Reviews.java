@@ -69,10 +69,12 @@ public class Reviews {
     }
   }
 
-  /** The reviewers of this server. */
+  /** The reviewers of this server; how they are set up is for admins. */
   @ReadOnly
   public List<PanelMember> reviewers() {
-    return panel.members();
+    return callers.current().has(Role.ADMIN)
+        ? panel.members()
+        : panel.members().stream().map(PanelMember::withoutSettings).toList();
   }
 
   /** The newest review of the newest revision; empty while there is none. */

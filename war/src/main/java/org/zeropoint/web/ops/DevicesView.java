@@ -7,13 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.zeropoint.ethics.entity.PanelMember;
 import org.zeropoint.ops.boundary.Devices;
 import org.zeropoint.ops.entity.KernelReport;
 import org.zeropoint.ops.entity.KernelReport.Candidate;
 import org.zeropoint.ops.entity.KernelReport.Device;
 import org.zeropoint.ops.entity.KernelReport.Operation;
-import org.zeropoint.pipeline.boundary.Reviews;
 import org.zeropoint.training.boundary.EngineStates.EngineView;
 import org.zeropoint.training.boundary.Engines;
 
@@ -24,7 +22,6 @@ public class DevicesView {
 
   @Inject private Devices devices;
   @Inject private Engines engines;
-  @Inject private Reviews reviews;
 
   private KernelReport report;
   private List<EngineView> rows;
@@ -34,11 +31,6 @@ public class DevicesView {
       rows = engines.list();
     }
     return rows;
-  }
-
-  /** Who judges candidates here. */
-  public List<PanelMember> getReviewers() {
-    return reviews.reviewers();
   }
 
   public List<Device> getBackends() {

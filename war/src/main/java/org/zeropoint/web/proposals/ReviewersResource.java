@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -27,18 +28,29 @@ public class ReviewersResource {
    *
    * @param measures whether it can make a pass; the others can only take one away
    * @param reason why it takes no part
+   * @param settings how it is set up, for admins; absent for others and where there is nothing
    */
   public record ReviewerState(
-      String name, String version, boolean measures, boolean takesPart, Optional<String> reason) {
+      String name,
+      String version,
+      boolean measures,
+      boolean takesPart,
+      Optional<String> reason,
+      Optional<Map<String, String>> settings) {
 
     static ReviewerState of(PanelMember member) {
       return new ReviewerState(
-          member.name(), member.version(), member.measures(), member.off().isEmpty(), member.off());
+          member.name(),
+          member.version(),
+          member.measures(),
+          member.off().isEmpty(),
+          member.off(),
+          Optional.<Map<String, String>>of(member.settings()).filter(all -> !all.isEmpty()));
     }
   }
 
   @GET
-  @Operation(summary = "The built-in reviewers, and which take part")
+  @Operation(summary = "The built-in reviewers, which take part, and for admins how they are set up")
   public List<ReviewerState> list() {
     return reviews.reviewers().stream().map(ReviewerState::of).toList();
   }

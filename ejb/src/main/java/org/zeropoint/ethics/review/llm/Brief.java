@@ -84,6 +84,11 @@ final class Brief {
         .put("evidence", VisibleText.of(finding.evidence(), LONGEST_EVIDENCE).text());
   }
 
+  /** Names the brief itself, with a place for the mark. */
+  static Digest digest() {
+    return Digest.of(TEXT);
+  }
+
   /** Names the data that is given; the mark is no part of it. */
   Digest input() {
     return CanonicalJson.digest(data);

@@ -5,8 +5,12 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.zeropoint.ethics.entity.Finding;
 import org.zeropoint.ethics.entity.Finding.Outcome;
@@ -32,6 +36,7 @@ public class LlmReviewer implements Reviewer {
   static final String RULE = "llm";
 
   private static final int LONGEST_PROBLEM = 300;
+  private static final String NO_ADDRESS = ReviewerSettings.URL + " is no address";
 
   @Resource private ManagedScheduledExecutorService scheduler;
   @Inject private ReviewerSettings settings;
@@ -78,6 +83,41 @@ public class LlmReviewer implements Reviewer {
     return settings.url().isPresent()
         ? Optional.empty()
         : Optional.of(ReviewerSettings.URL + " is not set");
+  }
+
+  /** Where and what is asked; whoever signs in there is a secret, and what stands after the host. */
+  @Override
+  public SortedMap<String, String> settings() {
+    var told = new TreeMap<String, String>();
+    settings
+        .url()
+        .ifPresent(
+            url -> {
+              told.put("endpoint", host(url));
+              told.put("model", model());
+              told.put("brief", Brief.VERSION);
+              told.put("briefDigest", Brief.digest().value());
+              told.put("seconds", String.valueOf(settings.limit().toSeconds()));
+            });
+    return told;
+  }
+
+  private static String host(String url) {
+    try {
+      URI uri = new URI(url);
+      String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+      return Optional.ofNullable(uri.getHost()).map(host -> host + port).orElse(NO_ADDRESS);
+    } catch (URISyntaxException e) {
+      return NO_ADDRESS;
+    }
+  }
+
+  private String model() {
+    try {
+      return settings.model();
+    } catch (IllegalStateException e) {
+      return e.getMessage();
+    }
   }
 
   @Override

@@ -103,6 +103,29 @@ class LlmReviewerTest {
   }
 
   @Test
+  void howItIsSetUpIsTold_withoutSecrets() {
+    set("zeropoint.reviewer.llm.url", "https://someone:s3cret@llm.intranet:8443/v1?key=s3cret");
+    set("zeropoint.reviewer.llm.token.file", directory.resolve("s3cret").toString());
+
+    assertThat(reviewer.settings())
+        .containsEntry("endpoint", "llm.intranet:8443")
+        .containsEntry("model", "judge-7b")
+        .containsEntry("brief", "1")
+        .containsEntry("seconds", "5")
+        .containsEntry("briefDigest", Brief.digest().value())
+        .hasSize(5);
+    assertThat(reviewer.settings().toString()).doesNotContain("s3cret");
+    assertThat(panel.members().get(2).settings()).isEqualTo(reviewer.settings());
+    assertThat(panel.members().get(2).withoutSettings().settings()).isEmpty();
+
+    set("zeropoint.reviewer.llm.url", "no address, s3cret");
+    assertThat(reviewer.settings())
+        .containsEntry("endpoint", "zeropoint.reviewer.llm.url is no address");
+    set("zeropoint.reviewer.llm.url", "");
+    assertThat(reviewer.settings()).isEmpty();
+  }
+
+  @Test
   void anObjectionTakesThePassAway_andLowersTheScore() {
     server.behave(ModelServer.objects(true, REASON));
     Judgement judgement = panel.judge(ReviewCases.good());

@@ -46,6 +46,9 @@ class SuitesPageIT {
     try (Visitor reviewer = Visitor.as(server, "reviewer", PAGE)) {
       assertThat(reviewer.at("list:all")).containsText("of-the-page");
       assertThat(reviewer.button("Add")).hasCount(0);
+      assertThat(reviewer.at("reviewers").locator("tbody tr"))
+          .containsText(new String[] {"rules", "evaluation", "llm"});
+      assertThat(reviewer.at("reviewers")).containsText("zeropoint.reviewer.llm.url is not set");
     }
   }
 }

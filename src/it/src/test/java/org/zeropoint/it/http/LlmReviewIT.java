@@ -41,6 +41,10 @@ class LlmReviewIT {
             "-Dzeropoint.reviewer.llm.url=http://127.0.0.1:" + model.getAddress().getPort() + "/v1",
             "-Dzeropoint.reviewer.llm.model=judge-7b")) {
       server = started;
+      assertThat(settings("admin").path("endpoint").asText())
+          .isEqualTo("127.0.0.1:" + model.getAddress().getPort());
+      assertThat(settings("admin").path("briefDigest").asText()).startsWith("sha256:");
+      assertThat(settings("reviewer").isMissingNode()).isTrue();
       String path = "api/proposals/" + proposed() + "/review";
       JsonNode failed = until(path, review -> true);
       assertThat(failed.path("verdict").asText()).isEqualTo("error");
@@ -65,6 +69,10 @@ class LlmReviewIT {
     } finally {
       model.stop(0);
     }
+  }
+
+  private JsonNode settings(String name) {
+    return ok(Api.as(server, name).get("api/reviewers"), 200).at("/2/settings");
   }
 
   private static String finding(JsonNode review) {
