@@ -130,8 +130,7 @@ public class Evaluator {
               SAMPLES,
               parts,
               () -> samples(material.samples(model, task.seed()), material.training()));
-      long nonFinite =
-          watch.during(WEIGHTS, parts, () -> nonFinite(task.candidate().weights()));
+      long nonFinite = watch.during(WEIGHTS, parts, () -> nonFinite(task.candidate().weights()));
       var search = PatternSearch.of(task.suites());
       return new Evaluation(
           scored(task.candidate(), losses.candidate()),

@@ -35,8 +35,6 @@ final class Timed {
   }
 
   private static Optional<Double> measuring(Finding finding, Facts facts, List<String> parts) {
-    return finding.outcome() == Outcome.NOT_APPLICABLE
-        ? Optional.of(0.0)
-        : facts.secondsOf(parts);
+    return finding.outcome() == Outcome.NOT_APPLICABLE ? Optional.of(0.0) : facts.secondsOf(parts);
   }
 }

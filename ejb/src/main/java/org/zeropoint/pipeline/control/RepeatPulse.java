@@ -16,8 +16,8 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 
 /**
- * Tells other servers, three times within a lease, which reviews this one is at: the loop that makes
- * them is busy for as long as measuring takes.
+ * Tells other servers, three times within a lease, which reviews this one is at: the loop that
+ * makes them is busy for as long as measuring takes.
  */
 @Singleton
 @Startup

@@ -121,7 +121,10 @@ class MeasuringTest {
     var watch = new Watch((part, number, of) -> heard.add(part + " " + number + "/" + of));
     Evaluation evaluation = new Evaluator().evaluate(task, watch);
     int all = 4 + Probes.names().size();
-    assertThat(heard).hasSize(all).startsWith("loss 1/" + all).contains("weights 4/" + all, "quality 5/" + all);
+    assertThat(heard)
+        .hasSize(all)
+        .startsWith("loss 1/" + all)
+        .contains("weights 4/" + all, "quality 5/" + all);
     assertThat(watch.seconds()).hasSize(all).containsKeys("samples", "quality");
     assertThat(watch.seconds().values()).allSatisfy(each -> assertThat(each).isNotNegative());
     var took = new HashMap<>(watch.seconds());

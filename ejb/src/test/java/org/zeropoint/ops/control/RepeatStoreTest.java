@@ -109,8 +109,7 @@ class RepeatStoreTest {
 
   private List<Long> unattended(Instant now) {
     try (EntityManager em = factory.createEntityManager()) {
-      return new RepeatArchive(em)
-          .unattended(now, MOST).stream().map(ReviewRepeat::id).toList();
+      return new RepeatArchive(em).unattended(now, MOST).stream().map(ReviewRepeat::id).toList();
     }
   }
 

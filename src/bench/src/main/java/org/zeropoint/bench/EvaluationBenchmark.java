@@ -39,10 +39,10 @@ import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Json;
 
 /**
- * The standard suite on {@code gpt-nano}, beside a production version, on 300 KB of the corpus {@code
- * commons-lang3} of which a tenth is held out: seconds by part and in all, against the minute that
- * it may take on two cores; the same inputs once more, which are found by their digest; and what is
- * measured on suites with a forward pass for each text in place of batches.
+ * The standard suite on {@code gpt-nano}, beside a production version, on 300 KB of the corpus
+ * {@code commons-lang3} of which a tenth is held out: seconds by part and in all, against the
+ * minute that it may take on two cores; the same inputs once more, which are found by their digest;
+ * and what is measured on suites with a forward pass for each text in place of batches.
  *
  * <pre>
  *   mvn verify -DskipTests -pl src/bench -am -Dbench.skip=false \
@@ -189,8 +189,7 @@ public final class EvaluationBenchmark {
               long begin = System.nanoTime();
               double model = one.seconds() + other.seconds();
               List<Measurement> found = work.get();
-              parts.put(
-                  probe, new Meter(since(begin), one.seconds() + other.seconds() - model));
+              parts.put(probe, new Meter(since(begin), one.seconds() + other.seconds() - model));
               return found;
             });
     return new Meters(measured, parts);
@@ -240,8 +239,7 @@ public final class EvaluationBenchmark {
   private static Evaluator.Subject trained(Path directory, byte[] text, String name, int steps)
       throws IOException {
     GptConfig config = GptConfig.NANO;
-    var batches =
-        new Batches(Corpus.split(text, SPLIT).training(), config.context(), ROWS, SEED);
+    var batches = new Batches(Corpus.split(text, SPLIT).training(), config.context(), ROWS, SEED);
     Path file = directory.resolve(name + ".safetensors");
     try (var trainer = new GptTrainer(config, GptWeights.seeded(config, SEED), Optimizer.ADAMW)) {
       for (int step = 1; step <= steps; step++) {

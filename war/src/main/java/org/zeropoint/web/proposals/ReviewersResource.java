@@ -50,7 +50,8 @@ public class ReviewersResource {
   }
 
   @GET
-  @Operation(summary = "The built-in reviewers, which take part, and for admins how they are set up")
+  @Operation(
+      summary = "The built-in reviewers, which take part, and for admins how they are set up")
   public List<ReviewerState> list() {
     return reviews.reviewers().stream().map(ReviewerState::of).toList();
   }

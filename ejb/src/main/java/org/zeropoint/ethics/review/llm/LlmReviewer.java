@@ -85,7 +85,9 @@ public class LlmReviewer implements Reviewer {
         : Optional.of(ReviewerSettings.URL + " is not set");
   }
 
-  /** Where and what is asked; whoever signs in there is a secret, and what stands after the host. */
+  /**
+   * Where and what is asked; whoever signs in there is a secret, and what stands after the host.
+   */
   @Override
   public SortedMap<String, String> settings() {
     var told = new TreeMap<String, String>();

@@ -65,7 +65,8 @@ class ReviewIT extends RestCase {
         .containsExactly("rules", "evaluation");
     assertThat(review.path("measuringSeconds")).isNotEmpty();
     assertThat(review.path("requirements"))
-        .allSatisfy(each -> assertThat(each.path("seconds").isNumber()).as(each.toString()).isTrue());
+        .allSatisfy(
+            each -> assertThat(each.path("seconds").isNumber()).as(each.toString()).isTrue());
     assertThat(review.path("complianceScore").asDouble() >= 95)
         .isEqualTo("pass".equals(review.path("verdict").asText()));
     JsonNode ethics = ok(by("auditor").get("api/proposals/" + id), 200).path("ethicsReview");
