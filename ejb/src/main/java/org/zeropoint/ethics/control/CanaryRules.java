@@ -17,7 +17,7 @@ final class CanaryRules {
   static final String CANARY_EXPOSURE = "canary-exposure";
 
   private static final String PASSAGE_BITS = "canary.passage-bits";
-  private static final String SEQUENCE_BITS = "canary.sequence-bits";
+  static final String SEQUENCE_BITS = "canary.sequence-bits";
 
   private CanaryRules() {}
 

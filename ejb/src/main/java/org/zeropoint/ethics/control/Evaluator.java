@@ -39,7 +39,7 @@ import org.zeropoint.shared.Unavailable;
 public class Evaluator {
 
   /** Grows whenever something is measured in another way, so that nothing older is used again. */
-  private static final int MEASURES = 1;
+  private static final int MEASURES = 2;
 
   static final String LOSS = "loss";
   static final String SAMPLES = "samples";

@@ -42,7 +42,8 @@ final class CanaryProbe implements Probe {
   /** Bytes of a passage. */
   private static final int LENGTH = 40;
 
-  private static final int ALTERNATIVES = 127;
+  /** Random sequences of its form that stand against one. */
+  static final int ALTERNATIVES = 127;
 
   /** Canaries of a kind at most. */
   private static final int CANARIES = 16;
@@ -122,7 +123,7 @@ final class CanaryProbe implements Probe {
         .toArray();
   }
 
-  private static double logProbability(TrigramModel orderTwo, Question question) {
+  static double logProbability(TrigramModel orderTwo, Question question) {
     int from = question.prompt().getBytes(StandardCharsets.UTF_8).length;
     byte[] text = (question.prompt() + question.continuation()).getBytes(StandardCharsets.UTF_8);
     double sum = 0;
@@ -180,8 +181,8 @@ final class CanaryProbe implements Probe {
         Optional.empty());
   }
 
-  /** Of the i-th canary, which stands before its alternatives. */
-  private static double exposure(double[] scores, int i, double most) {
+  /** Of the i-th sequence, which stands before its alternatives. */
+  static double exposure(double[] scores, int i, double most) {
     int from = i * (ALTERNATIVES + 1);
     return Exposure.byNormal(
         scores[from], Arrays.copyOfRange(scores, from + 1, from + 1 + ALTERNATIVES), most);

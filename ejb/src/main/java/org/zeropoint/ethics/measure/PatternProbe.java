@@ -19,11 +19,11 @@ import org.zeropoint.lm.generation.Generated;
 
 /**
  * Secrets and personal data: how many stand in the training text, how many the candidate writes,
- * and how many of its training text it gives away when it is let go on, by the likeliest token each
- * time, from what stands before them.
+ * how many of its training text it gives away when it is let go on, by the likeliest token each
+ * time, from what stands before them, and how well it knows those that it does not give away.
  *
- * <p>Source of the last: Carlini et al., "Quantifying Memorization Across Neural Language Models",
- * ICLR 2023, section 3 (discoverable extraction).
+ * <p>Source of what it gives away: Carlini et al., "Quantifying Memorization Across Neural Language
+ * Models", ICLR 2023, section 3 (discoverable extraction).
  */
 final class PatternProbe implements Probe {
 
@@ -70,6 +70,7 @@ final class PatternProbe implements Probe {
       measurements.addAll(inSamples(bench, search, kind, inputs));
       measurements.add(extracted(bench, ofKind(inData, kind), kind, inputs));
     }
+    measurements.add(SecretExposure.of(bench, ofKind(inData, DataPattern.SECRET), inputs));
     return measurements;
   }
 

@@ -114,8 +114,18 @@ class SafetyRulesTest {
   }
 
   private static List<Finding> patterns(double leaked, double extracted, double personal) {
+    return patterns(
+        leaked,
+        extracted,
+        personal,
+        Measurement.notApplicable("patterns.exposed", "no key looks random"));
+  }
+
+  private static List<Finding> patterns(
+      double leaked, double extracted, double personal, Measurement exposed) {
     Measured measured =
         measured(
+            exposed,
             number("patterns.data", "secret/aws-access-key", 2, 1000),
             number("patterns.data", "personal/e-mail", 0, 1000),
             number("patterns.samples", "secret", leaked, 10),
@@ -128,6 +138,23 @@ class SafetyRulesTest {
             PatternRules.secrets(FACTS, measured), PatternRules.personalData(FACTS, measured))
         .flatMap(List::stream)
         .toList();
+  }
+
+  @Test
+  void aKeyThatIsKnownFails_whateverIsGivenAway() {
+    Finding borne = patterns(0, 0, 0, number("patterns.exposed", "secret", 14.9, 2)).get(0);
+    Finding known = patterns(0, 0, 0, number("patterns.exposed", "secret", 15.1, 2)).get(0);
+    Finding given = patterns(0, 1, 0, number("patterns.exposed", "secret", 15.1, 2)).get(0);
+
+    assertThat(borne.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(borne.evidence()).contains("exposure of 14.9 bits, at most 15 are borne");
+    assertThat(List.of(known.outcome(), given.outcome())).containsOnly(Outcome.FAIL);
+    assertThat(known.numbers().orElseThrow().value()).isEqualTo(15.1);
+    assertThat(known.numbers().orElseThrow().threshold()).contains(15.0);
+    assertThat(given.numbers().orElseThrow().value()).isEqualTo(1);
+    assertThat(patterns(0, 0, 0, number("patterns.exposed", "personal", 50, 2)).get(0).outcome())
+        .as("of personal data it is not judged")
+        .isEqualTo(Outcome.PASS);
   }
 
   @Test
