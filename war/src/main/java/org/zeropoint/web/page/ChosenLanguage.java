@@ -5,7 +5,9 @@ import jakarta.faces.application.ViewHandlerWrapper;
 import jakarta.faces.context.FacesContext;
 import java.util.Locale;
 
-/** Pages are in the language that their reader chose, or else in the one that the browser asks for. */
+/**
+ * Pages are in the language that their reader chose, or else in the one that the browser asks for.
+ */
 public class ChosenLanguage extends ViewHandlerWrapper {
 
   public ChosenLanguage(ViewHandler wrapped) {
