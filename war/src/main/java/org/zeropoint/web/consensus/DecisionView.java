@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
+import org.primefaces.PrimeFaces;
 import org.zeropoint.consensus.boundary.Consensus;
 import org.zeropoint.consensus.boundary.Consensus.Ballot;
 import org.zeropoint.consensus.entity.Answer;
@@ -45,6 +46,7 @@ public class DecisionView {
   public void reject() {
     if (notes.isBlank()) {
       attempts.wrong(NOTES, texts.say("decide.reason.missing"));
+      PrimeFaces.current().focus(NOTES);
       return;
     }
     cast(Vote.FAIL);

@@ -93,7 +93,9 @@ class FormatsTest {
   void germansReadTheirOwnNumbersAndTimes_inTheirZone() {
     var german =
         new Formats(
-            Clock.fixed(NOW, ZoneOffset.UTC), () -> Locale.GERMAN, () -> ZoneId.of("Europe/Berlin"));
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            () -> Locale.GERMAN,
+            () -> ZoneId.of("Europe/Berlin"));
 
     assertThat(german.number(1234.5, 2)).isEqualTo("1.234,50");
     assertThat(german.integer(1_000_000)).isEqualTo("1.000.000");
