@@ -41,23 +41,12 @@ class PageWordsTest {
           "WEB-INF/tags/thread.xhtml",
           "WEB-INF/templates/page.xhtml",
           "account.xhtml",
-          "audit/entry.xhtml",
-          "audit/log.xhtml",
           "consensus/inbox.xhtml",
           "consensus/proposal.xhtml",
           "consensus/proposals.xhtml",
           "consensus/queue.xhtml",
           "error.xhtml",
-          "models/catalogue.xhtml",
-          "models/synthiant.xhtml",
-          "models/synthiants.xhtml",
-          "nodes/nodes.xhtml",
-          "ops/kernels.xhtml",
-          "sign-in.xhtml",
-          "training/comparison.xhtml",
-          "training/corpora.xhtml",
-          "training/run.xhtml",
-          "training/runs.xhtml");
+          "sign-in.xhtml");
 
   private static final Set<String> KEYS = new HashSet<>();
 
