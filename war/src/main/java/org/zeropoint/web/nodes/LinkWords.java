@@ -8,8 +8,8 @@ import org.zeropoint.training.entity.NodeLink;
 import org.zeropoint.web.page.Texts;
 
 /**
- * How it is shown in which form activations travel to a node, and what that takes from them, in
- * the language of the page.
+ * How it is shown in which form activations travel to a node, and what that takes from them, in the
+ * language of the page.
  */
 @Named
 @ApplicationScoped
@@ -46,6 +46,7 @@ public class LinkWords {
     return error.relative() == 0
         ? texts.say("nodes.link.exact")
         : texts.say(
-            "nodes.link.error", String.format(texts.wording().locale(), "%.2g", 100 * error.relative()));
+            "nodes.link.error",
+            String.format(texts.wording().locale(), "%.2g", 100 * error.relative()));
   }
 }

@@ -33,8 +33,10 @@ final class ComparisonChart {
     ArrayNode sets = chart.putObject("data").putArray("datasets");
     for (int tone = 0; tone < lines.size(); tone++) {
       Line line = lines.get(tone);
-      ObjectNode heldOut = LossChart.set(sets, words.say("comparison.line.heldOut", line.label()), DASH);
-      ObjectNode training = LossChart.set(sets, words.say("comparison.line.training", line.label()), 0);
+      ObjectNode heldOut =
+          LossChart.set(sets, words.say("comparison.line.heldOut", line.label()), DASH);
+      ObjectNode training =
+          LossChart.set(sets, words.say("comparison.line.training", line.label()), 0);
       heldOut.put("tone", tone);
       training.put("tone", tone).put("borderWidth", 1).putArray("borderDash").add(DASH).add(DASH);
       for (CoursePoint point : line.course()) {

@@ -191,9 +191,7 @@ public class ComparisonView implements Serializable {
 
   /** Seconds with a tenth, or minutes. */
   public String seconds(Optional<Double> seconds) {
-    return seconds
-        .map(s -> s < MINUTE ? formats.number(s, 1) + " s" : formats.span(s))
-        .orElse("–");
+    return seconds.map(s -> s < MINUTE ? formats.number(s, 1) + " s" : formats.span(s)).orElse("–");
   }
 
   public boolean isByTime() {

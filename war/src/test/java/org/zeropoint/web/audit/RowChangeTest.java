@@ -33,7 +33,8 @@ class RowChangeTest {
   @Test
   void updateOfWhatTheLogDoesNotKnow_saysSo_andShowsAll() {
     RowChange change =
-        RowChange.of(rows("update", "{\"status\":\"rejected\",\"risk\":\"low\"}"), List.of(), ENGLISH)
+        RowChange.of(
+                rows("update", "{\"status\":\"rejected\",\"risk\":\"low\"}"), List.of(), ENGLISH)
             .get(0);
 
     assertThat(change.known()).isFalse();
@@ -44,7 +45,8 @@ class RowChangeTest {
   @Test
   void insertDeleteAndAdoptHaveNothingBefore_andAHashedTextSaysWhatItIs() {
     RowChange inserted =
-        RowChange.of(rows("insert", "{\"text\":{\"sha256\":\"ab12\"},\"n\":3}"), List.of(), ENGLISH).get(0);
+        RowChange.of(rows("insert", "{\"text\":{\"sha256\":\"ab12\"},\"n\":3}"), List.of(), ENGLISH)
+            .get(0);
     assertThat(inserted.inserted()).isTrue();
     assertThat(inserted.lines().get(0).to()).isEqualTo("a text with the SHA-256 ab12");
     assertThat(inserted.lines().get(1).to()).isEqualTo("3");

@@ -24,7 +24,8 @@ class PageWordsTest {
   private static final String ENDING = ".properties";
 
   /** Pages that still have words of their own; one that has none any more leaves the list. */
-  private static final Set<String> TO_DO = Set.of(
+  private static final Set<String> TO_DO =
+      Set.of(
           "WEB-INF/parts/discussion.xhtml",
           "WEB-INF/parts/offline.xhtml",
           "WEB-INF/parts/proof.xhtml",

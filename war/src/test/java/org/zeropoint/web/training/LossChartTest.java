@@ -17,7 +17,9 @@ class LossChartTest {
 
   @Test
   void chartHasBothLosses() {
-    JsonNode sets = Json.parse(LossChart.of(metrics(30), "byte", new Wording(Locale.ENGLISH))).at("/data/datasets");
+    JsonNode sets =
+        Json.parse(LossChart.of(metrics(30), "byte", new Wording(Locale.ENGLISH)))
+            .at("/data/datasets");
 
     assertThat(sets.at("/0/data")).hasSize(30);
     assertThat(sets.at("/1/data")).hasSize(3);
