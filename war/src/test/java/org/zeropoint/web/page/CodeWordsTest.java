@@ -54,8 +54,7 @@ class CodeWordsTest {
   private static List<PageWords.Found> all(Path root, String ending) throws IOException {
     List<PageWords.Found> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(root)) {
-      List<Path> sources =
-          files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+      List<Path> sources = files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
       assertThat(sources).isNotEmpty();
       for (Path source : sources) {
         found.addAll(CodeWords.of(root, source));
