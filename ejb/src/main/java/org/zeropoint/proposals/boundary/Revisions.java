@@ -12,7 +12,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.zeropoint.proposals.control.ContentDiff;
+import org.zeropoint.proposals.entity.ContentDiff;
 import org.zeropoint.proposals.control.ProposalJson;
 import org.zeropoint.proposals.control.RevisionRules;
 import org.zeropoint.proposals.entity.FieldChange;
