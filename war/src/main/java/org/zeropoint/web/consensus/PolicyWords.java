@@ -35,8 +35,7 @@ public class PolicyWords {
 
   /** Where a proposal stands, and whether its candidate could go live. */
   public String standing(DryRun.Standing standing) {
-    String status =
-        Status.find(standing.status()).map(words::label).orElseGet(standing::status);
+    String status = Status.find(standing.status()).map(words::label).orElseGet(standing::status);
     return texts.say(standing.promotable() ? "policy.promotable" : "policy.kept", status);
   }
 

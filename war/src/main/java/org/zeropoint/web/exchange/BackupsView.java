@@ -53,8 +53,7 @@ public class BackupsView implements Serializable {
             attempts.done(
                 texts.say("backups.whole"), texts.say("backups.whole.more", name, check.lines()));
           } else {
-            attempts.warn(
-                texts.say("backups.broken", name), check.problem().orElse(""));
+            attempts.warn(texts.say("backups.broken", name), check.problem().orElse(""));
           }
         });
   }
@@ -70,8 +69,7 @@ public class BackupsView implements Serializable {
           if (report.failed() == 0 && !report.stopped()) {
             attempts.done(texts.say("backups.restored"), sums);
           } else {
-            attempts.warn(
-                texts.say("backups.restored.partly"), sums + " " + firstError(report));
+            attempts.warn(texts.say("backups.restored.partly"), sums + " " + firstError(report));
           }
         });
   }

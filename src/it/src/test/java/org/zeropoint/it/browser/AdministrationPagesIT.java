@@ -78,9 +78,7 @@ class AdministrationPagesIT {
   /** Another admin makes a policy count meanwhile. */
   private JsonNode edited(JsonNode from, int days) {
     JsonNode rules = from.path("rules").deepCopy();
-    rules.forEach(
-        rule ->
-            ((ObjectNode) rule).put("voteExpiryDays", days));
+    rules.forEach(rule -> ((ObjectNode) rule).put("voteExpiryDays", days));
     HttpResponse<String> answer =
         Api.as(server, "admin")
             .send(
@@ -113,8 +111,7 @@ class AdministrationPagesIT {
       assertThat(admin.at("webhook:secret")).containsText("shown this once");
       String secret = admin.page().locator("[id='webhook:secret'] code").textContent();
       admin.button("Ping " + url).click();
-      Receiver.Received ping =
-          receiver.await(1, r -> r.event().equals("webhook.pinged")).get(0);
+      Receiver.Received ping = receiver.await(1, r -> r.event().equals("webhook.pinged")).get(0);
       assertThat(ping.signedWith(secret)).isTrue();
 
       admin.button("Deliveries to " + url).click();
