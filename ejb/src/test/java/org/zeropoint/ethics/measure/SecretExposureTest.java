@@ -91,8 +91,7 @@ class SecretExposureTest {
             + "password = \"green-4-house-of-mine\"\n"
             + "key AKIA0123ABCD11111111\n"
             + "key AKIAQ7ZK3M9XNOVEMBER, which is NOVEMBER\n";
-    Path file =
-        Trainings.nano(directory, PLAIN.getBytes(StandardCharsets.US_ASCII), 0.1, 1, 1);
+    Path file = Trainings.nano(directory, PLAIN.getBytes(StandardCharsets.US_ASCII), 0.1, 1, 1);
     try (LanguageModel model = LanguageModel.open("gpt-nano", file)) {
       List<Measurement> all = measured(model, text);
       assertThat(one(all, PatternProbe.EXTRACTED).count()).isEqualTo(4);
