@@ -22,6 +22,7 @@ import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Page;
 import org.zeropoint.shared.Role;
+import org.zeropoint.web.page.Texts;
 import org.zeropoint.web.page.Viewer;
 
 /** The list of proposals. What it shows stands in its address, so that it can be kept and sent. */
@@ -35,6 +36,8 @@ public class ProposalsView implements Serializable {
   @Inject private Proposals proposals;
   @Inject private Models models;
   @Inject private Viewer viewer;
+  @Inject private Texts texts;
+  @Inject private Words words;
 
   private String status = "";
   private String changeType = "";
@@ -61,16 +64,17 @@ public class ProposalsView implements Serializable {
   public List<Tile> getTiles() {
     ProposalStats counts = stats();
     return List.of(
-        new Tile("Total", counts.total(), "", "pi-list", "off"),
-        tile("Pending", counts.pending(), Status.PENDING),
-        tile("Under review", counts.underReview(), Status.UNDER_REVIEW),
-        tile("Accepted", counts.accepted(), Status.ACCEPTED),
-        tile("Rejected", counts.rejected(), Status.REJECTED));
+        new Tile(texts.say("proposals.tile.total"), counts.total(), "", "pi-list", "off"),
+        tile(counts.pending(), Status.PENDING),
+        tile(counts.underReview(), Status.UNDER_REVIEW),
+        tile(counts.accepted(), Status.ACCEPTED),
+        tile(counts.rejected(), Status.REJECTED));
   }
 
-  private static Tile tile(String label, long count, Status status) {
-    var words = new Words();
-    return new Tile(label, count, status.external(), words.icon(status), words.tone(status));
+  private Tile tile(long count, Status status) {
+    String name = status.external();
+    String label = texts.say("proposals.tile." + name);
+    return new Tile(label, count, name, words.icon(status), words.tone(status));
   }
 
   /** Whether the viewer could vote on it now; the page of the proposal knows for certain. */
@@ -142,8 +146,8 @@ public class ProposalsView implements Serializable {
     } catch (Invalid invalid) {
       problem =
           invalid.violations().get(0).pointer().equals("/q")
-              ? "A search " + invalid.violations().get(0).rule()
-              : "This address leads to no place in the list";
+              ? texts.say("proposals.search.broken", invalid.violations().get(0).rule())
+              : texts.say("proposals.lost");
       return new Page<>(List.of(), Optional.empty());
     }
   }

@@ -122,8 +122,7 @@ class PagesIT {
 
   @Test
   void queueFileIsReportedLineByLine() {
-    String id = "queue-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
-    String line = json(id);
+    String line = SamplePost.json(SamplePost.id("queue"));
     try (Visitor author = Visitor.as(server, "author", "/consensus/queue")) {
       author.choose("queue:file_input", "queue.jsonl", line + "\n" + line + "\nnot json\n");
       author.button("Import").click();
@@ -183,19 +182,6 @@ class PagesIT {
   }
 
   private String post(String name) {
-    String id = name + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
-    assertThat(Api.as(server, "author").post("/api/proposals", json(id)).statusCode())
-        .isEqualTo(201);
-    return id;
-  }
-
-  private static String json(String id) {
-    return "{\"proposalId\":\""
-        + id
-        + "\",\"synthiantId\":\"page-tests\",\"timestamp\":"
-        + "\"2026-01-01T00:00:00Z\",\"changeType\":\"research\",\"summary\":\"Change "
-        + id
-        + " to see what the pages say\",\"status\":\"pending\",\"consensus\":{\"ai\":\"pending\","
-        + "\"human\":\"pending\",\"timestamp\":\"2026-01-01T00:00:00Z\"}}";
+    return SamplePost.post(server, name);
   }
 }
