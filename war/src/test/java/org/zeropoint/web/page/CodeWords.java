@@ -28,7 +28,8 @@ final class CodeWords {
 
   /** What is said in every language: units, what HTTP and commands have, selectors. */
   private static final Pattern SAME_IN_ALL_LANGUAGES =
-      Pattern.compile(" (?:s|ms|µs|min|h) ?|Content-\\p{L}+|Lax|use strict|zip -0 .*|.*\\.\\*|.*(?:\\.zp-|\\[).*");
+      Pattern.compile(
+          " (?:s|ms|µs|min|h) ?|Content-\\p{L}+|Lax|use strict|zip -0 .*|.*\\.\\*|.*(?:\\.zp-|\\[).*");
 
   /** What goes to the log of the server, or to the page that says that there is no such page. */
   private static final Pattern NOT_FOR_A_PAGE =
