@@ -2,6 +2,7 @@
 
 /*
  * What the pages do in the browser beside PrimeFaces: they learn of changes, keep relative times true, and copy digests.
+ * Their words come with the page, in its language.
  * A page that wants to hear of changes has an element #zp-live that names the types, and a remote command zpRefresh.
  */
 (function () {
@@ -14,11 +15,11 @@
     return document.getElementById("zp-live");
   }
 
-  function say(state, words) {
+  function say(state) {
     const at = place();
     if (at && at.dataset.state !== state) {
       at.dataset.state = state;
-      at.querySelector("span").textContent = words;
+      at.querySelector("span").textContent = at.dataset[state];
     }
   }
 
@@ -35,14 +36,14 @@
     const wasDown = polling !== null;
     clearInterval(polling);
     polling = null;
-    say("up", "Live: changes appear by themselves");
+    say("up");
     if (wasDown) {
       refresh();
     }
   }
 
   function down() {
-    say("down", "Live updates are interrupted; this page asks every 10 seconds instead");
+    say("down");
     if (polling === null) {
       polling = setInterval(refresh, POLL_MS);
     }
@@ -69,21 +70,34 @@
   };
 
   function ago(then) {
+    const words = document.body.dataset;
     const seconds = Math.trunc((Date.now() - then) / 1000);
     const s = Math.abs(seconds);
     if (s < 60) {
-      return seconds < 0 ? "in a moment" : "just now";
+      return seconds < 0 ? words.soon : words.now;
     }
     const days = Math.trunc(s / 86400);
     const amount =
       s < 3600
-        ? Math.trunc(s / 60) + " min"
+        ? words.minutes.replace("{0}", Math.trunc(s / 60))
         : s < 86400
-          ? Math.trunc(s / 3600) + " h"
+          ? words.hours.replace("{0}", Math.trunc(s / 3600))
           : days === 1
-            ? "1 day"
-            : days + " days";
-    return seconds < 0 ? "in " + amount : amount + " ago";
+            ? words.day
+            : words.days.replace("{0}", days);
+    return (seconds < 0 ? words.ahead : words.past).replace("{0}", amount);
+  }
+
+  /* Where the reader is: the next page has its times in this zone. */
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone) {
+    document.cookie =
+      "zeropoint-zone=" +
+      zone +
+      ";path=" +
+      document.documentElement.dataset.root +
+      ";max-age=31536000;samesite=lax" +
+      (location.protocol === "https:" ? ";secure" : "");
   }
 
   setInterval(function () {
@@ -91,6 +105,18 @@
       time.textContent = ago(Date.parse(time.dateTime));
     });
   }, 30000);
+
+  // PrimeFaces calls items of a list alerts, which no list may have; the list itself is announced.
+  function calm() {
+    document.querySelectorAll(".ui-messages li[role=alert]").forEach(function (item) {
+      item.removeAttribute("role");
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    calm();
+    new MutationObserver(calm).observe(document.body, { childList: true, subtree: true });
+  });
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-copy]");

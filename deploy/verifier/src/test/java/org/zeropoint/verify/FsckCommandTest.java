@@ -31,7 +31,8 @@ class FsckCommandTest {
           "V14__nodes",
           "V15__suites",
           "V16__judgements",
-          "V19__compute_days");
+          "V19__compute_days",
+          "V20__saved_filters");
 
   @TempDir private Path data;
 

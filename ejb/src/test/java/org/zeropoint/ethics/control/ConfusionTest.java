@@ -105,7 +105,7 @@ class ConfusionTest {
   /** One text, one version in production, and candidates that are better, equal, worse, altered. */
   private Path againstProduction(long seed) throws IOException {
     byte[] text = SampleCorpus.text(TEXT, seed);
-    Trained early = Trained.nano(directory, text, SPLIT, 350, RATE, seed);
+    Trained early = Trained.nano(directory, text, SPLIT, 420, RATE, seed);
     Trained late = Trained.nano(directory, text, SPLIT, 500, RATE, seed + 1);
     judge(seed, "good, nothing in production", List.of(), late, Optional.empty());
     var better = new Judged(late, late.weights(), Optional.of(early.weights()));

@@ -32,17 +32,31 @@ public final class Browser implements AutoCloseable {
     this.page = context.newPage();
   }
 
-  /** Skips the test when there is no Chromium. */
+  /** One that asks for English; skips the test when there is no Chromium. */
   public static Browser on(ZeropointServer server) {
+    return on(server, "en-US", "UTC");
+  }
+
+  /**
+   * Skips the test when there is no Chromium.
+   *
+   * @param language that it asks for
+   * @param zone of its clock
+   */
+  public static Browser on(ZeropointServer server, String language, String zone) {
     Path chromium = Needs.chromium();
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     try {
-      BrowserType.LaunchOptions options =
+      BrowserType.LaunchOptions launch =
           new BrowserType.LaunchOptions().setExecutablePath(chromium).setArgs(OPTIONS);
-      com.microsoft.playwright.Browser browser = playwright.chromium().launch(options);
-      return new Browser(playwright, browser.newContext(), server);
+      com.microsoft.playwright.Browser browser = playwright.chromium().launch(launch);
+      var options =
+          new com.microsoft.playwright.Browser.NewContextOptions()
+              .setLocale(language)
+              .setTimezoneId(zone);
+      return new Browser(playwright, browser.newContext(options), server);
     } catch (RuntimeException e) {
       playwright.close();
       throw e;

@@ -21,7 +21,9 @@ import org.zeropoint.audit.entity.SignedCheckpoint;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
 import org.zeropoint.shared.NotFound;
+import org.zeropoint.web.audit.RecordedDecision.Ballot;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** One entry of the log: what it says, what it left, and what shows that it is in the log. */
 @Named
@@ -42,6 +44,7 @@ public class EntryView implements Serializable {
   @Inject private AuditLog log;
   @Inject private ProofDesk proofs;
   @Inject private Attempts attempts;
+  @Inject private Texts texts;
 
   private String seq = "";
   private String number = "";
@@ -73,7 +76,10 @@ public class EntryView implements Serializable {
                   .toList();
       shown =
           new Shown(
-              proof, facts, RowChange.of(facts, earlier), RecordedDecision.in(facts).orElse(null));
+              proof,
+              facts,
+              RowChange.of(facts, earlier, texts.wording()),
+              RecordedDecision.in(facts).orElse(null));
     }
     return shown;
   }
@@ -163,6 +169,16 @@ public class EntryView implements Serializable {
   /** Null when the entry is no decision of the gate. */
   public RecordedDecision getDecision() {
     return shown().decision();
+  }
+
+  /** What the gate had besides votes and measurements, a sentence each. */
+  public List<String> getBesides() {
+    return getDecision().besides(texts.wording());
+  }
+
+  /** What a channel is called; one that there is none of stands as it is. */
+  public String channel(Ballot ballot) {
+    return texts.wording().find("entry.channel." + ballot.channel()).orElse(ballot.channel());
   }
 
   /** The facts as they are kept, set out for reading; what is no JSON stands as it is. */

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.zeropoint.consensus.entity.Requirement;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.proposals.entity.Verdict;
+import org.zeropoint.web.page.Wording;
 
 /**
  * A decision of the gate as an entry holds it, for people. Read leniently: what somebody wrote into
@@ -115,22 +116,24 @@ public record RecordedDecision(JsonNode decision) {
   }
 
   /** Overrides in force and withdrawal, a sentence each. */
-  public List<String> besides() {
+  List<String> besides(Wording words) {
     var sentences =
         new ArrayList<>(
             list(
                 "/input/overrides",
                 o ->
-                    "%s set fails aside until %s: %s"
-                        .formatted(
-                            o.path("by").asText(),
-                            o.path("expiresAt").asText(),
-                            o.path("reason").asText())));
+                    words.say(
+                        "entry.override",
+                        o.path("by").asText(),
+                        o.path("expiresAt").asText(),
+                        o.path("reason").asText())));
     JsonNode withdrawal = decision.at("/input/withdrawal");
     if (withdrawal.isObject()) {
       sentences.add(
-          "%s had withdrawn it: %s"
-              .formatted(withdrawal.path("by").asText(), withdrawal.path("reason").asText("-")));
+          words.say(
+              "entry.withdrawal",
+              withdrawal.path("by").asText(),
+              withdrawal.path("reason").asText("-")));
     }
     return sentences;
   }

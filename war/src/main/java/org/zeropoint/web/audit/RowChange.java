@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.zeropoint.web.page.Wording;
 
 /**
  * A row that an operation inserted, updated or deleted, beside what the log had of it before.
@@ -33,8 +34,9 @@ public record RowChange(String table, String op, String key, boolean known, List
    *
    * @param facts of the entry
    * @param earlier facts of entries before it, the newest first
+   * @param words of the page
    */
-  static List<RowChange> of(JsonNode facts, List<JsonNode> earlier) {
+  static List<RowChange> of(JsonNode facts, List<JsonNode> earlier, Wording words) {
     Map<String, JsonNode> last = new HashMap<>();
     for (JsonNode before : earlier) {
       Map<String, JsonNode> newest = new HashMap<>();
@@ -45,7 +47,7 @@ public record RowChange(String table, String op, String key, boolean known, List
     for (JsonNode row : facts.path("rows")) {
       boolean inserted = List.of(INSERT, ADOPT).contains(row.path("op").asText());
       Optional<JsonNode> before = Optional.ofNullable(last.get(name(row)));
-      changes.add(change(row, inserted, before));
+      changes.add(change(row, inserted, before, words));
       last.put(name(row), row.path("row"));
     }
     return changes;
@@ -55,7 +57,8 @@ public record RowChange(String table, String op, String key, boolean known, List
     return row.path("table").asText() + "/" + row.path("key").asText();
   }
 
-  private static RowChange change(JsonNode row, boolean inserted, Optional<JsonNode> before) {
+  private static RowChange change(
+      JsonNode row, boolean inserted, Optional<JsonNode> before, Wording words) {
     boolean known = inserted || before.isPresent();
     JsonNode was = inserted ? null : before.orElse(null);
     JsonNode is = row.path("row");
@@ -70,7 +73,7 @@ public record RowChange(String table, String op, String key, boolean known, List
     List<RowLine> lines =
         fields.stream()
             .filter(field -> was == null || !is.path(field).equals(was.path(field)))
-            .map(field -> line(field, known, was, is))
+            .map(field -> line(field, known, was, is, words))
             .toList();
     return new RowChange(
         row.path("table").asText(),
@@ -80,12 +83,14 @@ public record RowChange(String table, String op, String key, boolean known, List
         lines);
   }
 
-  private static RowLine line(String field, boolean known, JsonNode was, JsonNode is) {
-    return new RowLine(
+  private static RowLine line(
+      String field, boolean known, JsonNode was, JsonNode is, Wording words) {
+    return RowLine.of(
         field,
         known,
-        was == null ? "" : RowLine.text(was.path(field)),
-        RowLine.text(is.path(field)));
+        was == null ? "" : RowLine.text(was.path(field), words),
+        RowLine.text(is.path(field), words),
+        words);
   }
 
   /** Whether the log knows nothing of it from before. */
@@ -97,14 +102,15 @@ public record RowChange(String table, String op, String key, boolean known, List
     return DELETE.equals(op);
   }
 
+  /** Key of the text that says what became of it. */
   public String label() {
     if (ADOPT.equals(op)) {
-      return "Taken over as it was";
+      return "entry.row.adopt";
     }
     if (inserted()) {
-      return "New row";
+      return "entry.row.insert";
     }
-    return deleted() ? "Row deleted" : "Row changed";
+    return deleted() ? "entry.row.delete" : "entry.row.update";
   }
 
   public String icon() {

@@ -1,6 +1,7 @@
 package org.zeropoint.web.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.zeropoint.web.page.Wording;
 
 /**
  * One column of a row that an operation left, as a page shows it.
@@ -9,18 +10,31 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param known whether the log says what it was before
  * @param from what it was before; empty when it was nothing, or is not known
  * @param to what it is after; empty when it is nothing
+ * @param label what became of it, in the language of the page
  */
-public record RowLine(String field, boolean known, String from, String to) {
+public record RowLine(String field, boolean known, String from, String to, String label) {
 
   private static final String SHA_256 = "sha256";
 
+  static RowLine of(String field, boolean known, String from, String to, Wording words) {
+    String key = "changed";
+    if (!known) {
+      key = "written";
+    } else if (from.isEmpty()) {
+      key = "added";
+    } else if (to.isEmpty()) {
+      key = "emptied";
+    }
+    return new RowLine(field, known, from, to, words.say("entry.line." + key));
+  }
+
   /** A value of a row as it stands in the log; a text that is only there by its hash says so. */
-  static String text(JsonNode value) {
+  static String text(JsonNode value, Wording words) {
     if (value == null || value.isNull() || value.isMissingNode()) {
       return "";
     }
     if (value.isObject() && value.size() == 1 && value.has(SHA_256)) {
-      return "a text with the SHA-256 " + value.path(SHA_256).asText();
+      return words.say("entry.line.hashed", value.path(SHA_256).asText());
     }
     return value.isValueNode() ? value.asText() : value.toPrettyString();
   }
@@ -31,16 +45,6 @@ public record RowLine(String field, boolean known, String from, String to) {
 
   public boolean removed() {
     return to.isEmpty();
-  }
-
-  public String label() {
-    if (!known) {
-      return "Written";
-    }
-    if (added()) {
-      return "Added";
-    }
-    return removed() ? "Emptied" : "Changed";
   }
 
   public String icon() {

@@ -18,6 +18,7 @@ import org.zeropoint.exchange.entity.WitnessView;
 import org.zeropoint.shared.Role;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Formats;
+import org.zeropoint.web.page.Texts;
 import org.zeropoint.web.page.Viewer;
 
 /** How the log stands, by which keys, and the change to a new key. */
@@ -35,6 +36,7 @@ public class StandingView {
   @Inject private Viewer viewer;
   @Inject private Attempts attempts;
   @Inject private Formats formats;
+  @Inject private Texts texts;
   @Inject private Clock clock;
 
   private Integer days = DAYS;
@@ -84,16 +86,18 @@ public class StandingView {
   public String getCosigned() {
     LogStanding now = getNow();
     if (now.witnessed().isEmpty()) {
-      return "No witness has cosigned it.";
+      return texts.say("log.cosigned.never");
     }
     List<Cosigned> cosigned = now.cosigned();
     if (!cosigned.isEmpty()) {
-      return "Cosigned by %s.".formatted(names(cosigned));
+      return texts.say("log.cosigned", names(cosigned));
     }
     Cosigned last = now.witnessed().get(0);
-    return "No witness has cosigned it yet; %s cosigned the one over %s entries, %s."
-        .formatted(
-            names(now.witnessed()), formats.integer(last.size()), formats.relative(last.at()));
+    return texts.say(
+        "log.cosigned.before",
+        names(now.witnessed()),
+        formats.integer(last.size()),
+        formats.relative(last.at()));
   }
 
   private static String names(List<Cosigned> cosigned) {
@@ -133,16 +137,14 @@ public class StandingView {
 
   public void rotate() {
     if (days == null) {
-      attempts.wrong("rotate:overlapDays", "say for how many days, 0 to 365");
+      attempts.wrong("rotate:overlapDays", texts.say("log.days"));
       return;
     }
     attempts
         .get("rotate", () -> checkpoints.rotate(days))
         .ifPresent(
             rotated -> {
-              attempts.done(
-                  "A new key signs the log.",
-                  "Hand its public part to everybody who verifies: it is shown below.");
+              attempts.done(texts.say("log.rotated"), texts.say("log.rotated.more"));
               days = DAYS;
             });
     standing = null;

@@ -1,8 +1,8 @@
 package org.zeropoint.web.consensus;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.zeropoint.consensus.entity.PromotionApproval;
+import org.zeropoint.web.page.Wording;
 
 /**
  * How far a promotion came that the policy asks several people for.
@@ -35,17 +35,13 @@ public record Approvals(List<String> given, int needed) {
   }
 
   /** How many there are, whose they are, and who is missing. */
-  public String words() {
-    String count = given.size() + " of " + needed + " approvals";
-    String whose =
-        given.isEmpty() ? "" : ", by " + given.stream().collect(Collectors.joining(", "));
-    int missing = needed - given.size();
-    return count
-        + whose
-        + ". Missing: "
-        + (missing == 1 ? "one" : Integer.toString(missing))
-        + (given.isEmpty() ? "" : " more")
-        + (missing == 1 ? " promoter" : " promoters")
-        + " who neither wrote, last edited nor trained it.";
+  public String words(Wording wording) {
+    int there = given.size();
+    String count =
+        given.isEmpty()
+            ? wording.say("approvals.words", there, needed)
+            : wording.say("approvals.by", there, needed, String.join(", ", given));
+    String missing = given.isEmpty() ? "approvals.missing" : "approvals.missing.more";
+    return count + ". " + wording.say(missing, needed - there);
   }
 }

@@ -32,11 +32,12 @@ public record ChangeLine(String field, String change, String from, String to) {
     return value.map(node -> node.isValueNode() ? node.asText() : node.toPrettyString()).orElse("");
   }
 
-  public String label() {
+  /** Of the words for it. */
+  public String key() {
     return switch (change) {
-      case FieldChange.ADDED -> "Added";
-      case FieldChange.REMOVED -> "Removed";
-      default -> "Changed";
+      case FieldChange.ADDED -> "change.added";
+      case FieldChange.REMOVED -> "change.removed";
+      default -> "change.changed";
     };
   }
 

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
+import org.primefaces.PrimeFaces;
 import org.zeropoint.consensus.boundary.Consensus;
 import org.zeropoint.consensus.boundary.Consensus.Ballot;
 import org.zeropoint.consensus.entity.Answer;
@@ -13,6 +14,7 @@ import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.shared.Role;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Formats;
+import org.zeropoint.web.page.Texts;
 import org.zeropoint.web.page.Viewer;
 
 /** Casts the viewer's vote on the revision that the page showed. */
@@ -28,6 +30,8 @@ public class DecisionView {
   @Inject private Formats formats;
   @Inject private SeenRevision seen;
   @Inject private ProposalView page;
+  @Inject private Texts texts;
+  @Inject private Words words;
 
   private static final String HUMAN = "human-review";
 
@@ -41,7 +45,8 @@ public class DecisionView {
   /** A rejection needs a reason. */
   public void reject() {
     if (notes.isBlank()) {
-      attempts.wrong(NOTES, "say why: a rejection needs a reason");
+      attempts.wrong(NOTES, texts.say("decide.reason.missing"));
+      PrimeFaces.current().focus(NOTES);
       return;
     }
     cast(Vote.FAIL);
@@ -63,40 +68,37 @@ public class DecisionView {
           Answer answer = consensus.cast(page.getId(), ballot);
           notes = "";
           attempts.done(
-              answer.message() + ".",
-              "Your vote ("
-                  + result
-                  + ") on "
-                  + formats.brief(answer.digest())
-                  + " stands in the log.");
+              words.answer(answer) + ".",
+              texts.say(
+                  "decide.done",
+                  texts.say("decide.vote." + result),
+                  formats.brief(answer.digest())));
         });
   }
 
   /** What accepting does, said before, as the requirements stand now. */
   public String getAcceptance() {
     List<Requirement> open = page.getRequirements().stream().filter(Requirement::blocks).toList();
-    String already = page.isVoted() ? "Your vote on this revision is there already. " : "";
+    String already = page.isVoted() ? texts.say("decide.already") + " " : "";
     String quorum =
         open.stream()
             .filter(r -> HUMAN.equals(r.name()))
             .findFirst()
-            .map(r -> " (now: " + r.reason() + ")")
-            .orElse("");
+            .map(r -> texts.say("decide.counts.now", r.reason()))
+            .orElseGet(() -> texts.say("decide.counts"));
     List<String> others =
         open.stream().map(Requirement::name).filter(name -> !HUMAN.equals(name)).toList();
-    String counts = already + "A pass counts in the human channel" + quorum + ". ";
-    return others.isEmpty()
-        ? counts
-            + "When that is met, the proposal is accepted at once"
-            + (page.getProposal().candidate().isPresent() ? " and can be promoted" : "")
-            + ". A decided revision takes no further vote."
-        : counts + "It stays open until this is met too: " + String.join(", ", others) + ".";
+    String counts = already + quorum + " ";
+    if (!others.isEmpty()) {
+      return counts + texts.say("decide.open", String.join(", ", others));
+    }
+    boolean candidate = page.getProposal().candidate().isPresent();
+    return counts + texts.say(candidate ? "decide.met.candidate" : "decide.met");
   }
 
   /** What rejecting does, said before. */
   public String getRejection() {
-    return "Your fail is a veto: the proposal is rejected at once, whatever the AI reviewer says,"
-        + " and your reason stands beside it. The author can answer with a new revision.";
+    return texts.say("decide.rejection");
   }
 
   /** The revision that the page shows; it comes back with the vote. */

@@ -12,6 +12,7 @@ import org.zeropoint.consensus.boundary.Discussion;
 import org.zeropoint.consensus.boundary.Discussion.Opening;
 import org.zeropoint.consensus.boundary.Discussion.ThreadView;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /**
  * The threads on the proposal that is shown. The one form that is open stands between the threads
@@ -29,6 +30,7 @@ public class DiscussionView implements Serializable {
   @Inject private Discussion discussion;
   @Inject private Attempts attempts;
   @Inject private ProposalView page;
+  @Inject private Texts texts;
 
   private final Fresh<List<ThreadView>> threads = new Fresh<>();
   private long answered = NONE;
@@ -116,18 +118,21 @@ public class DiscussionView implements Serializable {
                   Optional.of(page.getProposal().digest()));
           ThreadView opened = discussion.open(page.getId(), wish);
           attempts.done(
-              "Opened.",
-              opened.thread().blocking()
-                  ? "The gate stays shut until the thread is resolved."
-                  : "Everyone who sees the proposal can answer.");
+              texts.say("discussion.done.opened"),
+              texts.say("discussion.done.opened." + effect(opened)));
         });
+  }
+
+  private static String effect(ThreadView view) {
+    return view.thread().blocking() ? "blocking" : "more";
   }
 
   public void reply() {
     send(
         () -> {
           discussion.comment(page.getId(), answered, Said.comment(field(), text));
-          attempts.done("Answered.", "The thread stays as it is, open or resolved.");
+          attempts.done(
+              texts.say("discussion.done.answered"), texts.say("discussion.done.answered.more"));
         });
   }
 
@@ -135,7 +140,8 @@ public class DiscussionView implements Serializable {
     send(
         () -> {
           discussion.resolve(page.getId(), answered, Said.lastWord(field(), text));
-          attempts.done("Resolved.", "The thread no longer waits for anybody.");
+          attempts.done(
+              texts.say("discussion.done.resolved"), texts.say("discussion.done.resolved.more"));
         });
   }
 
@@ -144,8 +150,8 @@ public class DiscussionView implements Serializable {
         () -> {
           ThreadView view = discussion.reopen(page.getId(), answered, Said.lastWord(field(), text));
           attempts.done(
-              "Opened again.",
-              view.thread().blocking() ? "It keeps the gate shut." : "It waits for an answer.");
+              texts.say("discussion.done.reopened"),
+              texts.say("discussion.done.reopened." + effect(view)));
         });
   }
 

@@ -11,6 +11,7 @@ import org.zeropoint.proposals.boundary.Proposals;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.shared.Page;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** What waits for the viewer. */
 @Named
@@ -23,6 +24,7 @@ public class InboxView implements Serializable {
   @Inject private Inbox inbox;
   @Inject private Proposals proposals;
   @Inject private Attempts attempts;
+  @Inject private Texts texts;
 
   private String after = "";
   private transient Page<Row> page;
@@ -49,7 +51,8 @@ public class InboxView implements Serializable {
     attempts.run(
         () -> {
           Inbox.Closed closed = inbox.acknowledge(notice);
-          attempts.done("Dismissed.", "The notice on " + closed.proposalId() + " is closed.");
+          attempts.done(
+              texts.say("inbox.dismissed"), texts.say("inbox.dismissed.more", closed.proposalId()));
         });
     refresh();
   }

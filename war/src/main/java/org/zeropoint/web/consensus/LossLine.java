@@ -2,10 +2,10 @@ package org.zeropoint.web.consensus;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.Evaluation.Images;
+import org.zeropoint.web.page.Wording;
 
 /**
  * One line of the comparison of held-out losses.
@@ -25,14 +25,18 @@ public record LossLine(
     Double accuracy) {
 
   /** The candidate first, then what it is measured against. */
-  static List<LossLine> of(Evaluation evaluation) {
+  static List<LossLine> of(Evaluation evaluation, Wording wording) {
     var lines = new ArrayList<LossLine>();
     Optional<Images> images = evaluation.images();
     Optional<Double> candidate = evaluation.candidate().loss();
     candidate.ifPresent(
         loss ->
             lines.add(
-                line(evaluation.candidate().ref(), "the candidate", loss, Optional.empty())
+                line(
+                        evaluation.candidate().ref(),
+                        wording.say("evaluation.line.candidate"),
+                        loss,
+                        Optional.empty())
                     .with(images.flatMap(Images::accuracy))));
     evaluation
         .baseline()
@@ -42,24 +46,36 @@ public record LossLine(
                     .ifPresent(
                         loss ->
                             lines.add(
-                                line(live.ref(), "in production then", loss, candidate)
+                                line(
+                                        live.ref(),
+                                        wording.say("evaluation.line.then"),
+                                        loss,
+                                        candidate)
                                     .with(images.flatMap(Images::baselineAccuracy)))));
     evaluation
         .orderTwoLoss()
-        .ifPresent(
-            loss ->
-                lines.add(line("Order-2 byte model", "Witten-Bell, same text", loss, candidate)));
+        .ifPresent(loss -> lines.add(named("order", loss, candidate, wording)));
     images
         .flatMap(Images::classMeansLoss)
         .ifPresent(
             loss ->
                 lines.add(
-                    line("Class means", "the mean image of each class", loss, candidate)
+                    named("means", loss, candidate, wording)
                         .with(images.flatMap(Images::classMeansAccuracy))));
     long outcomes = Math.round(Math.exp(evaluation.uniformLoss()));
     lines.add(
-        line("Uniform", "knows nothing: ln " + outcomes, evaluation.uniformLoss(), candidate));
+        line(
+            wording.say("evaluation.line.uniform"),
+            wording.say("evaluation.line.uniform.more", Long.toString(outcomes)),
+            evaluation.uniformLoss(),
+            candidate));
     return lines;
+  }
+
+  private static LossLine named(
+      String model, double loss, Optional<Double> candidate, Wording wording) {
+    String key = "evaluation.line." + model;
+    return line(wording.say(key), wording.say(key + ".more"), loss, candidate);
   }
 
   private static LossLine line(
@@ -70,10 +86,5 @@ public record LossLine(
 
   private LossLine with(Optional<Double> share) {
     return new LossLine(name, explanation, loss, perplexity, difference, share.orElse(null));
-  }
-
-  /** In percent with two places; a dash where it was not measured. */
-  public String accuracyPercent() {
-    return accuracy == null ? "–" : String.format(Locale.ROOT, "%.2f %%", 100 * accuracy);
   }
 }

@@ -10,6 +10,7 @@ import org.zeropoint.pipeline.boundary.Evidence;
 import org.zeropoint.pipeline.boundary.Uploads;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** What was measured on the proposal that is shown, or stands in its place; measures again. */
 @Named
@@ -20,6 +21,7 @@ public class MeasuredView {
   @Inject private Attempts attempts;
   @Inject private ProposalView page;
   @Inject private Uploads uploads;
+  @Inject private Texts texts;
 
   private Optional<Upload> upload;
 
@@ -28,8 +30,7 @@ public class MeasuredView {
         () -> {
           Proposal proposal = evidence.measureAgain(page.getId());
           attempts.done(
-              "Measured again.",
-              "Revision " + proposal.revision() + " names the new results and is judged afresh.");
+              texts.say("measured.again"), texts.say("measured.again.more", proposal.revision()));
         });
     page.forget();
   }
@@ -38,13 +39,16 @@ public class MeasuredView {
     attempts.run(
         () -> {
           evidence.reviewAgain(page.getId());
-          attempts.done("Reviewed again.", "The findings below are new.");
+          attempts.done(texts.say("measured.reviewed"), texts.say("measured.reviewed.more"));
         });
     page.forget();
   }
 
   public List<LossLine> getLosses() {
-    return page.getEvidence().evaluation().map(LossLine::of).orElse(List.of());
+    return page.getEvidence()
+        .evaluation()
+        .map(found -> LossLine.of(found, texts.wording()))
+        .orElse(List.of());
   }
 
   /** The upload that stands behind the proposal; null when there is none. */

@@ -13,9 +13,11 @@ import org.zeropoint.consensus.entity.VetoLift;
 import org.zeropoint.consensus.entity.VetoOverride;
 import org.zeropoint.consensus.entity.Vote;
 import org.zeropoint.pipeline.boundary.Overrides;
+import org.zeropoint.proposals.entity.Overriding;
 import org.zeropoint.shared.Role;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Formats;
+import org.zeropoint.web.page.Texts;
 import org.zeropoint.web.page.Viewer;
 
 /** Sets human fails aside for a time, and ends that. */
@@ -31,6 +33,8 @@ public class OverrideView {
   @Inject private Viewer viewer;
   @Inject private SeenRevision seen;
   @Inject private ProposalView page;
+  @Inject private Texts texts;
+  @Inject private Words words;
 
   private final Fresh<Boolean> mayOverride = new Fresh<>();
   private final Fresh<List<VetoLift>> lifts = new Fresh<>();
@@ -44,15 +48,15 @@ public class OverrideView {
   public void override() {
     boolean whole = true;
     if (days == null) {
-      attempts.wrong("override:days", "say for how many days, 1 to " + getMostDays());
+      attempts.wrong("override:days", texts.say("undo.override.days.missing", getMostDays()));
       whole = false;
     }
     if (password.isEmpty()) {
-      attempts.wrong("override:password", "type your own password: it shows that you are here");
+      attempts.wrong("override:password", texts.say("undo.override.password.missing"));
       whole = false;
     }
     if (reason.isBlank()) {
-      attempts.wrong("override:reason", "say why: an override needs a reason");
+      attempts.wrong("override:reason", texts.say("undo.override.reason.missing"));
       whole = false;
     }
     if (whole) {
@@ -67,10 +71,10 @@ public class OverrideView {
     reason = "";
     days = null;
     attempts.done(
-        "Overridden until "
-            + answer.override().map(o -> formats.absolute(o.expiresAt())).orElse("its end")
-            + ".",
-        answer.message() + ". Your name and your reason stand beside it.");
+        texts.say(
+            "undo.override.done",
+            formats.absolute(answer.override().map(Overriding::expiresAt).orElse(null))),
+        texts.say("undo.override.done.more", words.answer(answer)));
   }
 
   /** How a fail was taken back; null when it was not. */
@@ -86,7 +90,7 @@ public class OverrideView {
         () -> {
           Answer answer = overrides.revoke(page.getId());
           attempts.done(
-              "The override is over.", "The fails count again: " + answer.message() + ".");
+              texts.say("undo.revoked"), texts.say("undo.revoked.more", words.answer(answer)));
         });
     page.forget();
   }
@@ -125,10 +129,7 @@ public class OverrideView {
   public String getConsequence() {
     boolean passed =
         page.getVotes().stream().anyMatch(v -> v.channel() == Channel.HUMAN && v.passes());
-    return passed
-        ? "The passes that were cast count as before: if nothing else is missing above, the proposal"
-            + " is accepted at once."
-        : "The gate still asks for a reviewer's pass, and for all else that is not met above.";
+    return texts.say(passed ? "undo.override.passed" : "undo.override.not-passed");
   }
 
   public int getMostDays() {

@@ -5,9 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Optional;
 import org.zeropoint.consensus.boundary.Consensus;
+import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.pipeline.boundary.Promotions;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 import org.zeropoint.web.page.Viewer;
 
 /** Puts the candidate of an accepted proposal into production. */
@@ -21,6 +23,7 @@ public class PromotionView {
   @Inject private Viewer viewer;
   @Inject private SeenRevision seen;
   @Inject private ProposalView page;
+  @Inject private Texts texts;
 
   private final Fresh<Approvals> approvals = new Fresh<>();
   private final Fresh<String> whyNot = new Fresh<>();
@@ -38,17 +41,17 @@ public class PromotionView {
 
   private void moved(Promotions.Moved moved) {
     attempts.done(
-        "Promoted.",
-        moved.version().map(v -> v.ref()).orElse("")
-            + " is in production of "
-            + moved.synthiantId()
-            + " now.");
+        texts.say("promotion.done"),
+        texts.say(
+            "promotion.done.more",
+            moved.version().map(ModelVersion::ref).orElse(""),
+            moved.synthiantId()));
   }
 
   private void approved(Promotions.Promotion promotion) {
     attempts.done(
-        "Approved; nothing has moved.",
-        new Approvals(promotion.approvals(), promotion.needed()).words());
+        texts.say("promotion.noted"),
+        new Approvals(promotion.approvals(), promotion.needed()).words(texts.wording()));
   }
 
   public Approvals getApprovals() {
@@ -79,28 +82,34 @@ public class PromotionView {
   /** What promoting does, said before. */
   public String getConsequence() {
     if (!getApprovals().lastOneMissing()) {
-      return "The policy asks for "
-          + getApprovals().needed()
-          + " promoters: your approval is noted under your name, and nothing moves before another"
-          + " one approves it too.";
+      return texts.say("promotion.consequence.noted", getApprovals().needed());
     }
     String replaced =
         page.getLive() == null
-            ? "Nothing is in production of it now."
-            : "It replaces " + page.getLive().ref() + ".";
-    return "The alias production of "
-        + page.getProposal().synthiantId()
-        + " will point to "
-        + page.getProposal().candidate().orElse("")
-        + ". "
-        + replaced
-        + " The gate decides once more, the stored weights are compared with"
-        + " their digest, and the move is written to the log. One click rolls it back.";
+            ? texts.say("promotion.first")
+            : texts.say("promotion.replaces", page.getLive().ref());
+    return String.join(
+        " ",
+        texts.say(
+            "promotion.consequence",
+            page.getProposal().synthiantId(),
+            page.getProposal().candidate().orElse("")),
+        replaced,
+        texts.say("promotion.again"));
   }
 
   /** What the button does. */
   public String getLabel() {
-    return getApprovals().lastOneMissing() ? "Promote to production" : "Approve the promotion";
+    return texts.say(label());
+  }
+
+  /** Asked before the button does it. */
+  public String getQuestion() {
+    return texts.say(label() + ".ask");
+  }
+
+  private String label() {
+    return getApprovals().lastOneMissing() ? "promotion.promote" : "promotion.approve";
   }
 
   public boolean isAccepted() {

@@ -17,11 +17,13 @@ import org.zeropoint.proposals.entity.ChangeType;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.proposals.entity.ProposalStats;
+import org.zeropoint.proposals.entity.SavedFilter;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Page;
 import org.zeropoint.shared.Role;
+import org.zeropoint.web.page.Texts;
 import org.zeropoint.web.page.Viewer;
 
 /** The list of proposals. What it shows stands in its address, so that it can be kept and sent. */
@@ -35,6 +37,8 @@ public class ProposalsView implements Serializable {
   @Inject private Proposals proposals;
   @Inject private Models models;
   @Inject private Viewer viewer;
+  @Inject private Texts texts;
+  @Inject private Words words;
 
   private String status = "";
   private String changeType = "";
@@ -61,16 +65,17 @@ public class ProposalsView implements Serializable {
   public List<Tile> getTiles() {
     ProposalStats counts = stats();
     return List.of(
-        new Tile("Total", counts.total(), "", "pi-list", "off"),
-        tile("Pending", counts.pending(), Status.PENDING),
-        tile("Under review", counts.underReview(), Status.UNDER_REVIEW),
-        tile("Accepted", counts.accepted(), Status.ACCEPTED),
-        tile("Rejected", counts.rejected(), Status.REJECTED));
+        new Tile(texts.say("proposals.tile.total"), counts.total(), "", "pi-list", "off"),
+        tile(counts.pending(), Status.PENDING),
+        tile(counts.underReview(), Status.UNDER_REVIEW),
+        tile(counts.accepted(), Status.ACCEPTED),
+        tile(counts.rejected(), Status.REJECTED));
   }
 
-  private static Tile tile(String label, long count, Status status) {
-    var words = new Words();
-    return new Tile(label, count, status.external(), words.icon(status), words.tone(status));
+  private Tile tile(long count, Status status) {
+    String name = status.external();
+    String label = texts.say("proposals.tile." + name);
+    return new Tile(label, count, name, words.icon(status), words.tone(status));
   }
 
   /** Whether the viewer could vote on it now; the page of the proposal knows for certain. */
@@ -142,8 +147,8 @@ public class ProposalsView implements Serializable {
     } catch (Invalid invalid) {
       problem =
           invalid.violations().get(0).pointer().equals("/q")
-              ? "A search " + invalid.violations().get(0).rule()
-              : "This address leads to no place in the list";
+              ? texts.say("proposals.search.broken", invalid.violations().get(0).rule())
+              : texts.say("proposals.lost");
       return new Page<>(List.of(), Optional.empty());
     }
   }
@@ -161,12 +166,31 @@ public class ProposalsView implements Serializable {
     return stats;
   }
 
+  /**
+   * What the list is filtered by.
+   *
+   * @throws Invalid when that is nothing, or no filter
+   */
+  SavedFilter.Choice chosen() {
+    return new SavedFilter.Choice(status, changeType, synthiant, text.strip());
+  }
+
   private String query(String withStatus, String from) {
+    return query(withStatus, changeType, synthiant, text, from);
+  }
+
+  static String query(SavedFilter.Choice choice, String from) {
+    return query(
+        choice.status(), choice.changeType(), choice.synthiantId(), choice.words(), from);
+  }
+
+  private static String query(
+      String status, String changeType, String synthiant, String text, String from) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("status", withStatus);
+    parameters.put("status", status);
     parameters.put("changeType", changeType);
     parameters.put("synthiantId", synthiant);
-    parameters.put("text", text);
+    parameters.put("text", text.strip());
     parameters.put("after", from);
     return parameters.entrySet().stream()
         .filter(parameter -> !parameter.getValue().isEmpty())

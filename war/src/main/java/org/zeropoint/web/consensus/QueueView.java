@@ -16,6 +16,7 @@ import org.zeropoint.exchange.entity.ImportReport;
 import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** Queue files out of and into the browser. */
 @Named
@@ -24,6 +25,7 @@ public class QueueView {
 
   @Inject private Exchange exchange;
   @Inject private Attempts attempts;
+  @Inject private Texts texts;
 
   private UploadedFile file;
   private ImportReport report;
@@ -34,7 +36,7 @@ public class QueueView {
             "queue",
             () -> {
               if (file == null || file.getSize() == 0) {
-                throw new Invalid("/file", "choose a JSONL file with at least one line");
+                throw new Invalid("/file", texts.say("queue.empty"));
               }
               try (InputStream in = file.getInputStream()) {
                 return exchange.importQueue(in);

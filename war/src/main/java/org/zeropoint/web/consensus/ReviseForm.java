@@ -9,6 +9,7 @@ import java.util.List;
 import org.zeropoint.proposals.entity.Revision;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
+import org.zeropoint.web.page.Wording;
 
 /** What an edit can change, as it is typed. */
 public class ReviseForm implements Serializable {
@@ -44,11 +45,11 @@ public class ReviseForm implements Serializable {
    *
    * @throws Invalid when the training data are no JSON
    */
-  ObjectNode edit(Revision base) {
-    return edit(base.content(), base.claims());
+  ObjectNode edit(Revision base, Wording wording) {
+    return edit(base.content(), base.claims(), wording);
   }
 
-  ObjectNode edit(ObjectNode content, ObjectNode claims) {
+  ObjectNode edit(ObjectNode content, ObjectNode claims, Wording wording) {
     ObjectNode edit = claims.deepCopy();
     edit.remove(BOUND);
     edit.put("summary", summary.strip()).put("details", details).put("changeType", changeType);
@@ -56,16 +57,16 @@ public class ReviseForm implements Serializable {
       edit.put("commit", commit.strip());
     }
     if (!content.has("candidate") && !trainingData.isBlank()) {
-      edit.set(TRAINING, parsed());
+      edit.set(TRAINING, parsed(wording));
     }
     return edit;
   }
 
-  private JsonNode parsed() {
+  private JsonNode parsed(Wording wording) {
     try {
       return Json.mapper().readTree(trainingData);
     } catch (JsonProcessingException e) {
-      throw new Invalid("/" + TRAINING, "must be JSON: " + e.getOriginalMessage());
+      throw new Invalid("/" + TRAINING, wording.say("revise.json", e.getOriginalMessage()));
     }
   }
 
@@ -73,16 +74,15 @@ public class ReviseForm implements Serializable {
    * Goes over from one revision to a newer one: what was not touched takes the newer words, what
    * was touched stays as it was typed.
    *
-   * @return the fields that say something else in all three
+   * @return the names of the fields that say something else in all three
    */
   List<String> merge(ReviseForm base, ReviseForm newer) {
     var clashes = new ArrayList<String>();
     summary = merged("summary", base.summary, summary, newer.summary, clashes);
     details = merged("details", base.details, details, newer.details, clashes);
-    changeType = merged("change type", base.changeType, changeType, newer.changeType, clashes);
+    changeType = merged("changeType", base.changeType, changeType, newer.changeType, clashes);
     commit = merged("commit", base.commit, commit, newer.commit, clashes);
-    trainingData =
-        merged("training data", base.trainingData, trainingData, newer.trainingData, clashes);
+    trainingData = merged(TRAINING, base.trainingData, trainingData, newer.trainingData, clashes);
     return clashes;
   }
 

@@ -15,6 +15,7 @@ import org.zeropoint.shared.Problem;
 import org.zeropoint.shared.Role;
 import org.zeropoint.shared.Stale;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 import org.zeropoint.web.page.Viewer;
 
 /** Makes a new revision of the proposal that is shown. */
@@ -30,6 +31,7 @@ public class ReviseView implements Serializable {
   @Inject private Attempts attempts;
   @Inject private Viewer viewer;
   @Inject private ProposalView page;
+  @Inject private Texts texts;
 
   private boolean open;
   private int from;
@@ -59,7 +61,7 @@ public class ReviseView implements Serializable {
   public void send() {
     try {
       Revision base = revisions.find(page.getId(), from);
-      told(revisions.revise(page.getId(), base.digest(), form.edit(base)));
+      told(revisions.revise(page.getId(), base.digest(), form.edit(base, texts.wording())));
       open = false;
     } catch (Stale stale) {
       attempts.note(stale);
@@ -74,25 +76,18 @@ public class ReviseView implements Serializable {
     int before = revised.before().number();
     int votes = consensus.votes(page.getId(), revised.before().digest()).size();
     attempts.done(
-        "Revision " + revised.now().number() + " is there.",
+        texts.say("revise.done", revised.now().number()),
         votes == 0
-            ? "Nobody had voted on revision " + before + ". It is judged afresh."
-            : "Votes on revision "
-                + before
-                + " that no longer count: "
-                + votes
-                + ". Who cast them is told in the inbox. It is judged afresh.");
+            ? texts.say("revise.done.none", before)
+            : texts.say("revise.done.votes", before, votes));
   }
 
   private void overtaken() {
     Revision newest = revisions.diff(page.getId(), Optional.of(from), Optional.empty()).to();
     overtakenBy = newest.number();
     attempts.warn(
-        "Nothing was saved.",
-        newest.editor()
-            + " made revision "
-            + newest.number()
-            + " while you wrote. All that you typed is still in the form.");
+        texts.say("revise.overtaken"),
+        texts.say("revise.overtaken.more", newest.editor(), newest.number()));
   }
 
   /** Goes on from the newer revision with what was typed. */
@@ -102,13 +97,14 @@ public class ReviseView implements Serializable {
     from = overtakenBy;
     overtakenBy = 0;
     attempts.warn(
-        "You go on from revision " + from + ".",
+        texts.say("revise.from", from),
         clashes.isEmpty()
-            ? "What you had not touched says what it says there. Nothing is saved yet."
-            : "You both changed: "
-                + String.join(", ", clashes)
-                + ". Your words stand there and would replace the other ones. Nothing is saved"
-                + " yet.");
+            ? texts.say("revise.from.more")
+            : texts.say("revise.from.clash", String.join(", ", named(clashes))));
+  }
+
+  private List<String> named(List<String> fields) {
+    return fields.stream().map(field -> texts.say("revise.clash." + field)).toList();
   }
 
   /** What the newer revision changed, where there is one. */

@@ -6,6 +6,7 @@ import org.zeropoint.shared.Conflict;
 import org.zeropoint.shared.Problem;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Formats;
+import org.zeropoint.web.page.Texts;
 
 /** Does what a viewer asks for on the revision that the page showed. */
 @RequestScoped
@@ -14,6 +15,7 @@ public class SeenRevision {
   @Inject private Attempts attempts;
   @Inject private Formats formats;
   @Inject private ProposalView page;
+  @Inject private Texts texts;
 
   /**
    * Does it, and reads the page anew. A page that was open while the proposal changed is told so,
@@ -33,15 +35,12 @@ public class SeenRevision {
       } else {
         attempts.note(conflict);
         attempts.warn(
-            "The proposal changed while you read it.",
-            "You saw "
-                + formats.brief(digest)
-                + "; revision "
-                + page.getProposal().revision()
-                + " is "
-                + formats.brief(newest)
-                + ". Nothing was done. The page shows the new revision now: read it and decide"
-                + " on it.");
+            texts.say("decide.changed"),
+            texts.say(
+                "decide.changed.more",
+                formats.brief(digest),
+                page.getProposal().revision(),
+                formats.brief(newest)));
       }
     } catch (Problem problem) {
       attempts.answer(form, problem);

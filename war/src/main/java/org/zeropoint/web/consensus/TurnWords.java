@@ -1,50 +1,24 @@
 package org.zeropoint.web.consensus;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.Map;
 import org.zeropoint.consensus.entity.Turn;
 import org.zeropoint.pipeline.boundary.Inbox;
+import org.zeropoint.web.page.Texts;
 
 /** Whose turn it is, and what is asked for, in words. */
 @Named("turnWords")
 @ApplicationScoped
 public class TurnWords {
 
-  private static final Map<String, String> ROLES =
-      Map.of(
-          "reviewer", "A reviewer",
-          "ai-reviewer", "An AI reviewer",
-          "promoter", "A promoter",
-          "admin", "An admin",
-          "author", "An author");
-
-  private static final Map<String, String> ASKED =
-      Map.of(
-          Turn.VOTE,
-          "Vote on it",
-          Turn.REVIEW,
-          "Have it reviewed",
-          Turn.ANSWER,
-          "Answer the blocking thread",
-          Turn.RESOLVE,
-          "Resolve your thread, or say what is missing",
-          Turn.MEASURE_AGAIN,
-          "Have it measured again",
-          Turn.REVISE,
-          "Answer with a new revision",
-          Turn.PROMOTE,
-          "Decide whether it goes live",
-          Turn.WAIT,
-          "See to what it waits for",
-          "acknowledge",
-          "Your vote no longer counts");
+  @Inject private Texts texts;
 
   /** The account, or everyone who holds the role. */
   public String who(Turn turn) {
     return turn.who()
         .account()
-        .orElseGet(() -> turn.who().role().map(r -> ROLES.getOrDefault(r, r)).orElse(""));
+        .orElseGet(() -> turn.who().role().map(role -> find("turn.who.", role)).orElse(""));
   }
 
   public String asked(Turn turn) {
@@ -60,7 +34,12 @@ public class TurnWords {
     return reason + ".";
   }
 
-  private static String asked(String action) {
-    return ASKED.getOrDefault(action, action);
+  private String asked(String action) {
+    return find("turn.asked.", action);
+  }
+
+  /** A policy can name what nobody has words for here. */
+  private String find(String kind, String name) {
+    return texts.wording().find(kind + name).orElse(name);
   }
 }

@@ -8,6 +8,7 @@ import org.zeropoint.consensus.entity.Turn;
 import org.zeropoint.pipeline.boundary.Inbox;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.Status;
+import org.zeropoint.web.page.Texts;
 import org.zeropoint.web.page.Viewer;
 
 /** Whose turn it is on the proposal that is shown. */
@@ -19,6 +20,7 @@ public class TurnsView {
   @Inject private Viewer viewer;
   @Inject private ProposalView page;
   @Inject private PromotionView promotion;
+  @Inject private Texts texts;
 
   private final Fresh<List<Turn>> turns = new Fresh<>();
 
@@ -45,13 +47,12 @@ public class TurnsView {
   public String getNobody() {
     Proposal proposal = page.getProposal();
     if (proposal.withdrawal().isPresent()) {
-      return "Nobody's: its author has withdrawn it.";
+      return texts.say("turn.nobody.withdrawn");
     }
     if (proposal.promotedAt().isPresent()) {
-      return "Nobody's: it went live.";
+      return texts.say("turn.nobody.live");
     }
-    return proposal.status() == Status.ACCEPTED
-        ? "Nobody's: it is accepted, and there is nothing to put live."
-        : "Nobody's: the server is at work on it.";
+    return texts.say(
+        proposal.status() == Status.ACCEPTED ? "turn.nobody.accepted" : "turn.nobody.work");
   }
 }

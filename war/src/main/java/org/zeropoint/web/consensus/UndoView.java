@@ -8,6 +8,7 @@ import org.zeropoint.consensus.boundary.Vetoes;
 import org.zeropoint.consensus.entity.Answer;
 import org.zeropoint.shared.Conflict;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** What undoes a judgement by the will of whoever made it: a fail taken back, a withdrawal. */
 @Named
@@ -18,6 +19,8 @@ public class UndoView {
   @Inject private Attempts attempts;
   @Inject private SeenRevision seen;
   @Inject private ProposalView page;
+  @Inject private Texts texts;
+  @Inject private Words words;
 
   private final Fresh<Boolean> mayWithdraw = new Fresh<>();
   private final Fresh<Boolean> mayLift = new Fresh<>();
@@ -34,10 +37,8 @@ public class UndoView {
           vetoes.withdraw(page.getId(), Optional.of(withdrawal));
           withdrawal = "";
           attempts.done(
-              "Withdrawn.",
-              "Revision "
-                  + page.getProposal().revision()
-                  + " is rejected until there is a newer one. What was said of it stays.");
+              texts.say("undo.withdrawn"),
+              texts.say("undo.withdrawn.more", page.getProposal().revision()));
         });
   }
 
@@ -45,7 +46,7 @@ public class UndoView {
   private void requireSeen() {
     page.forget();
     if (!page.getProposal().digest().equals(digest)) {
-      throw new Conflict("there is a newer revision");
+      throw new Conflict(texts.say("undo.newer"));
     }
   }
 
@@ -55,7 +56,8 @@ public class UndoView {
         () -> {
           Answer answer = vetoes.lift(page.getId(), lift);
           lift = "";
-          attempts.done("Taken back.", answer.message() + ". You can vote again.");
+          attempts.done(
+              texts.say("undo.lifted"), texts.say("undo.lifted.more", words.answer(answer)));
         });
     page.forget();
   }

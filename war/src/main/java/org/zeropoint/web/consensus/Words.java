@@ -1,12 +1,19 @@
 package org.zeropoint.web.consensus;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Locale;
+import org.zeropoint.consensus.entity.Answer;
+import org.zeropoint.consensus.entity.Channel;
 import org.zeropoint.consensus.entity.Requirement;
 import org.zeropoint.ethics.entity.Finding;
+import org.zeropoint.proposals.entity.ChangeType;
 import org.zeropoint.proposals.entity.Proposal;
+import org.zeropoint.proposals.entity.Risk;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.proposals.entity.Verdict;
+import org.zeropoint.web.page.Texts;
 
 /**
  * How states are shown: in words, with an icon and a tone. The tones are good, bad, wait, work and
@@ -22,13 +29,10 @@ public class Words {
   private static final String WORK = "work";
   private static final String OFF = "off";
 
+  @Inject private Texts texts;
+
   public String label(Status status) {
-    return switch (status) {
-      case ACCEPTED -> "Dual consensus achieved";
-      case REJECTED -> "Consensus failed";
-      case PENDING -> "Awaiting consensus";
-      case UNDER_REVIEW -> "Partial consensus";
-    };
+    return texts.say("words.status." + status.external());
   }
 
   /**
@@ -37,9 +41,10 @@ public class Words {
    */
   public String label(Proposal proposal) {
     if (proposal.withdrawal().isPresent()) {
-      return "Withdrawn by its author";
+      return texts.say("words.withdrawn");
     }
-    return label(proposal.status()) + (proposal.overridden() ? " · OVERRIDDEN" : "");
+    String label = label(proposal.status());
+    return proposal.overridden() ? texts.say("words.overridden", label) : label;
   }
 
   public String tone(Status status) {
@@ -62,32 +67,56 @@ public class Words {
 
   /** Who has to act next. */
   public String turn(Proposal proposal) {
+    return texts.say("words.turn." + next(proposal));
+  }
+
+  private static String next(Proposal proposal) {
     if (proposal.promotedAt().isPresent()) {
-      return "Nobody: it went live";
+      return "live";
     }
     if (proposal.status() == Status.ACCEPTED) {
-      return proposal.candidate().isPresent() ? "A promoter may put it live" : "Nobody: decided";
+      return proposal.candidate().isPresent() ? "promote" : "decided";
     }
     if (proposal.status() == Status.REJECTED) {
-      return proposal.withdrawal().isPresent() ? "Nobody: withdrawn" : "The author: it is rejected";
+      return proposal.withdrawal().isPresent() ? "withdrawn" : "rejected";
     }
     boolean ai = proposal.aiVerdict() == Verdict.PENDING;
     boolean human = proposal.humanVerdict() == Verdict.PENDING;
     if (ai && human) {
-      return "AI reviewer and a person";
+      return "both";
     }
     if (ai) {
-      return "AI reviewer";
+      return "ai";
     }
-    return human ? "A human reviewer" : "A requirement is unmet";
+    return human ? "human" : "unmet";
+  }
+
+  /** What a vote, or what undid one, makes of the proposal. */
+  public String answer(Answer answer) {
+    if (!answer.status().equals(Status.UNDER_REVIEW.external())) {
+      return texts.say("words.answer." + answer.status());
+    }
+    if (!answer.consensus().ai().equals(Verdict.PASS.external())) {
+      return texts.say("words.answer.ai");
+    }
+    boolean human = answer.consensus().human().equals(Verdict.PASS.external());
+    return texts.say(human ? "words.answer.others" : "words.answer.human");
+  }
+
+  public String type(ChangeType type) {
+    return texts.say("proposals.type." + type.external());
+  }
+
+  public String risk(Risk risk) {
+    return texts.say("proposals.risk." + risk.external());
+  }
+
+  public String channel(Channel channel) {
+    return texts.say("words.channel." + channel.external());
   }
 
   public String verdictLabel(Verdict verdict) {
-    return switch (verdict) {
-      case PASS -> "Pass";
-      case FAIL -> "Fail";
-      case PENDING -> "No verdict yet";
-    };
+    return texts.say("words.verdict." + verdict.external());
   }
 
   public String verdictTone(Verdict verdict) {
@@ -107,13 +136,7 @@ public class Words {
   }
 
   public String requirementLabel(Requirement requirement) {
-    return switch (requirement.state()) {
-      case SATISFIED -> "Satisfied";
-      case UNSATISFIED -> "Not met";
-      case OVERRIDDEN -> "Overridden";
-      case NOT_APPLICABLE -> "Does not apply";
-      case ERROR -> "Error: blocks";
-    };
+    return texts.say("words.requirement." + requirement.state().name().toLowerCase(Locale.ROOT));
   }
 
   public String requirementTone(Requirement requirement) {

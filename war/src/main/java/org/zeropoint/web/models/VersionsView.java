@@ -15,6 +15,7 @@ import org.zeropoint.models.entity.VersionView;
 import org.zeropoint.pipeline.boundary.Promotions;
 import org.zeropoint.pipeline.boundary.Retreats;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** One Synthiant: its versions, what is live of them and what was before. */
 @Named
@@ -26,6 +27,7 @@ public class VersionsView implements Serializable {
   @Inject private Models models;
   @Inject private Retreats retreats;
   @Inject private Attempts attempts;
+  @Inject private Texts texts;
 
   private String id = "";
   private String seen = "";
@@ -47,7 +49,7 @@ public class VersionsView implements Serializable {
     attempts.run(
         () -> {
           Promotions.Moved moved = retreats.rollback(id, ModelAlias.PRODUCTION, Optional.of(seen));
-          attempts.done("Rolled back.", live(moved) + " is in production now.");
+          attempts.done(texts.say("models.rolledBack"), live(moved));
         });
     refresh();
   }
@@ -57,15 +59,16 @@ public class VersionsView implements Serializable {
         () -> {
           retreats.remove(
               id, ModelAlias.PRODUCTION, Optional.of(reason.strip()).filter(r -> !r.isEmpty()));
-          attempts.done(
-              "Out of service.",
-              "Nothing is in production of " + id + " until the next promotion or rollback.");
+          attempts.done(texts.say("models.removed"), texts.say("models.removed.more", id));
         });
     refresh();
   }
 
-  private static String live(Promotions.Moved moved) {
-    return moved.version().map(ModelVersion::ref).orElse("nothing");
+  private String live(Promotions.Moved moved) {
+    return moved
+        .version()
+        .map(version -> texts.say("models.rolledBack.to", version.ref()))
+        .orElseGet(() -> texts.say("models.rolledBack.nothing"));
   }
 
   private Shown shown() {
@@ -121,18 +124,9 @@ public class VersionsView implements Serializable {
     return shown().history();
   }
 
-  /** What the page calls a move of an alias. */
-  public String word(AliasChange change) {
-    return switch (change.kind()) {
-      case AliasChange.PROMOTION -> "Promoted";
-      case AliasChange.ROLLBACK -> "Rolled back";
-      default -> "Taken out of service";
-    };
-  }
-
   /** A name for a version that may be absent. */
   public String ref(Optional<ModelVersion> version) {
-    return version.map(ModelVersion::ref).orElse("nothing");
+    return version.map(ModelVersion::ref).orElseGet(() -> texts.say("models.nothing"));
   }
 
   public String getId() {

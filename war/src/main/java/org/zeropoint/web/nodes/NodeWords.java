@@ -1,6 +1,7 @@
 package org.zeropoint.web.nodes;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,20 +10,24 @@ import java.util.stream.Collectors;
 import org.zeropoint.nodes.entity.Coverage;
 import org.zeropoint.nodes.entity.Coverage.Block;
 import org.zeropoint.nodes.entity.NodeState;
+import org.zeropoint.web.page.Texts;
 
-/** How nodes and what they hold are shown. */
+/** How nodes and what they hold are shown, in the language of the page. */
 @Named
 @ApplicationScoped
 public class NodeWords {
 
+  private Texts texts;
+
+  protected NodeWords() {}
+
+  @Inject
+  public NodeWords(Texts texts) {
+    this.texts = texts;
+  }
+
   public String label(NodeState state) {
-    return switch (state) {
-      case JOINING -> "Joining";
-      case ONLINE -> "Online";
-      case DRAINING -> "Draining";
-      case OFFLINE -> "Offline";
-      case QUARANTINED -> "Quarantined";
-    };
+    return texts.say("nodes.label." + state.external());
   }
 
   public String tone(NodeState state) {
@@ -45,15 +50,9 @@ public class NodeWords {
     };
   }
 
-  /** What it means for whoever looks. */
+  /** What it means for whoever looks; empty where that goes without saying. */
   public String meaning(NodeState state) {
-    return switch (state) {
-      case JOINING -> "Has a lease, and has not said yet how it stands";
-      case ONLINE -> "";
-      case DRAINING -> "Hands its blocks over and gets no new work";
-      case OFFLINE -> "Was not heard of in time; it comes back by itself";
-      case QUARANTINED -> "Is not trusted and gets nothing";
-    };
+    return texts.wording().find("nodes.meaning." + state.external()).orElse("");
   }
 
   /** Which blocks of a model nobody holds: {@code 3 to 5 and 9}. */
@@ -68,11 +67,15 @@ public class NodeWords {
         .distinct()
         .sorted()
         .map(
-            name -> name + " holds " + stretches(coverage, block -> block.holders().contains(name)))
+            name ->
+                texts.say(
+                    "nodes.holding",
+                    name,
+                    stretches(coverage, block -> block.holders().contains(name))))
         .collect(Collectors.joining("; "));
   }
 
-  private static String stretches(Coverage coverage, Predicate<Block> counts) {
+  private String stretches(Coverage coverage, Predicate<Block> counts) {
     List<String> stretches = new ArrayList<>();
     int first = -1;
     for (Block block : coverage.blocks()) {
@@ -89,16 +92,21 @@ public class NodeWords {
     return listed(stretches);
   }
 
-  private static String stretch(int first, int last) {
-    return first == last ? String.valueOf(first) : first + " to " + last;
+  private String stretch(int first, int last) {
+    String start = String.valueOf(first);
+    return first == last ? start : texts.say("nodes.stretch", start, String.valueOf(last));
   }
 
   /** Who has a block, in a sentence. */
   public String told(Block block) {
-    String held = block.covered() ? "held by " + listed(block.holders()) : "held by no node";
-    String coming =
-        block.coming().isEmpty() ? "" : "; " + listed(block.coming()) + " shall hold it";
-    return "Block " + block.number() + ": " + held + coming;
+    String number = String.valueOf(block.number());
+    String held =
+        block.covered()
+            ? texts.say("nodes.block.held", number, listed(block.holders()))
+            : texts.say("nodes.block.free", number);
+    return block.coming().isEmpty()
+        ? held
+        : texts.say("nodes.block.coming", held, listed(block.coming()));
   }
 
   /** What stands in the cell of a block below its number. */
@@ -106,7 +114,7 @@ public class NodeWords {
     if (block.covered()) {
       return "×" + block.holders().size();
     }
-    return block.coming().isEmpty() ? "none" : "soon";
+    return texts.say(block.coming().isEmpty() ? "nodes.sign.none" : "nodes.sign.soon");
   }
 
   /** The look of the cell of a block. */
@@ -117,10 +125,10 @@ public class NodeWords {
     return block.coming().isEmpty() ? "zp-none" : "zp-soon";
   }
 
-  private static String listed(List<String> names) {
+  private String listed(List<String> names) {
     int last = names.size() - 1;
     return last < 1
         ? String.join("", names)
-        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+        : texts.say("nodes.and", String.join(", ", names.subList(0, last)), names.get(last));
   }
 }

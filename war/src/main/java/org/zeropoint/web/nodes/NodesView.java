@@ -19,6 +19,7 @@ import org.zeropoint.nodes.entity.NodeState;
 import org.zeropoint.training.boundary.NodeLinks;
 import org.zeropoint.training.entity.NodeLink;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** The nodes, what they hold, and what admins do with them. */
 @Named
@@ -32,6 +33,7 @@ public class NodesView implements Serializable {
   @Inject private Enrolments enrolments;
   @Inject private NodeLinks links;
   @Inject private Attempts attempts;
+  @Inject private Texts texts;
 
   private String name = "";
   private transient List<NodeStanding> rows;
@@ -51,30 +53,30 @@ public class NodesView implements Serializable {
   }
 
   public void pause(String node) {
-    act(() -> nodes.pause(node), "Paused.", "The node gets no new work and keeps its blocks.");
+    act(() -> nodes.pause(node), "nodes.done.pause");
   }
 
   public void resume(String node) {
-    act(() -> nodes.resume(node), "Resumed.", "The node gets work again.");
+    act(() -> nodes.resume(node), "nodes.done.resume");
   }
 
   public void drain(String node) {
-    act(() -> nodes.drain(node), "Draining.", "The node hands its blocks over.");
+    act(() -> nodes.drain(node), "nodes.done.drain");
   }
 
   public void release(String node) {
-    act(() -> nodes.release(node), "Released.", "The node is trusted again.");
+    act(() -> nodes.release(node), "nodes.done.release");
   }
 
   public void remove(String node) {
-    act(() -> nodes.remove(node), "Removed.", "Its key is not known any more.");
+    act(() -> nodes.remove(node), "nodes.done.remove");
   }
 
-  private void act(Runnable change, String what, String more) {
+  private void act(Runnable change, String done) {
     attempts.run(
         () -> {
           change.run();
-          attempts.done(what, more);
+          attempts.done(texts.say(done), texts.say(done + ".more"));
         });
     refresh();
   }

@@ -74,7 +74,7 @@ public class Attempts {
   public void answer(String form, Problem problem) {
     refusals.record(problem);
     if (problem.violations().isEmpty()) {
-      say(FacesMessage.SEVERITY_ERROR, problem.title(), sentence(problem.getMessage()));
+      say(FacesMessage.SEVERITY_ERROR, title(problem), sentence(problem.getMessage()));
     }
     if (problem instanceof Invalid || problem instanceof Forbidden) {
       problem.violations().forEach(violation -> say(form, violation));
@@ -83,10 +83,18 @@ public class Attempts {
     }
   }
 
+  private static String title(Problem problem) {
+    return said("attempts.problem." + problem.status());
+  }
+
+  private static String said(String key, Object... values) {
+    return new Wording(Texts.locale()).say(key, values);
+  }
+
   /** Each thing that is missing, on a line of its own. */
   private static void sayUnmet(Violation unmet) {
     String what = unmet.pointer().substring(unmet.pointer().lastIndexOf('/') + 1);
-    say(FacesMessage.SEVERITY_ERROR, "Missing: " + what, sentence(unmet.rule()));
+    say(FacesMessage.SEVERITY_ERROR, said("attempts.missing", what), sentence(unmet.rule()));
   }
 
   /** Writes the refusal down, for a page that tells it in words of its own. */
@@ -122,7 +130,7 @@ public class Attempts {
     }
     String whole = sentence(violation.toString());
     if (!tell(form, field.replaceFirst("/.*", ""), whole)) {
-      say(FacesMessage.SEVERITY_ERROR, "A field breaks a rule", whole);
+      say(FacesMessage.SEVERITY_ERROR, said("attempts.field"), whole);
     }
   }
 

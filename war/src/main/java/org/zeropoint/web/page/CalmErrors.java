@@ -112,7 +112,9 @@ public class CalmErrors extends ExceptionHandlerFactory {
           external.responseReset();
           external.setResponseStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
           external.setResponseContentType("text/plain");
-          external.getResponseOutputWriter().write("Something went wrong. Incident " + note(cause));
+          external
+              .getResponseOutputWriter()
+              .write(new Wording(external.getRequestLocale()).say("error.nothing", note(cause)));
         }
       } catch (IOException | IllegalStateException e) {
         LOG.log(System.Logger.Level.WARNING, "no error page could be shown", e);

@@ -2,6 +2,7 @@ package org.zeropoint.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,11 +14,14 @@ import java.util.Optional;
 @RequestScoped
 public class ErrorView {
 
+  @Inject private Texts texts;
+
   private String title;
   private String explanation;
   private String incident = "";
   private String back = "/consensus/proposals";
-  private String backLabel = "To the proposals";
+  private String backKey = "error.back";
+  private boolean told;
 
   /** Finds out why the page is shown: the container's dispatch, or the parameters of a redirect. */
   public void load() {
@@ -29,9 +33,9 @@ public class ErrorView {
     if (status == 0 && "expired".equals(parameters.get("kind"))) {
       expired(parameters.get("to"));
     } else if (status == HttpServletResponse.SC_NOT_FOUND) {
-      say("There is no such page", "It may have been moved, or the address has a slip in it.");
+      say("missing");
     } else if (status == HttpServletResponse.SC_FORBIDDEN) {
-      say("You may not see this", "Your account does not hold the role that this page asks for.");
+      say("forbidden");
     } else {
       unexpected(request, parameters);
     }
@@ -39,21 +43,15 @@ public class ErrorView {
   }
 
   private void expired(String to) {
-    say(
-        "The page was open too long",
-        "Your session ended meanwhile, so nothing that you sent was done. Open the page anew and"
-            + " send it again.");
+    say("expired");
     if (to != null && to.matches("/[A-Za-z0-9/._-]*") && !to.contains("//")) {
       back = to;
-      backLabel = "Open the page anew";
+      backKey = "error.anew";
     }
   }
 
   private void unexpected(Map<String, Object> request, Map<String, String> parameters) {
-    say(
-        "Something went wrong on our side",
-        "Nothing that you sent was done half: a change is made whole or not at all. If it happens"
-            + " again, give the incident number to whoever runs this server.");
+    say("unexpected");
     String given = parameters.getOrDefault("incident", "");
     if (given.matches("[0-9a-f]{8}")) {
       incident = given;
@@ -72,12 +70,13 @@ public class ErrorView {
         && request.get(RequestDispatcher.ERROR_MESSAGE) instanceof String message
         && message.matches("(there is no|only|you) .*")) {
       explanation = Attempts.sentence(message);
+      told = true;
     }
   }
 
-  private void say(String newTitle, String newExplanation) {
-    title = newTitle;
-    explanation = newExplanation;
+  private void say(String kind) {
+    title = texts.say("error." + kind);
+    explanation = texts.say("error." + kind + ".more");
   }
 
   public String getTitle() {
@@ -86,6 +85,11 @@ public class ErrorView {
 
   public String getExplanation() {
     return explanation;
+  }
+
+  /** In which language that is: a boundary speaks English. */
+  public String getLanguage() {
+    return told ? "en" : texts.getLanguage();
   }
 
   public String getIncident() {
@@ -97,6 +101,6 @@ public class ErrorView {
   }
 
   public String getBackLabel() {
-    return backLabel;
+    return texts.say(backKey);
   }
 }

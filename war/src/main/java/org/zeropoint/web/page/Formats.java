@@ -1,25 +1,28 @@
 package org.zeropoint.web.page;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.text.DecimalFormatSymbols;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Supplier;
 
-/** How times, amounts and digests are written. Times are in UTC, amounts have their unit. */
+/**
+ * How times, amounts and digests are written: in the way of the page's language. Times are in the
+ * zone of the reader's browser, and name it; amounts have their unit.
+ */
 @Named("format")
 @ApplicationScoped
 public class Formats {
 
-  private static final DateTimeFormatter ABSOLUTE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
   private static final int BRIEF = 12;
   private static final String NOTHING = "–";
   private static final long MINUTE = 60;
@@ -27,16 +30,41 @@ public class Formats {
   private static final long DAY = 24 * HOUR;
 
   private Clock clock;
+  private Supplier<Locale> locale;
+  private Supplier<ZoneId> zone;
 
   protected Formats() {}
 
   @Inject
+  Formats(Clock clock, Texts texts) {
+    this(clock, () -> texts.wording().locale(), Formats::here);
+  }
+
+  /** English and in UTC, for what no page shows. */
   public Formats(Clock clock) {
+    this(clock, () -> Locale.ENGLISH, () -> Chosen.UTC);
+  }
+
+  Formats(Clock clock, Supplier<Locale> locale, Supplier<ZoneId> zone) {
     this.clock = clock;
+    this.locale = locale;
+    this.zone = zone;
+  }
+
+  private static ZoneId here() {
+    return Chosen.zone(FacesContext.getCurrentInstance());
+  }
+
+  private String say(String key, Object... values) {
+    return new Wording(locale.get()).say(key, values);
   }
 
   public String absolute(Instant instant) {
-    return instant == null ? NOTHING : ABSOLUTE.format(instant);
+    return instant == null
+        ? NOTHING
+        : DateTimeFormatter.ofPattern(say("time.absolute"), locale.get())
+            .withZone(zone.get())
+            .format(instant);
   }
 
   /** For the attribute {@code datetime} and for scripts. */
@@ -51,10 +79,9 @@ public class Formats {
     }
     long seconds = Duration.between(instant, clock.instant()).getSeconds();
     if (Math.abs(seconds) < MINUTE) {
-      return seconds < 0 ? "in a moment" : "just now";
+      return say(seconds < 0 ? "time.soon" : "time.now");
     }
-    String amount = largest(Math.abs(seconds));
-    return seconds < 0 ? "in " + amount : amount + " ago";
+    return say(seconds < 0 ? "time.ahead" : "time.past", largest(Math.abs(seconds)));
   }
 
   /** A time span in its two largest units. */
@@ -64,11 +91,11 @@ public class Formats {
     }
     long s = Math.round(seconds.doubleValue());
     if (s < MINUTE) {
-      return s + " s";
+      return say("time.span.seconds", s);
     }
     return s < HOUR
-        ? s / MINUTE + " min " + s % MINUTE + " s"
-        : s / HOUR + " h " + s % HOUR / MINUTE + " min";
+        ? say("time.span.minutes", s / MINUTE, s % MINUTE)
+        : say("time.span.hours", Long.toString(s / HOUR), s % HOUR / MINUTE);
   }
 
   /** A small number in three significant digits without an exponent: {@code 0.0005}. */
@@ -81,25 +108,26 @@ public class Formats {
     return plain(new BigDecimal(value.toString()));
   }
 
-  private static String plain(BigDecimal value) {
-    return value.stripTrailingZeros().toPlainString();
+  private String plain(BigDecimal value) {
+    char point = DecimalFormatSymbols.getInstance(locale.get()).getDecimalSeparator();
+    return value.stripTrailingZeros().toPlainString().replace('.', point);
   }
 
   public String number(Number value, int digits) {
     return value == null
         ? NOTHING
-        : String.format(Locale.ROOT, "%,." + digits + "f", value.doubleValue());
+        : String.format(locale.get(), "%,." + digits + "f", value.doubleValue());
   }
 
   /** With its sign, as a difference is written. */
   public String signed(Number value, int digits) {
     return value == null
         ? NOTHING
-        : String.format(Locale.ROOT, "%+,." + digits + "f", value.doubleValue());
+        : String.format(locale.get(), "%+,." + digits + "f", value.doubleValue());
   }
 
   public String integer(Number value) {
-    return value == null ? NOTHING : String.format(Locale.ROOT, "%,d", value.longValue());
+    return value == null ? NOTHING : String.format(locale.get(), "%,d", value.longValue());
   }
 
   public String bytes(Number value) {
@@ -115,7 +143,7 @@ public class Formats {
     }
     return unit == 0
         ? value.longValue() + " B"
-        : String.format(Locale.ROOT, "%.1f %s", amount, units[unit]);
+        : String.format(locale.get(), "%.1f %s", amount, units[unit]);
   }
 
   /** A short time, in the largest unit that leaves a digit before the point. */
@@ -125,9 +153,11 @@ public class Formats {
     }
     double amount = microseconds.doubleValue();
     if (amount < 1_000) {
-      return small(amount) + " µs";
+      return say("time.micros", small(amount));
     }
-    return amount < 1_000_000 ? small(amount / 1_000) + " ms" : small(amount / 1_000_000) + " s";
+    return amount < 1_000_000
+        ? say("time.millis", small(amount / 1_000))
+        : say("time.span.seconds", small(amount / 1_000_000));
   }
 
   public String percent(Number part, Number whole) {
@@ -144,14 +174,14 @@ public class Formats {
     return hex.substring(0, Math.min(BRIEF, hex.length()));
   }
 
-  private static String largest(long seconds) {
+  private String largest(long seconds) {
     if (seconds < HOUR) {
-      return seconds / MINUTE + " min";
+      return say("time.minutes", Long.toString(seconds / MINUTE));
     }
     if (seconds < DAY) {
-      return seconds / HOUR + " h";
+      return say("time.hours", Long.toString(seconds / HOUR));
     }
     long days = seconds / DAY;
-    return days == 1 ? "1 day" : days + " days";
+    return days == 1 ? say("time.day") : say("time.days", Long.toString(days));
   }
 }

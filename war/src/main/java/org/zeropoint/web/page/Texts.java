@@ -5,7 +5,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Named;
 import java.util.Locale;
 
-/** The texts of the page that is drawn, in the language that its reader's browser asks for. */
+/** The texts of the page that is drawn, in its reader's language. */
 @Named
 @RequestScoped
 public class Texts {
@@ -31,12 +31,16 @@ public class Texts {
     return wording().say(key, value, other, third);
   }
 
-  /** For the attribute {@code lang} of what is not in the language of the page around it. */
+  public String say(String key, Object value, Object other, Object third, Object fourth) {
+    return wording().say(key, value, other, third, fourth);
+  }
+
+  /** For the attribute {@code lang}. */
   public String getLanguage() {
     return locale().getLanguage();
   }
 
-  private static Locale locale() {
+  static Locale locale() {
     return FacesContext.getCurrentInstance().getViewRoot().getLocale();
   }
 }

@@ -1,6 +1,7 @@
 package org.zeropoint.web.page;
 
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.ResourceBundle.Control;
  * @param locale that has texts, or one of another language, which reads English
  */
 public record Wording(Locale locale) {
+
+  /** Those that all texts are in. */
+  public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
 
   private static final String FOLDER = "org.zeropoint.web.texts.";
 

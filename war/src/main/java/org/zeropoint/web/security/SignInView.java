@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.zeropoint.web.page.Texts;
 
 /** The page that signs people in, and the button that signs them out. */
 @Named
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 public class SignInView {
 
   @Inject private SignIn signIn;
+  @Inject private Texts texts;
 
   private String name = "";
   private String password = "";
@@ -32,8 +34,8 @@ public class SignInView {
               null,
               new FacesMessage(
                   FacesMessage.SEVERITY_ERROR,
-                  "Name and password do not fit.",
-                  "Try again; capital letters count."));
+                  texts.say("signin.wrong"),
+                  texts.say("signin.wrong.more")));
     }
   }
 

@@ -10,6 +10,7 @@ import org.zeropoint.security.boundary.Tokens;
 import org.zeropoint.security.boundary.Tokens.NewToken;
 import org.zeropoint.security.boundary.Tokens.TokenInfo;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** The viewer's bearer tokens. */
 @Named
@@ -21,6 +22,7 @@ public class TokensView {
   @Inject private Tokens tokens;
   @Inject private Attempts attempts;
   @Inject private Clock clock;
+  @Inject private Texts texts;
 
   private String label = "";
   private int days = DAYS;
@@ -44,7 +46,7 @@ public class TokensView {
     attempts.run(
         () -> {
           tokens.revoke(id);
-          attempts.done("Revoked.", "The token is refused from now on.");
+          attempts.done(texts.say("account.revoked"), texts.say("account.revoked.more"));
         });
     listed = null;
   }
@@ -62,9 +64,9 @@ public class TokensView {
 
   public String state(TokenInfo token) {
     if (token.revokedAt().isPresent()) {
-      return "Revoked";
+      return texts.say("account.state.revoked");
     }
-    return usable(token) ? "In use" : "Expired";
+    return texts.say(usable(token) ? "account.state.used" : "account.state.expired");
   }
 
   public String getSecret() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zeropoint.shared.Json;
 import org.zeropoint.training.entity.CoursePoint;
+import org.zeropoint.web.page.Wording;
 
 /**
  * The losses of several runs in one chart: a colour for each run, held-out loss as a line with
@@ -24,15 +25,18 @@ final class ComparisonChart {
    * @param byTime by the seconds of the steps instead of by step; a run whose steps were not timed
    *     has no points then
    * @param unit that losses are told by
+   * @param words of the page
    */
-  static String of(List<Line> lines, boolean byTime, String unit) {
+  static String of(List<Line> lines, boolean byTime, String unit, Wording words) {
     ObjectNode chart = Json.mapper().createObjectNode();
     chart.put("type", "line");
     ArrayNode sets = chart.putObject("data").putArray("datasets");
     for (int tone = 0; tone < lines.size(); tone++) {
       Line line = lines.get(tone);
-      ObjectNode heldOut = LossChart.set(sets, line.label() + ", held-out", DASH);
-      ObjectNode training = LossChart.set(sets, line.label() + ", training", 0);
+      ObjectNode heldOut =
+          LossChart.set(sets, words.say("comparison.line.heldOut", line.label()), DASH);
+      ObjectNode training =
+          LossChart.set(sets, words.say("comparison.line.training", line.label()), 0);
       heldOut.put("tone", tone);
       training.put("tone", tone).put("borderWidth", 1).putArray("borderDash").add(DASH).add(DASH);
       for (CoursePoint point : line.course()) {
@@ -46,7 +50,10 @@ final class ComparisonChart {
             });
       }
     }
-    LossChart.options(chart.putObject("options"), byTime ? "Time of the steps, s" : "Step", unit);
+    LossChart.options(
+        chart.putObject("options"),
+        words.say(byTime ? "run.axis.time" : "run.axis.step"),
+        LossChart.loss(unit, words));
     return chart.toString();
   }
 }

@@ -9,7 +9,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -25,6 +24,7 @@ import org.zeropoint.training.entity.RunComparison;
 import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Formats;
+import org.zeropoint.web.page.Texts;
 
 /**
  * A plan on several engines. Of one run in the address, the newest of each other engine is put
@@ -38,16 +38,20 @@ public class ComparisonView implements Serializable {
   private static final String TIME = "time";
   private static final int POINTS = 250;
   private static final double MINUTE = 60;
+  private static final int HEADER_DIGITS = 4;
 
   @Inject private Runs runs;
   @Inject private RunComparisons comparisons;
   @Inject private Attempts attempts;
   @Inject private Formats formats;
+  @Inject private Texts texts;
+  @Inject private RunWords words;
 
   private List<String> ids = new ArrayList<>();
   private String loss = "";
   private String by = "";
   private String problem = "";
+  private boolean ownProblem;
   private transient RunComparison comparison;
   private transient List<TrainingRun> others;
 
@@ -77,6 +81,11 @@ public class ComparisonView implements Serializable {
   }
 
   private void compare() {
+    ownProblem = !loss.isBlank() && target().isEmpty();
+    if (ownProblem) {
+      problem = Attempts.sentence(texts.say("comparison.number"));
+      return;
+    }
     try {
       comparison = comparisons.compare(ids, target());
       problem = "";
@@ -86,14 +95,12 @@ public class ComparisonView implements Serializable {
     }
   }
 
+  /** The loss to time to; empty when none was asked for, or what was is no number. */
   private OptionalDouble target() {
-    if (loss.isBlank()) {
-      return OptionalDouble.empty();
-    }
     try {
-      return OptionalDouble.of(Double.parseDouble(loss.strip()));
+      return OptionalDouble.of(Double.parseDouble(loss.strip().replace(',', '.')));
     } catch (NumberFormatException e) {
-      throw new Invalid("/loss", "must be a number above 0");
+      return OptionalDouble.empty();
     }
   }
 
@@ -136,7 +143,8 @@ public class ComparisonView implements Serializable {
                         comparisons.course(run.runId(), POINTS)))
             .toList(),
         isByTime(),
-        getComparison().lossUnit());
+        getComparison().lossUnit(),
+        texts.wording());
   }
 
   /** The other runs of the plan that are not shown, newest first. */
@@ -168,25 +176,22 @@ public class ComparisonView implements Serializable {
         .collect(Collectors.joining(" + "));
   }
 
-  /** Which engines computed it, and on what. */
+  /** Which engines computed it, and on what, in English; empty when none has yet. */
   public String told(RunComparison.Compared run) {
-    String told = new Legs(run.legs()).told(run.steps());
-    return told.isEmpty() ? "No engine yet." : told;
+    return new Legs(run.legs()).told(run.steps());
   }
 
   public String getLossHeader() {
-    String unit = getComparison().lossUnit();
+    String unit = words.unit(getComparison().lossUnit());
     return getComparison()
         .loss()
-        .map(nats -> String.format(Locale.ROOT, "Time to %.4f nats/%s", nats, unit))
-        .orElse("Time to a loss");
+        .map(nats -> texts.say("comparison.time.to", formats.number(nats, HEADER_DIGITS), unit))
+        .orElseGet(() -> texts.say("comparison.time.toLoss"));
   }
 
   /** Seconds with a tenth, or minutes. */
   public String seconds(Optional<Double> seconds) {
-    return seconds
-        .map(s -> s < MINUTE ? String.format(Locale.ROOT, "%.1f s", s) : formats.span(s))
-        .orElse("–");
+    return seconds.map(s -> s < MINUTE ? formats.number(s, 1) + " s" : formats.span(s)).orElse("–");
   }
 
   public boolean isByTime() {
@@ -199,6 +204,11 @@ public class ComparisonView implements Serializable {
 
   public String getProblem() {
     return problem;
+  }
+
+  /** Whether the problem is told in the language of the page. */
+  public boolean isOwnProblem() {
+    return ownProblem;
   }
 
   public String getLoss() {

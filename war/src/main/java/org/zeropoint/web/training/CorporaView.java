@@ -14,6 +14,7 @@ import org.zeropoint.training.boundary.Corpora;
 import org.zeropoint.training.entity.Corpus;
 import org.zeropoint.training.entity.CorpusKind;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** The texts and images that runs train on. */
 @Named
@@ -24,6 +25,7 @@ public class CorporaView implements Serializable {
 
   @Inject private Corpora corpora;
   @Inject private Attempts attempts;
+  @Inject private Texts texts;
 
   private String name = "";
   private String licence = "";
@@ -40,7 +42,7 @@ public class CorporaView implements Serializable {
         "corpus",
         () -> {
           Corpus corpus = add();
-          attempts.done("Taken in.", corpus.name() + " can be trained on now.");
+          attempts.done(texts.say("corpora.taken"), texts.say("corpora.taken.more", corpus.name()));
           name = "";
           licence = "";
           source = "";
@@ -50,7 +52,7 @@ public class CorporaView implements Serializable {
 
   private Corpus add() {
     if (file == null || file.getSize() == 0) {
-      throw new Invalid("/file", "choose a text file in UTF-8, or a safetensors file of images");
+      throw new Invalid("/file", texts.say("corpora.file.missing"));
     }
     try (InputStream text = file.getInputStream()) {
       return corpora.add(name, licence, source, corpora.receive(text)).corpus();
@@ -63,7 +65,7 @@ public class CorporaView implements Serializable {
     attempts.run(
         () -> {
           corpora.delete(corpus);
-          attempts.done("Deleted.", "What was trained on " + corpus + " keeps its digest.");
+          attempts.done(texts.say("corpora.deleted"), texts.say("corpora.deleted.more", corpus));
         });
     refresh();
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.zeropoint.shared.Json;
 import org.zeropoint.training.entity.RunMetric;
+import org.zeropoint.web.page.Wording;
 
 /**
  * The losses of a run as a chart: a configuration of Chart.js, whose colours the page's script
@@ -17,17 +18,23 @@ final class LossChart {
   /**
    * @param metrics no more than can be told apart on a screen
    * @param unit that losses are told by, {@code byte} or {@code image}
+   * @param words of the page
    */
-  static String of(List<RunMetric> metrics, String unit) {
+  static String of(List<RunMetric> metrics, String unit, Wording words) {
     ObjectNode chart = Json.mapper().createObjectNode();
     chart.put("type", "line");
     ArrayNode sets = chart.putObject("data").putArray("datasets");
-    ArrayNode training = set(sets, "Training loss", 0).withArray("data");
+    ArrayNode training = set(sets, words.say("run.loss.training"), 0).withArray("data");
     metrics.forEach(m -> point(training, m.step(), m.loss()));
-    ArrayNode heldOut = set(sets, "Held-out loss", 4).withArray("data");
+    ArrayNode heldOut = set(sets, words.say("run.loss.heldOut"), 4).withArray("data");
     metrics.forEach(m -> m.heldOutLoss().ifPresent(loss -> point(heldOut, m.step(), loss)));
-    options(chart.putObject("options"), "Step", unit);
+    options(chart.putObject("options"), words.say("run.axis.step"), loss(unit, words));
     return chart.toString();
+  }
+
+  /** What the losses are called beside their axis. */
+  static String loss(String unit, Wording words) {
+    return words.say("run.axis.loss", words.say("run.unit." + unit));
   }
 
   /** Adds a line without points. */
@@ -46,7 +53,7 @@ final class LossChart {
     }
   }
 
-  static void options(ObjectNode options, String along, String unit) {
+  static void options(ObjectNode options, String along, String up) {
     options.put("animation", false).put("maintainAspectRatio", false).put("responsive", true);
     options
         .putObject("interaction")
@@ -55,7 +62,7 @@ final class LossChart {
         .put("intersect", false);
     ObjectNode scales = options.putObject("scales");
     axis(scales.putObject("x"), along);
-    axis(scales.putObject("y"), "Loss, nats/" + unit);
+    axis(scales.putObject("y"), up);
     options.putObject("plugins").putObject("legend").put("position", "top").put("align", "end");
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.zeropoint.training.entity.TrainingPlan;
 
 /**
  * What somebody typed into the form of a plan. Its rules are the boundary's: here everything is
@@ -46,6 +47,27 @@ public class PlanForm implements Serializable {
     number(plan, "seed", seed);
     tuning.write(plan);
     return plan;
+  }
+
+  /** Fills the form with a plan that there is, to start another run of it. */
+  void fill(TrainingPlan plan) {
+    synthiantId = plan.synthiantId();
+    engine = plan.engine();
+    modelId = plan.modelId();
+    base = plan.base().orElse("");
+    corpus = plan.corpus();
+    steps = String.valueOf(plan.steps());
+    batchSize = String.valueOf(plan.batchSize());
+    learningRate = decimal(plan.learningRate());
+    optimizer = plan.optimizer();
+    validationSplit = decimal(plan.validationSplit());
+    seed = String.valueOf(plan.seed());
+    plan.tuning().ifPresent(tuning::fill);
+  }
+
+  /** In all of its digits without an exponent, as it is read again. */
+  static String decimal(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   static void text(ObjectNode plan, String field, String value) {

@@ -9,6 +9,7 @@ import org.zeropoint.training.boundary.EngineStates.EngineView;
 import org.zeropoint.training.boundary.Engines;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Texts;
 
 /** How the run of the page goes on: with its engine, or with another. */
 @Named
@@ -19,6 +20,7 @@ public class ResumeForm {
   @Inject private Engines engines;
   @Inject private Attempts attempts;
   @Inject private RunView view;
+  @Inject private Texts texts;
 
   private String engine = "";
   private List<EngineView> others;
@@ -28,7 +30,7 @@ public class ResumeForm {
         "control",
         () -> {
           runs.resume(view.getId(), Optional.of(engine).filter(name -> !name.isEmpty()));
-          attempts.done("Queued again.", "It goes on from its last checkpoint.");
+          attempts.done(texts.say("run.resumed"), texts.say("run.resumed.more"));
         });
     view.forget();
   }

@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.primefaces.PrimeFaces;
 import org.zeropoint.ethics.boundary.Measurings;
@@ -20,6 +19,7 @@ import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Tokens;
 import org.zeropoint.web.page.Attempts;
+import org.zeropoint.web.page.Formats;
 import org.zeropoint.web.page.Texts;
 
 /** One run as it goes. */
@@ -35,6 +35,7 @@ public class RunView implements Serializable {
   @Inject private Attempts attempts;
   @Inject private Measurings measurings;
   @Inject private Texts texts;
+  @Inject private Formats formats;
 
   private String id = "";
   private transient TrainingRun run;
@@ -74,7 +75,7 @@ public class RunView implements Serializable {
     attempts.run(
         () -> {
           runs.cancel(id);
-          attempts.done("Asked to stop.", "It stops at its next step and can be resumed.");
+          attempts.done(texts.say("run.cancelled"), texts.say("run.cancelled.more"));
         });
     forget();
   }
@@ -106,7 +107,7 @@ public class RunView implements Serializable {
   }
 
   public String getChart() {
-    return LossChart.of(metrics(), getRun().plan().lossUnit());
+    return LossChart.of(metrics(), getRun().plan().lossUnit(), texts.wording());
   }
 
   /**
@@ -133,7 +134,7 @@ public class RunView implements Serializable {
   public String getWaitingMillis() {
     return getLast()
         .flatMap(RunMetric::waitingSeconds)
-        .map(seconds -> String.format(Locale.ROOT, "%.3f", 1000 * seconds))
+        .map(seconds -> formats.number(1000 * seconds, 3))
         .orElse("–");
   }
 
@@ -153,16 +154,6 @@ public class RunView implements Serializable {
   /** How it reads tokens; null for a model that reads bytes. */
   public Tokens getTokens() {
     return getRun().plan().tuning().flatMap(Tuning::tokens).orElse(null);
-  }
-
-  /** What is trained of a model that reads tokens, in words. */
-  public String getTrained() {
-    return getRun()
-        .plan()
-        .tuning()
-        .flatMap(Tuning::tokens)
-        .map(Tokens::trained)
-        .orElse("all weights");
   }
 
   /** What the page listens to: while it waits, any run may change its place. */

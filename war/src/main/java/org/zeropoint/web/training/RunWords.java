@@ -1,25 +1,40 @@
 package org.zeropoint.web.training;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Locale;
 import org.zeropoint.training.entity.RunRoute;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
+import org.zeropoint.web.page.Texts;
 
-/** How the states of runs are shown. */
+/** How the states of runs are shown, in the language of the page. */
 @Named
 @ApplicationScoped
 public class RunWords {
 
+  private Texts texts;
+
+  protected RunWords() {}
+
+  @Inject
+  public RunWords(Texts texts) {
+    this.texts = texts;
+  }
+
   public String label(RunStatus status) {
-    return switch (status) {
-      case QUEUED -> "Queued";
-      case RUNNING -> "Running";
-      case COMPLETED -> "Completed";
-      case FAILED -> "Failed";
-      case CANCELLED -> "Cancelled";
-    };
+    return texts.say("run.label." + status.external());
+  }
+
+  /**
+   * What losses are told by.
+   *
+   * @param unit {@code byte} or {@code image}
+   */
+  public String unit(String unit) {
+    return texts.say("run.unit." + unit);
   }
 
   /** With which engine it began, and with which it went on. */
@@ -31,11 +46,11 @@ public class RunWords {
     }
     String then =
         switch (run.status()) {
-          case COMPLETED -> "finished on ";
-          case QUEUED, RUNNING -> "goes on with ";
-          case FAILED, CANCELLED -> "went on with ";
+          case COMPLETED -> "run.engines.finished";
+          case QUEUED, RUNNING -> "run.engines.going";
+          case FAILED, CANCELLED -> "run.engines.gone";
         };
-    return "started on " + first + ", " + then + run.engine();
+    return texts.say(then, first, run.engine());
   }
 
   /** What is done before the first step is reported; empty when steps are, and when nothing is. */
@@ -44,12 +59,8 @@ public class RunWords {
         .map(
             activity ->
                 switch (activity) {
-                  case STARTING -> run.engine() + " starts";
-                  case COMPILING ->
-                      "compiling: "
-                          + run.engine()
-                          + " prepares the computation of this model, which takes up to minutes"
-                          + " where it has not done so before";
+                  case STARTING -> texts.say("run.activity.starting", run.engine());
+                  case COMPILING -> texts.say("run.activity.compiling", run.engine());
                   case TRAINING -> "";
                 })
         .orElse("");
@@ -58,20 +69,15 @@ public class RunWords {
   /** Which blocks a node computes: {@code 0 to 5}. */
   public String blocks(RunRoute.Hop hop) {
     int last = hop.end() - 1;
-    return hop.first() == last ? String.valueOf(last) : hop.first() + " to " + last;
+    String end = String.valueOf(last);
+    return hop.first() == last
+        ? end
+        : texts.say("run.blocks.range", String.valueOf(hop.first()), end);
   }
 
   /** What changed a route. */
   public String cause(RunRoute.Cause cause) {
-    return switch (cause) {
-      case BEGUN -> "Began";
-      case FAILED -> "A call failed";
-      case BANNED -> "Left alone";
-      case DRAINED -> "Drained or paused";
-      case GONE -> "Gone";
-      case MOVED -> "Blocks moved";
-      case REPLANNED -> "Faster way";
-    };
+    return texts.say("run.cause." + cause.name().toLowerCase(Locale.ROOT));
   }
 
   public String tone(RunStatus status) {

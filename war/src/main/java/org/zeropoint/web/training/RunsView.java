@@ -43,8 +43,16 @@ public class RunsView implements Serializable {
 
   private final PlanForm plan = new PlanForm();
   private String after = "";
+  private String from = "";
   private transient Page<TrainingRun> page;
   private transient Map<String, Place> places;
+
+  /** Fills the form with the plan of the run that the address names. */
+  public void load() {
+    if (!from.isEmpty()) {
+      attempts.load(() -> runs.find(from)).map(TrainingRun::plan).ifPresent(plan::fill);
+    }
+  }
 
   public void refresh() {
     page = null;
@@ -118,6 +126,11 @@ public class RunsView implements Serializable {
         .toList();
   }
 
+  /** The base of a plan that was cloned, where it is not in production; empty where it is. */
+  public String getOtherBase() {
+    return getBases().contains(plan.getBase()) ? "" : plan.getBase();
+  }
+
   public List<String> getOptimizers() {
     return PlanLimits.OPTIMIZERS;
   }
@@ -144,6 +157,15 @@ public class RunsView implements Serializable {
 
   public PlanForm getPlan() {
     return plan;
+  }
+
+  /** Id of the run whose plan the form shows; empty for a plan of one's own. */
+  public String getFrom() {
+    return from;
+  }
+
+  public void setFrom(String from) {
+    this.from = from == null ? "" : from;
   }
 
   public String getAfter() {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.util.stream.Stream;
+import org.zeropoint.training.entity.Tuning;
+import org.zeropoint.training.entity.Tuning.Adapter;
+import org.zeropoint.training.entity.Tuning.Tokens;
 
 /** The advanced part of the form of a plan; what is left empty is left out. */
 public class TuningForm implements Serializable {
@@ -47,6 +50,37 @@ public class TuningForm implements Serializable {
     PlanForm.text(plan, "precision", precision);
     PlanForm.number(plan, "rowTokens", rowTokens);
     PlanForm.text(plan, "format", format);
+  }
+
+  /** Fills in how a plan trains. */
+  void fill(Tuning tuning) {
+    schedule = tuning.schedule();
+    warmupSteps = String.valueOf(tuning.warmupSteps());
+    patience = String.valueOf(tuning.patience());
+    tuning.tokens().ifPresent(this::fill);
+  }
+
+  private void fill(Tokens tokens) {
+    tokens.lora().ifPresent(this::fill);
+    tokens
+        .softPrompt()
+        .ifPresent(
+            prompt -> {
+              softPrompt = true;
+              promptLength = String.valueOf(prompt.length());
+            });
+    weightDecay = PlanForm.decimal(tokens.weightDecay());
+    accumulation = String.valueOf(tokens.accumulation());
+    precision = tokens.precision();
+    rowTokens = String.valueOf(tokens.rowTokens());
+    format = tokens.format();
+  }
+
+  private void fill(Adapter adapter) {
+    lora = true;
+    rank = String.valueOf(adapter.rank());
+    alpha = PlanForm.decimal(adapter.alpha());
+    targets = String.join(", ", adapter.targets());
   }
 
   public boolean isLora() {

@@ -3,13 +3,17 @@ package org.zeropoint.web.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.consensus.entity.Requirement;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.shared.Json;
+import org.zeropoint.web.page.Wording;
 
 class RecordedDecisionTest {
+
+  private static final Wording ENGLISH = new Wording(Locale.ENGLISH);
 
   @Test
   void readsWhatTheGateSaw() {
@@ -32,7 +36,7 @@ class RecordedDecisionTest {
     assertThat(decision.excluded()).isEqualTo("a, b");
     assertThat(decision.ballots().get(0).voter()).isEqualTo("r");
     assertThat(decision.evidence().get(0).state()).isEqualTo(Requirement.State.SATISFIED);
-    assertThat(decision.besides())
+    assertThat(decision.besides(ENGLISH))
         .containsExactly(
             "o set fails aside until 2026-02-01T00:00:00Z: agreed",
             "a had withdrawn it: wrong model");
@@ -52,7 +56,7 @@ class RecordedDecisionTest {
     assertThat(decision.at()).isNull();
     assertThat(decision.ballots()).isEmpty();
     assertThat(decision.evidence().get(0).state()).isEqualTo(Requirement.State.ERROR);
-    assertThat(decision.besides()).isEmpty();
+    assertThat(decision.besides(ENGLISH)).isEmpty();
     assertThat(RecordedDecision.in(Json.parse("{\"decision\":\"accepted\"}"))).isEmpty();
   }
 

@@ -28,7 +28,7 @@ class ChangeLineTest {
     assertThat(lines.get(0).added()).isTrue();
     assertThat(lines.get(0).from()).isEmpty();
     assertThat(lines.get(0).to()).contains("\"x\" : 1");
-    assertThat(lines.get(1).label()).isEqualTo("Removed");
+    assertThat(lines.get(1).key()).isEqualTo("change.removed");
     assertThat(lines.get(1).from()).isEqualTo("old");
     assertThat(lines.get(1).to()).isEmpty();
   }

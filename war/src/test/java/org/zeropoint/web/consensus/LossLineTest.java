@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.ethics.entity.Evaluation;
 import org.zeropoint.ethics.entity.Evaluation.Scored;
+import org.zeropoint.web.page.Wording;
 
 class LossLineTest {
 
+  private static final Wording ENGLISH = new Wording(Locale.ENGLISH);
   private static final double UNIFORM = Math.log(256);
 
   @Test
   void candidateComesFirst_andEachOtherLineSaysHowMuchBetterItIs() {
-    List<LossLine> lines = LossLine.of(evaluation(Optional.of(0.7), Optional.of(0.9)));
+    List<LossLine> lines = LossLine.of(evaluation(Optional.of(0.7), Optional.of(0.9)), ENGLISH);
 
     assertThat(lines)
         .extracting(LossLine::name)
@@ -27,7 +30,7 @@ class LossLineTest {
 
   @Test
   void withoutHeldOutText_thereIsNoDifferenceToTellOf() {
-    List<LossLine> lines = LossLine.of(evaluation(Optional.empty(), Optional.empty()));
+    List<LossLine> lines = LossLine.of(evaluation(Optional.empty(), Optional.empty()), ENGLISH);
 
     assertThat(lines).extracting(LossLine::name).containsExactly("Order-2 byte model", "Uniform");
     assertThat(lines.get(0).difference()).isNull();
@@ -51,16 +54,14 @@ class LossLineTest {
             List.of(),
             Optional.empty(),
             Optional.of(measured));
-    List<LossLine> lines = LossLine.of(images);
+    List<LossLine> lines = LossLine.of(images, ENGLISH);
 
     assertThat(lines)
         .extracting(LossLine::name)
         .containsExactly("line@2", "Class means", "Uniform");
     assertThat(lines.get(1).difference()).isCloseTo(-0.3, within(1e-9));
     assertThat(lines.get(2).explanation()).isEqualTo("knows nothing: ln 10");
-    assertThat(lines)
-        .extracting(LossLine::accuracyPercent)
-        .containsExactly("90.00 %", "80.00 %", "–");
+    assertThat(lines).extracting(LossLine::accuracy).containsExactly(0.9, 0.8, null);
   }
 
   private static Evaluation evaluation(Optional<Double> candidate, Optional<Double> baseline) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
+import org.zeropoint.web.page.Wording;
 
 class ReviseFormTest {
 
+  private static final Wording ENGLISH = new Wording(Locale.ENGLISH);
   private static final String CONTENT =
       "{\"proposalId\":\"p-00001\",\"summary\":\"A summary of it\",\"details\":\"one\\ntwo\","
           + "\"changeType\":\"research\"}";
@@ -17,7 +20,7 @@ class ReviseFormTest {
   @Test
   void untouchedForm_saysWhatTheRevisionSays_withTheClaimsBesideIt() {
     ObjectNode claims = object("{\"status\":\"pending\",\"candidate\":{\"version\":\"x@1\"}}");
-    var edit = ReviseForm.of(object(CONTENT)).edit(object(CONTENT), claims);
+    var edit = ReviseForm.of(object(CONTENT)).edit(object(CONTENT), claims, ENGLISH);
     assertThat(edit)
         .isEqualTo(
             object(
@@ -30,7 +33,7 @@ class ReviseFormTest {
   void linesOfABrowser_areNoChange() {
     var form = ReviseForm.of(object(CONTENT));
     form.setDetails("one\r\ntwo");
-    assertThat(form.edit(object(CONTENT), object("{}")).path("details").asText())
+    assertThat(form.edit(object(CONTENT), object("{}"), ENGLISH).path("details").asText())
         .isEqualTo("one\ntwo");
   }
 
@@ -38,11 +41,12 @@ class ReviseFormTest {
   void trainingData_isJson_andStaysWithACandidate() {
     var form = ReviseForm.of(object(CONTENT));
     form.setTrainingData("{\"modelId\":\"m\",\"steps\":3}");
-    assertThat(form.edit(object(CONTENT), object("{}")).at("/trainingData/steps").asInt())
+    assertThat(form.edit(object(CONTENT), object("{}"), ENGLISH).at("/trainingData/steps").asInt())
         .isEqualTo(3);
-    assertThat(form.edit(object("{\"candidate\":{}}"), object("{}")).has("trainingData")).isFalse();
+    assertThat(form.edit(object("{\"candidate\":{}}"), object("{}"), ENGLISH).has("trainingData"))
+        .isFalse();
     form.setTrainingData("{steps");
-    assertThatThrownBy(() -> form.edit(object(CONTENT), object("{}")))
+    assertThatThrownBy(() -> form.edit(object(CONTENT), object("{}"), ENGLISH))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("trainingData must be JSON");
   }

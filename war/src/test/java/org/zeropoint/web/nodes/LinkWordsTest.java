@@ -2,17 +2,27 @@ package org.zeropoint.web.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.training.entity.NodeLink;
 import org.zeropoint.training.entity.NodeLink.Measured;
+import org.zeropoint.web.page.Reading;
 
 class LinkWordsTest {
 
-  private final LinkWords words = new LinkWords();
+  private final LinkWords words = new LinkWords(Reading.in(Locale.ENGLISH));
 
   private static NodeLink link(double relative) {
     return new NodeLink("int8", Optional.of(new Measured(4, relative, 0.01)));
+  }
+
+  @Test
+  void germanReadersAreToldInGerman() {
+    var german = new LinkWords(Reading.in(Locale.GERMAN));
+
+    assertThat(german.error(link(0.00712))).isEqualTo("Fehler 0,71 %");
+    assertThat(german.form(null)).isEqualTo("in diesem Prozess");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,10 +13,11 @@ import org.zeropoint.nodes.entity.Coverage;
 import org.zeropoint.nodes.entity.Coverage.Block;
 import org.zeropoint.nodes.entity.NodeState;
 import org.zeropoint.shared.Digest;
+import org.zeropoint.web.page.Reading;
 
 class NodeWordsTest {
 
-  private final NodeWords words = new NodeWords();
+  private final NodeWords words = new NodeWords(Reading.in(Locale.ENGLISH));
 
   private static Coverage coverage(String held) {
     List<Block> blocks = new ArrayList<>();
@@ -44,6 +46,16 @@ class NodeWordsTest {
     assertThat(words.sign(block)).isEqualTo(sign);
     assertThat(words.cell(block)).isEqualTo(cell);
     assertThat(words.told(block)).isEqualTo(told);
+  }
+
+  @Test
+  void germanReadersAreToldInGerman() {
+    var german = new NodeWords(Reading.in(Locale.GERMAN));
+
+    assertThat(german.missing(coverage("x.x..x"))).isEqualTo("1 und 3 bis 4");
+    assertThat(german.told(new Block(7, List.of("a", "b"), List.of("c"))))
+        .isEqualTo("Block 7: gehalten von a und b; c soll ihn halten");
+    assertThat(german.sign(new Block(7, List.of(), List.of()))).isEqualTo("kein");
   }
 
   private static List<String> names(String text) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,5 +87,23 @@ class FormatsTest {
   })
   void refusalIsASentence(String words, String sentence) {
     assertThat(Attempts.sentence(words)).isEqualTo(sentence);
+  }
+
+  @Test
+  void germansReadTheirOwnNumbersAndTimes_inTheirZone() {
+    var german =
+        new Formats(
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            () -> Locale.GERMAN,
+            () -> ZoneId.of("Europe/Berlin"));
+
+    assertThat(german.number(1234.5, 2)).isEqualTo("1.234,50");
+    assertThat(german.integer(1_000_000)).isEqualTo("1.000.000");
+    assertThat(german.small(0.00049)).isEqualTo("0,00049");
+    assertThat(german.bytes(1_572_864)).isEqualTo("1,5 MiB");
+    assertThat(german.absolute(NOW)).isEqualTo("04.05.2026, 14:00:00 MESZ");
+    assertThat(german.relative(NOW.minusSeconds(86_400))).isEqualTo("vor 1 Tag");
+    assertThat(german.relative(NOW.minusSeconds(172_800))).isEqualTo("vor 2 Tagen");
+    assertThat(german.relative(NOW.plusSeconds(7_200))).isEqualTo("in 2 h");
   }
 }

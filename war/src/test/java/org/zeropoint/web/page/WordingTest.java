@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
@@ -13,15 +14,23 @@ import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordingTest {
 
   private static final String GERMAN = "_de.properties";
   private static final String ENGLISH = ".properties";
+
+  /** Of a whole key, not of the beginning of one. */
+  private static final Pattern SAY =
+      Pattern.compile("say\\(\\s*['\"]([a-z]+\\.[^'\"]+)['\"]\\s*[,)]");
 
   static Stream<String> bundles() throws IOException, URISyntaxException {
     try (Stream<Path> files = Files.list(folder())) {
@@ -55,6 +64,25 @@ class WordingTest {
     String pattern = texts.getProperty(key);
     assertThat(pattern.replace("''", "")).as(key).doesNotContain("'");
     return new MessageFormat(pattern, Locale.ROOT).getFormatsByArgumentIndex().length;
+  }
+
+  /** A page that names no text is found when somebody opens it, which may be late. */
+  @ParameterizedTest
+  @ValueSource(strings = {"src/main/webapp", "src/main/java"})
+  void everyTextThatIsAskedForByNameIsThere(String folder) throws IOException {
+    var english = new Wording(Locale.ENGLISH);
+    var asked = new TreeSet<String>();
+    try (Stream<Path> files = Files.walk(Path.of(folder))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Matcher say = SAY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        while (say.find()) {
+          asked.add(say.group(1));
+        }
+      }
+    }
+
+    assertThat(asked).hasSizeGreaterThan(50);
+    assertThat(asked).allSatisfy(key -> assertThat(english.find(key)).as(key).isPresent());
   }
 
   @Test

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.shared.Json;
 import org.zeropoint.training.entity.CoursePoint;
+import org.zeropoint.web.page.Wording;
 
 class ComparisonChartTest {
+
+  private static final Wording ENGLISH = new Wording(Locale.ENGLISH);
 
   private static final List<CoursePoint> TIMED =
       List.of(
@@ -24,7 +28,7 @@ class ComparisonChartTest {
 
   @Test
   void eachRunHasItsColour_andBothLosses() {
-    JsonNode chart = Json.parse(ComparisonChart.of(LINES, false, "byte"));
+    JsonNode chart = Json.parse(ComparisonChart.of(LINES, false, "byte", ENGLISH));
     JsonNode sets = chart.at("/data/datasets");
 
     assertThat(sets.findValuesAsText("label"))
@@ -41,7 +45,7 @@ class ComparisonChartTest {
 
   @Test
   void byTime_pointsStandAtTheirSeconds_andWhatHasNoneIsLeftOut() {
-    JsonNode chart = Json.parse(ComparisonChart.of(LINES, true, "byte"));
+    JsonNode chart = Json.parse(ComparisonChart.of(LINES, true, "byte", ENGLISH));
     JsonNode sets = chart.at("/data/datasets");
 
     assertThat(sets.at("/1/data/0/x").asDouble()).isEqualTo(9.5);

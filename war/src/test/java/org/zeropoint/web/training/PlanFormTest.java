@@ -3,8 +3,16 @@ package org.zeropoint.web.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.zeropoint.shared.CanonicalJson;
 import org.zeropoint.shared.Json;
+import org.zeropoint.training.entity.PlanJson;
+import org.zeropoint.training.entity.TrainingPlan;
+import org.zeropoint.training.entity.Tuning;
+import org.zeropoint.training.entity.Tuning.Adapter;
+import org.zeropoint.training.entity.Tuning.Tokens;
 
 class PlanFormTest {
 
@@ -61,6 +69,44 @@ class PlanFormTest {
     assertThat(form.write(Json.mapper().createObjectNode()).path("lora").isEmpty()).isTrue();
     assertThat(form.write(Json.mapper().createObjectNode()).has("lora")).isTrue();
     assertThat(form.write(Json.mapper().createObjectNode()).has("softPrompt")).isFalse();
+  }
+
+  @Test
+  void clonedPlanIsWrittenAsItWas() {
+    var tokens =
+        new Tokens(
+            Optional.of(new Adapter(4, 0.5, List.of("q_proj", "v_proj"))),
+            Optional.empty(),
+            0.0001,
+            2,
+            "bf16",
+            64,
+            "instructions");
+    for (Optional<Tuning> tuning :
+        List.of(
+            Optional.<Tuning>empty(),
+            Optional.of(new Tuning("constant", 5, 3, Optional.of(tokens))))) {
+      var plan =
+          new TrainingPlan(
+              "helper",
+              "djl",
+              "gpt-nano",
+              Optional.empty(),
+              "text",
+              40,
+              8,
+              0.00003,
+              "sgd",
+              0.25,
+              -7,
+              tuning);
+
+      var filled = new PlanForm();
+      filled.fill(plan);
+
+      assertThat(CanonicalJson.of(filled.write(Json.mapper().createObjectNode())))
+          .isEqualTo(CanonicalJson.of(Json.tree(PlanJson.of(plan))));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.zeropoint.it.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -121,9 +122,42 @@ class PagesIT {
   }
 
   @Test
+  void filterIsKeptUnderAName_calledAgain_renamedAndDeleted() {
+    String id = post("kept");
+    String name = "Waits for me " + id;
+    try (Visitor reviewer = Visitor.as(server, "reviewer", "/consensus/proposals?text=" + id)) {
+      reviewer.button("Keep the filter").click();
+      assertThat(reviewer.page().locator("#filters .ui-message-error")).containsText("characters");
+      reviewer.field("Keep this filter as").fill(name);
+      reviewer.button("Keep the filter").click();
+      Locator kept = reviewer.page().locator("#filters nav a").getByText(name);
+      assertThat(kept).hasAttribute("aria-current", "true");
+
+      reviewer.open("/consensus/proposals");
+      kept.click();
+      assertThat(reviewer.page().locator("a.zp-summary")).hasCount(1);
+      assertThat(reviewer.place()).contains("text=" + id);
+      reviewer.page().locator("#filters summary").click();
+      reviewer.button("Rename the filter " + name).click();
+      reviewer.field("New name").fill("Mine " + id);
+      reviewer.button("Give this name").click();
+      assertThat(reviewer.page().locator("#filters nav")).containsText("Mine " + id);
+      assertThat(reviewer.page().locator("#filters nav")).not().containsText(name);
+      reviewer.pictures("filters");
+      try (Visitor other = Visitor.as(server, "reviewer2", "/consensus/proposals")) {
+        assertThat(other.page().locator("main")).not().containsText("Mine " + id);
+      }
+      reviewer.page().locator("#filters summary").click();
+      reviewer.button("Delete the filter Mine " + id).click();
+      reviewer.confirm();
+      assertThat(reviewer.at("messages")).containsText("Deleted.");
+      assertThat(reviewer.page().locator("#filters")).not().containsText("Mine " + id);
+    }
+  }
+
+  @Test
   void queueFileIsReportedLineByLine() {
-    String id = "queue-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
-    String line = json(id);
+    String line = SamplePost.json(SamplePost.id("queue"));
     try (Visitor author = Visitor.as(server, "author", "/consensus/queue")) {
       author.choose("queue:file_input", "queue.jsonl", line + "\n" + line + "\nnot json\n");
       author.button("Import").click();
@@ -183,19 +217,6 @@ class PagesIT {
   }
 
   private String post(String name) {
-    String id = name + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
-    assertThat(Api.as(server, "author").post("/api/proposals", json(id)).statusCode())
-        .isEqualTo(201);
-    return id;
-  }
-
-  private static String json(String id) {
-    return "{\"proposalId\":\""
-        + id
-        + "\",\"synthiantId\":\"page-tests\",\"timestamp\":"
-        + "\"2026-01-01T00:00:00Z\",\"changeType\":\"research\",\"summary\":\"Change "
-        + id
-        + " to see what the pages say\",\"status\":\"pending\",\"consensus\":{\"ai\":\"pending\","
-        + "\"human\":\"pending\",\"timestamp\":\"2026-01-01T00:00:00Z\"}}";
+    return SamplePost.post(server, name);
   }
 }

@@ -48,8 +48,12 @@ public final class Visitor implements AutoCloseable {
   private final List<String> errors = new ArrayList<>();
 
   Visitor(ZeropointServer server) {
+    this(server, Browser.on(server));
+  }
+
+  private Visitor(ZeropointServer server, Browser browser) {
     this.server = server;
-    this.browser = Browser.on(server);
+    this.browser = browser;
     page().setViewportSize(DESKTOP, HEIGHT);
     page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
     page().onPageError(errors::add);
@@ -61,6 +65,13 @@ public final class Visitor implements AutoCloseable {
     visitor.open(path);
     visitor.signIn(user, server.password(user));
     visitor.page().waitForURL(url -> !url.contains("sign-in"));
+    return visitor;
+  }
+
+  /** Somebody in Germany, whose browser asks for German, before signing in. */
+  static Visitor german(ZeropointServer server, String path) {
+    var visitor = new Visitor(server, Browser.on(server, "de-DE", "Europe/Berlin"));
+    visitor.open(path);
     return visitor;
   }
 

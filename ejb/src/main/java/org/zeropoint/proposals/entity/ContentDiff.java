@@ -1,11 +1,10 @@
-package org.zeropoint.proposals.control;
+package org.zeropoint.proposals.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.zeropoint.proposals.entity.FieldChange;
 
 /**
  * What is different between two JSON values, field by field; the items of an array are compared by

@@ -1,4 +1,4 @@
-package org.zeropoint.proposals.control;
+package org.zeropoint.proposals.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.zeropoint.proposals.entity.FieldChange;
 import org.zeropoint.shared.Json;
 
 class ContentDiffTest {

@@ -1,0 +1,211 @@
+package org.zeropoint.it.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.zeropoint.it.Api;
+import org.zeropoint.it.ZeropointServer;
+
+/**
+ * Who asks for German reads no English, but where a page says that it quotes it: by {@code
+ * lang="en"}, or as code.
+ */
+@Tag("browser")
+class GermanPagesIT {
+
+  private static final double MEASURED = 180_000;
+  private static final String NAME = "deutsch-" + Long.toString(System.nanoTime(), 36);
+  private static final Path TEXTS = Path.of("../../war/src/main/resources/org/zeropoint/web/texts");
+  private static final String GERMAN = "_de.properties";
+
+  /**
+   * What is seen or heard of the page, an array of texts. Dialogs that are not open and menus of
+   * choices count too.
+   */
+  private static final String READ =
+      """
+      () => {
+        const main = document.querySelector('main');
+        const quoted = e => e.closest('code, pre, script, style')
+            || (e.closest('[lang]:not(html)') || document.body).lang === 'en';
+        const texts = [];
+        const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+        while (walk.nextNode()) {
+          if (!quoted(walk.currentNode.parentElement)) { texts.push(walk.currentNode.data); }
+        }
+        for (const e of main.querySelectorAll('*')) {
+          for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'data-label']) {
+            if (e.hasAttribute(name) && !quoted(e)) { texts.push(e.getAttribute(name)); }
+          }
+        }
+        return texts.map(text => text.replace(/\\s+/g, ' ').trim()).filter(text => text);
+      }
+      """;
+
+  /** Words that English cannot do without and German does not have. */
+  private static final String ENGLISH =
+      "(?i).*(?<![-./@\\w])(the|of|and|is|are|by|with|not|yet|from|this|that|has|have|been|for|to"
+          + "|it|its|on|at|no)(?![-./@\\w]).*";
+
+  private static ZeropointServer server;
+  private static Set<String> english;
+  private static String run;
+
+  @BeforeAll
+  static void train() throws IOException {
+    english = onlyEnglish();
+    server = ZeropointServer.shared();
+    Api author = Api.as(server, "author");
+    HttpResponse<String> text =
+        author.send(
+            author
+                .request("api/corpora?name=" + NAME + "&licence=CC0-1.0&source=erfunden")
+                .header("Content-Type", "text/plain")
+                .POST(
+                    BodyPublishers.ofByteArray(
+                        SampleText.of(60_000, 7).getBytes(StandardCharsets.UTF_8))));
+    assertThat(text.statusCode()).as(text.body()).isEqualTo(201);
+    HttpResponse<String> started =
+        author.post(
+            "api/runs",
+            "{\"synthiantId\":\"%s\",\"modelId\":\"gpt-nano\",\"corpus\":\"%s\",\"steps\":2}"
+                .formatted(NAME, NAME));
+    assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+    run = Api.json(started).path("runId").asText();
+  }
+
+  /** Texts of the English bundles that say something else in German. */
+  private static Set<String> onlyEnglish() throws IOException {
+    Set<String> all = new HashSet<>();
+    Set<String> alsoGerman = new HashSet<>();
+    try (Stream<Path> files = Files.list(TEXTS)) {
+      for (Path file : files.toList()) {
+        var texts = new Properties();
+        try (var in = Files.newBufferedReader(file)) {
+          texts.load(in);
+        }
+        (file.toString().endsWith(GERMAN) ? alsoGerman : all)
+            .addAll(
+                texts.values().stream()
+                    .map(each -> each.toString().replace("''", "'").strip())
+                    .toList());
+      }
+    }
+    all.removeAll(alsoGerman);
+    assertThat(all).contains("Held-out loss");
+    return all;
+  }
+
+  @Test
+  void runsAndModelsAreTold() {
+    try (Visitor author = german("author", "/training/run?id=" + run)) {
+      assertThat(author.at("proposal")).isVisible(new IsVisibleOptions().setTimeout(MEASURED));
+      assertThat(author.page().locator("main")).containsText("Abgeschlossen");
+      allIsGerman(author);
+      author.picture("german-run");
+      for (String path :
+          List.of(
+              "/training/runs",
+              "/training/corpora",
+              "/training/comparison?run=" + run,
+              "/training/comparison?run=" + run + "&loss=x",
+              "/models/synthiants",
+              "/models/synthiant?id=" + NAME,
+              "/models/catalogue",
+              "/models/card?ref=" + NAME + "@1",
+              "/ops/kernels")) {
+        author.open(path);
+        allIsGerman(author);
+      }
+      author.open("/training/runs");
+      assertThat(author.page().locator("main")).containsText("Lauf starten");
+      author.button("Lauf starten").click();
+      assertThat(author.at("messages").or(author.page().locator(".ui-message-error")).first())
+          .isVisible();
+      author.open("/models/synthiant?id=" + NAME);
+      author.field("Temperatur").fill("warm");
+      author.button("Schreiben lassen").click();
+      assertThat(author.page().locator(".ui-message-error").first())
+          .containsText("Muss eine Zahl sein.");
+      assertThat(author.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void logNodesAndSuitesAreTold() {
+    String id = NAME + "-vorgelegt";
+    HttpResponse<String> posted =
+        Api.as(server, "author")
+            .post(
+                "api/proposals",
+                "{\"proposalId\":\"%s\",\"synthiantId\":\"helfer\",\"summary\":\"Ohne Kandidat.\"}"
+                    .formatted(id));
+    assertThat(posted.statusCode()).as(posted.body()).isEqualTo(201);
+    HttpResponse<String> voted =
+        Api.as(server, "reviewer")
+            .post("api/proposals/" + id + "/consensus", "{\"human\":\"pass\"}");
+    assertThat(voted.statusCode()).as(voted.body()).isLessThan(300);
+    try (Visitor admin = german("admin", "/audit/log")) {
+      assertThat(admin.page().locator("main")).containsText("Neuester Prüfpunkt");
+      allIsGerman(admin);
+      admin.button("Prüfen").click();
+      assertThat(admin.at("verify:result")).containsText("Unversehrt.");
+      allIsGerman(admin);
+      for (String path : List.of("/nodes/nodes", "/administration/evaluation")) {
+        admin.open(path);
+        allIsGerman(admin);
+      }
+      admin.open("/audit/log?subject=" + id);
+      List<?> entries =
+          (List<?>)
+              admin
+                  .page()
+                  .evaluate(
+                      "() => [...document.querySelectorAll('a[href*=\"audit/entry\"]')]"
+                          + ".map(a => a.href)");
+      assertThat(entries).hasSizeGreaterThan(2);
+      for (Object entry : entries) {
+        admin.page().navigate(entry.toString());
+        allIsGerman(admin);
+      }
+      assertThat(admin.page().locator("main")).containsText("Was er geändert hat");
+      admin.picture("german-entry");
+      assertThat(admin.errors()).isEmpty();
+    }
+  }
+
+  private static Visitor german(String user, String path) {
+    Visitor visitor = Visitor.as(server, user, "/account");
+    visitor.page().setExtraHTTPHeaders(Map.of("Accept-Language", "de-DE,de;q=0.9,en;q=0.5"));
+    visitor.open(path);
+    return visitor;
+  }
+
+  private static void allIsGerman(Visitor visitor) {
+    List<?> read = (List<?>) visitor.page().evaluate(READ);
+    assertThat(read).as(visitor.place()).hasSizeGreaterThan(5);
+    assertThat(
+            read.stream()
+                .map(Object::toString)
+                .filter(text -> text.matches(ENGLISH) || english.contains(text))
+                .distinct())
+        .as("English on %s", visitor.place())
+        .isEmpty();
+  }
+}

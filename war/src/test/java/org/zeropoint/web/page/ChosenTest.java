@@ -1,0 +1,35 @@
+package org.zeropoint.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneId;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChosenTest {
+
+  @Test
+  void languageIsOneThatHasTexts() {
+    assertThat(Chosen.language("de")).contains(Locale.GERMAN);
+    assertThat(Chosen.language("en")).contains(Locale.ENGLISH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fr", "DE", "de-AT", "../de"})
+  void languageWithoutTextsIsNoChoice(String tag) {
+    assertThat(Chosen.language(tag)).isEmpty();
+  }
+
+  @Test
+  void zoneIsThatOfTheBrowser() {
+    assertThat(Chosen.zone("America/Sao_Paulo")).isEqualTo(ZoneId.of("America/Sao_Paulo"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Nowhere/Land", "<b>", "UTC\n"})
+  void whatIsNoZoneIsUtc(String sent) {
+    assertThat(Chosen.zone(sent)).isEqualTo(ZoneId.of("UTC"));
+  }
+}
