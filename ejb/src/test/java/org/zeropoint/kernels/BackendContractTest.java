@@ -1,7 +1,6 @@
 package org.zeropoint.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -45,7 +44,7 @@ abstract class BackendContractTest {
 
   @BeforeEach
   void requireDevice() {
-    assumeTrue(backend.state().available(), backend.name() + ": " + backend.state().problem());
+    NeededBackend.isNeeded(backend);
   }
 
   @AfterAll
