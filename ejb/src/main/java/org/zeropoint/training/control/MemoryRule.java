@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.zeropoint.shared.ServerMemory;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.training.engine.TrainingEngine;
+import org.zeropoint.training.engine.TrainingEngine.Allowance;
 import org.zeropoint.training.engine.TrainingEngine.Memory;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
@@ -26,28 +27,34 @@ public class MemoryRule {
   public Optional<String> never(
       TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
     return broken(
-        plan,
-        engine.memory(plan, baseWeights),
-        ServerMemory.here().most(),
-        "all that this server has");
+        engine, plan, baseWeights, ServerMemory.here().most(), "all that this server has");
   }
 
   /** Why a plan does not fit now; empty when it does or nobody can tell. */
   public Optional<String> now(
       TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
-    return broken(
-        plan, engine.memory(plan, baseWeights), ServerMemory.here().free(), "free on this server");
+    return broken(engine, plan, baseWeights, ServerMemory.here().free(), "free on this server");
   }
 
   private Optional<String> broken(
-      TrainingPlan plan, Optional<Memory> needed, OptionalLong limit, String what) {
+      TrainingEngine engine,
+      TrainingPlan plan,
+      Optional<Path> baseWeights,
+      OptionalLong limit,
+      String what) {
     OptionalLong allowed = settings.runMemory();
-    return needed
+    return engine
+        .memory(plan, baseWeights)
         .flatMap(
             need ->
                 judge(need, allowed, "allowed to a run by the administrator")
+                    .or(() -> engine.allowance().flatMap(bound -> judge(need, bound)))
                     .or(() -> judge(need, limit, what)))
         .map(rule -> rule + "; " + remedy(plan));
+  }
+
+  static Optional<String> judge(Memory need, Allowance bound) {
+    return judge(need, OptionalLong.of(bound.bytes()), bound.what());
   }
 
   static String remedy(TrainingPlan plan) {

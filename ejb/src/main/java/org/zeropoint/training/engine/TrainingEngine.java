@@ -67,6 +67,19 @@ public interface TrainingEngine {
     }
   }
 
+  /** What a run on this engine may take of memory at most, where that is bounded by itself. */
+  default Optional<Allowance> allowance() {
+    return Optional.empty();
+  }
+
+  /**
+   * A bound on the memory of a run.
+   *
+   * @param bytes at most
+   * @param what bounds it, so that it follows on "so many MiB are"
+   */
+  record Allowance(long bytes, String what) {}
+
   /**
    * Opens a session; nothing is trained yet.
    *

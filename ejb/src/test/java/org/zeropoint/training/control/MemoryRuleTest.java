@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.zeropoint.training.engine.TrainingEngine.Allowance;
 import org.zeropoint.training.engine.TrainingEngine.Memory;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
@@ -36,5 +37,15 @@ class MemoryRuleTest {
         .contains(
             "takes about 1,001 MiB of memory (weights 100, gradients 100, optimiser state 200,"
                 + " activations 601), and 1,000 MiB are free");
+  }
+
+  @Test
+  void engineThatBoundsItself_isNamed_withTheNumbers() {
+    var bound = new Allowance(999 * MIB, "allowed to a process by its setting");
+    assertThat(MemoryRule.judge(NEED, bound))
+        .contains(
+            "takes about 1,001 MiB of memory (weights 100, gradients 100, optimiser state 200,"
+                + " activations 601), and 999 MiB are allowed to a process by its setting");
+    assertThat(MemoryRule.judge(NEED, new Allowance(1001 * MIB, "allowed"))).isEmpty();
   }
 }

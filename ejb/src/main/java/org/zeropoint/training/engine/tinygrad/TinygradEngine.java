@@ -83,9 +83,16 @@ public class TinygradEngine implements TrainingEngine {
     return Optional.empty();
   }
 
+  /** A lower bound: tinygrad takes more, and how much more nobody knows. */
   @Override
   public Optional<Memory> memory(TrainingPlan plan, Optional<Path> baseWeights) {
-    return Optional.empty();
+    return WorkerMemory.of(plan);
+  }
+
+  @Override
+  public Optional<Allowance> allowance() {
+    long bytes = (long) installations.get().mebibytes() << 20;
+    return Optional.of(new Allowance(bytes, "allowed to a process by " + Settings.TINYGRAD_MEMORY));
   }
 
   @Override
