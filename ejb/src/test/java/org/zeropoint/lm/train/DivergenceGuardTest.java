@@ -27,16 +27,14 @@ class DivergenceGuardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void lossThatIsNotFinite_isSeenAtTheFirstStep_andLater(double loss) {
     assertThat(after(0).judge(loss, NORM)).isEqualTo(Judgement.NOT_FINITE);
     assertThat(after(DivergenceGuard.FIRST).judge(loss, NORM)).isEqualTo(Judgement.NOT_FINITE);
   }
 
   @ParameterizedTest
-  @ValueSource(
-      doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void normThatIsNotFinite_isSeenAtTheFirstStep_andLater(double norm) {
     assertThat(after(0).judge(LOSS, norm)).isEqualTo(Judgement.NOT_FINITE);
     assertThat(after(DivergenceGuard.FIRST).judge(LOSS, norm)).isEqualTo(Judgement.NOT_FINITE);
@@ -80,8 +78,7 @@ class DivergenceGuardTest {
     assertThat(new DivergenceGuard(before).judge(LOSS, 100)).isEqualTo(Judgement.EXPLODED);
 
     guard.judge(LOSS + 1, NORM);
-    assertThat(guard.standing().loss())
-        .isCloseTo(LOSS + 1 - DivergenceGuard.DECAY, within(1e-12));
+    assertThat(guard.standing().loss()).isCloseTo(LOSS + 1 - DivergenceGuard.DECAY, within(1e-12));
   }
 
   @Test

@@ -31,8 +31,8 @@ import org.zeropoint.lm.text.Batch;
  *     -Dbench.skip=false -Dbench.main=org.zeropoint.bench.EngineBenchmark -Dbench.include="gpt-4x128 fp32 40"
  * </pre>
  *
- * Arguments: form (gpt-4x128, gpt2-4x768, llama-4x768 or all), precision (fp32, bf16 or both), measured
- * steps of each side.
+ * Arguments: form (gpt-4x128, gpt2-4x768, llama-4x768 or all), precision (fp32, bf16 or both),
+ * measured steps of each side.
  */
 public final class EngineBenchmark {
 

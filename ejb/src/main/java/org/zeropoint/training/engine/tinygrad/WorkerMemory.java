@@ -14,8 +14,8 @@ import org.zeropoint.training.entity.TrainingPlan;
  * <p>Weights, gradients and each slot of the optimiser are fp32 arrays. Beside them: Python with
  * tinygrad, {@value #PROGRAM} bytes, of which 100 MiB were resident before anything was computed;
  * the batch; and what the backward pass is sure to read of the forward pass. Scores of attention,
- * what tinygrad keeps beside and its compiler are left out. Of a {@code gpt-nano} with
- * 64 rows 245 MiB were resident, more than twice this bound.
+ * what tinygrad keeps beside and its compiler are left out. Of a {@code gpt-nano} with 64 rows 245
+ * MiB were resident, more than twice this bound.
  */
 final class WorkerMemory {
 
@@ -41,8 +41,7 @@ final class WorkerMemory {
 
   private static Memory of(long parameters, Optimizer rule, long numbers) {
     long bytes = Float.BYTES * parameters;
-    return new Memory(
-        bytes, bytes, bytes * rule.slots().size(), Float.BYTES * numbers + PROGRAM);
+    return new Memory(bytes, bytes, bytes * rule.slots().size(), Float.BYTES * numbers + PROGRAM);
   }
 
   /** Of tokens: inputs, targets, what each layer leaves and the scores of the next. */

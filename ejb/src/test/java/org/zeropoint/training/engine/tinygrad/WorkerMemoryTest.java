@@ -62,8 +62,7 @@ class WorkerMemoryTest {
   @ParameterizedTest
   @CsvSource({"gpt-nano", "gpt-small", "gpt-base", "mlp-digits"})
   void itIsBelowWhatDjlIsSaidToTake_butForPythonItself(String modelId) {
-    Memory djl =
-        new DjlEngine().memory(plan(modelId, "adamw", 64), Optional.empty()).orElseThrow();
+    Memory djl = new DjlEngine().memory(plan(modelId, "adamw", 64), Optional.empty()).orElseThrow();
     assertThat(least(modelId, "adamw", 64).total()).isLessThan(djl.total() + (64L << 20));
   }
 
