@@ -43,8 +43,7 @@ public class MemoryRule {
       OptionalLong limit,
       String what) {
     OptionalLong allowed = settings.runMemory();
-    return engine
-        .memory(plan, baseWeights)
+    return need(engine, plan, baseWeights)
         .flatMap(
             need ->
                 judge(need, allowed, "allowed to a run by the administrator")
@@ -53,7 +52,22 @@ public class MemoryRule {
         .map(rule -> rule + "; " + remedy(plan));
   }
 
-  static Optional<String> judge(Memory need, Allowance bound) {
+  private static Optional<Need> need(
+      TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
+    return engine
+        .memory(plan, baseWeights)
+        .map(memory -> new Need("about", memory))
+        .or(() -> engine.leastMemory(plan).map(memory -> new Need("at least", memory)));
+  }
+
+  /**
+   * What a plan takes.
+   *
+   * @param how exact that is, {@code about} or {@code at least}
+   */
+  record Need(String how, Memory memory) {}
+
+  static Optional<String> judge(Need need, Allowance bound) {
     return judge(need, OptionalLong.of(bound.bytes()), bound.what());
   }
 
@@ -63,15 +77,17 @@ public class MemoryRule {
         : "a smaller batch or model takes less";
   }
 
-  static Optional<String> judge(Memory need, OptionalLong limit, String what) {
+  static Optional<String> judge(Need told, OptionalLong limit, String what) {
+    Memory need = told.memory();
     if (limit.isEmpty() || need.total() <= limit.getAsLong()) {
       return Optional.empty();
     }
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "takes about %,d MiB of memory (weights %,d, gradients %,d, optimiser state %,d,"
+            "takes %s %,d MiB of memory (weights %,d, gradients %,d, optimiser state %,d,"
                 + " activations %,d), and %,d MiB are %s",
+            told.how(),
             mib(need.total()),
             mib(need.weights()),
             mib(need.gradients()),

@@ -67,6 +67,11 @@ public interface TrainingEngine {
     }
   }
 
+  /** The least that a plan takes, of an engine that cannot tell more than that beforehand. */
+  default Optional<Memory> leastMemory(TrainingPlan plan) {
+    return Optional.empty();
+  }
+
   /** What a run on this engine may take of memory at most, where that is bounded by itself. */
   default Optional<Allowance> allowance() {
     return Optional.empty();

@@ -83,9 +83,13 @@ public class TinygradEngine implements TrainingEngine {
     return Optional.empty();
   }
 
-  /** A lower bound: tinygrad takes more, and how much more nobody knows. */
   @Override
   public Optional<Memory> memory(TrainingPlan plan, Optional<Path> baseWeights) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Memory> leastMemory(TrainingPlan plan) {
     return WorkerMemory.of(plan);
   }
 

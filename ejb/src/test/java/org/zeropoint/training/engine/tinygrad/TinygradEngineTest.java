@@ -187,7 +187,7 @@ class TinygradEngineTest extends EngineContract {
   void theLeastThatARunTakesIsToldBeforehand_andItTakesMore() {
     TrainingPlan plan = plan("adamw", RATE);
     long weights = Float.BYTES * GptConfig.NANO.parameters();
-    Memory least = engine.memory(plan, Optional.empty()).orElseThrow();
+    Memory least = engine.leastMemory(plan).orElseThrow();
     assertThat(least.weights()).isEqualTo(weights);
     assertThat(least.gradients()).isEqualTo(weights);
     assertThat(least.optimizer()).isEqualTo(2 * weights);

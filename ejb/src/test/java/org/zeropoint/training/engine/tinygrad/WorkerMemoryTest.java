@@ -37,7 +37,7 @@ class WorkerMemoryTest {
   }
 
   private static Memory least(String modelId, String optimizer, int rows) {
-    return ENGINE.memory(plan(modelId, optimizer, rows), Optional.empty()).orElseThrow();
+    return ENGINE.leastMemory(plan(modelId, optimizer, rows)).orElseThrow();
   }
 
   /** By hand: a position of gpt-base is 2 + 6 · 8 · 256 + 256 numbers, and a row has 256. */
@@ -67,8 +67,9 @@ class WorkerMemoryTest {
   }
 
   @Test
-  void nothingIsSaidOfOtherModels() {
-    assertThat(ENGINE.memory(plan("my-llama", "adamw", 4), Optional.empty())).isEmpty();
+  void nothingIsSaidOfOtherModels_norMoreThanTheLeast() {
+    assertThat(ENGINE.leastMemory(plan("my-llama", "adamw", 4))).isEmpty();
+    assertThat(ENGINE.memory(plan("gpt-nano", "adamw", 4), Optional.empty())).isEmpty();
   }
 
   @Test
