@@ -53,7 +53,7 @@ final class WorkerMemory {
 
   /** Of images: inputs, labels and what the connected layers leave. */
   private static long numbers(VisionConfig config, TrainingPlan plan) {
-    long image = config.pixels() + 1 + config.classes();
+    long image = config.pixels() + 1L + config.classes();
     image += config.connected().stream().mapToLong(Integer::longValue).sum();
     return image * plan.batchSize();
   }
