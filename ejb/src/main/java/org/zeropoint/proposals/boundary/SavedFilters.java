@@ -111,8 +111,7 @@ public class SavedFilters {
   }
 
   private Optional<SavedFilter> named(Caller caller, String name) {
-    return em
-        .createQuery(
+    return em.createQuery(
             "select f from SavedFilter f where f.tenant = ?1 and f.person = ?2 and f.name = ?3",
             SavedFilter.class)
         .setParameter(1, caller.tenant())

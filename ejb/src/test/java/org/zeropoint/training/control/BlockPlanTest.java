@@ -185,10 +185,7 @@ class BlockPlanTest {
       stays[gone] = round < 2;
     }
     String[] others =
-        IntStream.range(0, 3)
-            .filter(i -> i != gone)
-            .mapToObj(i -> "n" + i)
-            .toArray(String[]::new);
+        IntStream.range(0, 3).filter(i -> i != gone).mapToObj(i -> "n" + i).toArray(String[]::new);
     if (2 * room >= LAYERS) {
       assertThat(uncovered(held, others)).isEmpty();
     }

@@ -180,8 +180,7 @@ public class ProposalsView implements Serializable {
   }
 
   static String query(SavedFilter.Choice choice, String from) {
-    return query(
-        choice.status(), choice.changeType(), choice.synthiantId(), choice.words(), from);
+    return query(choice.status(), choice.changeType(), choice.synthiantId(), choice.words(), from);
   }
 
   private static String query(

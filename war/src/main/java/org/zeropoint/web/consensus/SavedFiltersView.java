@@ -11,7 +11,9 @@ import org.zeropoint.proposals.boundary.SavedFilters.Saved;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Texts;
 
-/** The filters that the viewer keeps: calls them again, keeps the one that is set, puts in order. */
+/**
+ * The filters that the viewer keeps: calls them again, keeps the one that is set, puts in order.
+ */
 @Named("savedFilters")
 @ViewScoped
 public class SavedFiltersView implements Serializable {

@@ -32,7 +32,9 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
     NONE,
     /** The call does not arrive. */
     LOST_CALL,
-    /** It stands still: whoever calls waits as long as he is ready to, which {@link #waited} adds. */
+    /**
+     * It stands still: whoever calls waits as long as he is ready to, which {@link #waited} adds.
+     */
     STILL,
     /** The call is done, and its answer does not arrive. */
     LOST_ANSWER,
