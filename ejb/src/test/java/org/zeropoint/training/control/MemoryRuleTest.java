@@ -14,8 +14,7 @@ import org.zeropoint.training.entity.Tuning;
 class MemoryRuleTest {
 
   private static final long MIB = 1 << 20;
-  private static final Memory MEMORY =
-      new Memory(100 * MIB, 100 * MIB, 200 * MIB, 600 * MIB + 1);
+  private static final Memory MEMORY = new Memory(100 * MIB, 100 * MIB, 200 * MIB, 600 * MIB + 1);
   private static final Need NEED = new Need("about", MEMORY);
 
   private static TrainingPlan plan(Optional<Tuning> tuning) {
