@@ -11,9 +11,12 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.lang.reflect.Modifier.isAbstract;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -30,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.zeropoint.kernels.Op;
 import org.zeropoint.shared.Open;
@@ -139,6 +143,23 @@ class ArchitectureTest {
                       Arrays.stream(Op.values())
                           .filter(op -> !Op.used().contains(op))
                           .anyMatch(op -> type.isEquivalentTo(op.type()))));
+
+  /** Every direction of them, outside of the kernels themselves: none stands idle. */
+  @ArchTest
+  static void operationsThatAreMeasuredAreRun(JavaClasses product) {
+    Set<String> called =
+        product.stream()
+            .filter(type -> !type.getPackageName().startsWith("org.zeropoint.kernels"))
+            .flatMap(type -> type.getMethodCallsFromSelf().stream())
+            .map(call -> call.getTargetOwner().getName() + "." + call.getName())
+            .collect(Collectors.toSet());
+    for (Op op : Op.used()) {
+      assertThat(Arrays.stream(op.type().getMethods()).filter(m -> isAbstract(m.getModifiers())))
+          .as(op.external())
+          .isNotEmpty()
+          .allSatisfy(m -> assertThat(called).contains(op.type().getName() + "." + m.getName()));
+    }
+  }
 
   @ArchTest
   static final ArchRule lmAndKernelsRunWithoutAServer =

@@ -5,10 +5,16 @@
  * types, in a dialog, or together with Ctrl, Alt or the command key.
  */
 (function () {
-  const ROWS = "main a.zp-summary";
-  const TYPING =
-    "textarea, select, [contenteditable], [role='combobox'], [role='listbox'], [role='textbox'], " +
-    "input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit'])";
+  const ROWS = "a.zp-summary";
+  const TYPING = [
+    "textarea",
+    "select",
+    "[contenteditable]",
+    "[role='combobox']",
+    "[role='listbox']",
+    "[role='textbox']",
+    "input:not([type='checkbox'],[type='radio'],[type='button'],[type='submit'])",
+  ].join();
   let last = null;
   let held = false;
 

@@ -93,7 +93,7 @@
   if (zone) {
     document.cookie =
       "zeropoint-zone=" +
-      zone +
+      encodeURIComponent(zone) +
       ";path=" +
       document.documentElement.dataset.root +
       ";max-age=31536000;samesite=lax" +
@@ -105,6 +105,18 @@
       time.textContent = ago(Date.parse(time.dateTime));
     });
   }, 30000);
+
+  // PrimeFaces calls items of a list alerts, which no list may have; the list itself is announced.
+  function calm() {
+    document.querySelectorAll(".ui-messages li[role=alert]").forEach(function (item) {
+      item.removeAttribute("role");
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    calm();
+    new MutationObserver(calm).observe(document.body, { childList: true, subtree: true });
+  });
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-copy]");

@@ -12,7 +12,9 @@ package org.zeropoint.kernels;
  * </pre>
  *
  * A row whose sum of squares is not finite in fp32, because it holds NaN, an infinite number or one
- * above about 1e19, is NaN throughout in y and dx, and so is then dw.
+ * above about 1e19, is NaN throughout in y and dx, and so is then dw. NaN and infinite numbers of w
+ * and dy go the way of the formulas: one of w into its column of y and every row of dx, one of dy
+ * into its row of dx and its column of dw.
  *
  * <p>Tolerance: y within 1e-6 + 2e-5·|y|; dx within 2e-5 of the largest |dx| of its row, and dw of
  * the largest |dw|, plus 1e-6.

@@ -37,6 +37,7 @@ public class Settings {
   public static final String NODES_ON_LOOPBACK = "zeropoint.nodes.loopback";
 
   public static final String TINYGRAD_PYTHON = "zeropoint.tinygrad.python";
+  public static final String TINYGRAD_MEMORY = "zeropoint.tinygrad.memory";
 
   public static final String PETALS_PYTHON = "zeropoint.petals.python";
   public static final String PETALS_PEERS = "zeropoint.petals.peers";
@@ -64,7 +65,6 @@ public class Settings {
   private static final String HEARTBEAT_SECONDS = "zeropoint.nodes.heartbeat.seconds";
   private static final String CODE_MINUTES = "zeropoint.nodes.code.minutes";
   private static final String TINYGRAD_DEVICE = "zeropoint.tinygrad.device";
-  private static final String TINYGRAD_MEMORY = "zeropoint.tinygrad.memory";
   private static final String TINYGRAD_THREADS = "zeropoint.tinygrad.threads";
   private static final String TINYGRAD_SECONDS = "zeropoint.tinygrad.seconds";
   private static final String PETALS_PREFIX = "zeropoint.petals.prefix";

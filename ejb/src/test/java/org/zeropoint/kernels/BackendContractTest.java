@@ -1,7 +1,6 @@
 package org.zeropoint.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -45,7 +44,7 @@ abstract class BackendContractTest {
 
   @BeforeEach
   void requireDevice() {
-    assumeTrue(backend.state().available(), backend.name() + ": " + backend.state().problem());
+    NeededBackend.isNeeded(backend);
   }
 
   @AfterAll
@@ -208,15 +207,43 @@ abstract class BackendContractTest {
     }
   }
 
+  @Test
+  void rmsNormOfOddWeightsAndGradientsAgrees_andNoOtherRowDoesSuffer() {
+    for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      for (int at : new int[] {0, 30, 99}) {
+        float[] x = numbers(5 * 100, 1, 8);
+        float[] weight = numbers(100, 1, 9);
+        float[] upstream = numbers(5 * 100, 1, 10);
+        upstream[200 + at] = odd;
+        RmsNorm.Gradient gradient = rmsNorm(new RmsNorm.Input(x, weight, 1e-5f), upstream);
+        for (int i = 0; i < x.length; i++) {
+          assertThat(Float.isFinite(gradient.x()[i])).as("dx[%d]", i).isEqualTo(i / 100 != 2);
+        }
+        for (int i = 0; i < 100; i++) {
+          assertThat(Float.isFinite(gradient.weight()[i])).as("dw[%d]", i).isEqualTo(i != at);
+        }
+        weight[at] = odd;
+        rmsNorm(new RmsNorm.Input(x, weight, 1e-5f), numbers(5 * 100, 1, 10));
+      }
+    }
+    for (float odd : new float[] {-0f, 1e-42f}) {
+      float[] weight = numbers(100, 1, 9);
+      weight[30] = odd;
+      rmsNorm(new RmsNorm.Input(numbers(500, 1, 8), weight, 1e-5f), numbers(500, 1, 10));
+    }
+  }
+
   private void rmsNorm(float[] x, int width, float epsilon) {
-    var input = new RmsNorm.Input(x, numbers(width, 1, 9), epsilon);
-    float[] upstream = numbers(x.length, 1, 10);
+    rmsNorm(new RmsNorm.Input(x, numbers(width, 1, 9), epsilon), numbers(x.length, 1, 10));
+  }
+
+  private RmsNorm.Gradient rmsNorm(RmsNorm.Input input, float[] upstream) {
     RmsNorm expected = reference(RmsNorm.class);
     RmsNorm found = tested(RmsNorm.class);
     agree(Agreement.normalised(expected.forward(input), found.forward(input)));
-    agree(
-        Agreement.rmsNorm(
-            input, expected.backward(input, upstream), found.backward(input, upstream)));
+    RmsNorm.Gradient gradient = found.backward(input, upstream);
+    agree(Agreement.rmsNorm(input, expected.backward(input, upstream), gradient));
+    return gradient;
   }
 
   @Test

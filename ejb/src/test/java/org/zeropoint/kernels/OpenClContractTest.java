@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.kernels.opencl.OpenClBackend;
 
-/** On the OpenCL device of this machine; without one, skipped with the reason. */
+/** On the OpenCL device of this machine; without one, skipped with the reason, but not in CI. */
 class OpenClContractTest extends BackendContractTest {
 
   private static final int COLLECTIONS = 50;

@@ -32,6 +32,7 @@ class FsckCommandTest {
           "V15__suites",
           "V16__judgements",
           "V19__compute_days",
+          "V20__saved_filters",
           "V21__repeat_lease");
 
   @TempDir private Path data;

@@ -36,6 +36,7 @@ public final class LeftOut {
     table("recheck", "says what is to be decided anew; each decision that changes is an entry");
     table("run_queue", "is a lock: its only row never changes");
     table("run_route", "says which nodes computed for a run last, and changes as it goes on");
+    table("saved_filter", "is how a person looks at a list, and decides nothing");
     table("step_chunk", "says how a run goes on; what it ended with is an entry");
     table("tenant", "is written by migrations only");
     table("upload_door", "is a lock: its only row never changes");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.zeropoint.lm.blocks.BlockRange;
 import org.zeropoint.shared.Digest;
+import org.zeropoint.training.control.SpareBlocks.Spare;
 import org.zeropoint.training.engine.petals.client.Coverage;
 import org.zeropoint.training.engine.petals.client.Coverage.Holder;
 import org.zeropoint.training.engine.petals.client.Placement;
@@ -15,7 +16,8 @@ import org.zeropoint.training.engine.petals.client.Placement.Room;
 /**
  * What is to change so that the nodes hold the models: a pure function of how they stand. Blocks
  * that only nodes hold which go away are taken by others first; a node that is new takes those
- * where a model is weakest.
+ * where a model is weakest. Where nobody has room for blocks that nobody holds, a node gives up
+ * blocks that others hold as well.
  */
 final class BlockPlan {
 
@@ -90,6 +92,10 @@ final class BlockPlan {
       plan.join(model);
       plan.release(model);
     }
+    for (Model model : models) {
+      plan.fill(model);
+      plan.tellStuck(model);
+    }
     return new Result(List.copyOf(plan.changes), List.copyOf(plan.stuck));
   }
 
@@ -100,8 +106,16 @@ final class BlockPlan {
       }
       Placement.Drain drain = Placement.drain(holder(machine, model), rooms(model));
       drain.moves().forEach(move -> add(move.node(), model, move.blocks()));
-      if (!drain.left().isEmpty()) {
-        stuck.add(new Stuck(machine.node(), model.digest(), drain.left()));
+    }
+  }
+
+  private void tellStuck(Model model) {
+    for (Machine machine : machines) {
+      if (!machine.stays() && !machine.assigned(model).isEmpty()) {
+        List<BlockRange> left = Placement.drain(holder(machine, model), rooms(model)).left();
+        if (!left.isEmpty()) {
+          stuck.add(new Stuck(machine.node(), model.digest(), left));
+        }
       }
     }
   }
@@ -137,6 +151,34 @@ final class BlockPlan {
     }
   }
 
+  /** One node a turn: how the others stand then is seen at the next. */
+  private void fill(Model model) {
+    var nobody = new Holder("", coverage(model).missing(), 0);
+    Placement.Drain drain = Placement.drain(nobody, rooms(model));
+    drain.moves().forEach(move -> add(move.node(), model, move.blocks()));
+    if (!drain.left().isEmpty()) {
+      long wanted = model.blockBytes() * blocks(drain.left());
+      new SpareBlocks(models, machines, free, this::shall)
+          .nearest(model, wanted)
+          .ifPresent(spare -> exchange(spare, model));
+    }
+  }
+
+  private void exchange(Spare spare, Model wanting) {
+    String node = spare.machine().node();
+    changes.add(new Change(node, spare.model().digest(), spare.range(), false));
+    free.merge(node, spare.bytes(), Long::sum);
+    if (shall(spare.machine(), wanting).isEmpty()) {
+      Placement.join(coverage(wanting), room(node, wanting))
+          .ifPresent(range -> add(node, wanting, range));
+    } else {
+      var nobody = new Holder("", coverage(wanting).missing(), 0);
+      Placement.drain(nobody, rooms(wanting))
+          .moves()
+          .forEach(move -> add(move.node(), wanting, move.blocks()));
+    }
+  }
+
   private void add(String node, Model model, BlockRange blocks) {
     changes.add(new Change(node, model.digest(), blocks, true));
     free.merge(node, -model.blockBytes() * blocks.size(), Long::sum);
@@ -145,10 +187,15 @@ final class BlockPlan {
   /** What a node shall hold, with what it shall from now on. */
   private List<BlockRange> shall(Machine machine, Model model) {
     var all = new ArrayList<>(machine.assigned(model));
-    changes.stream()
-        .filter(Change::add)
-        .filter(c -> c.node().equals(machine.node()) && c.model().equals(model.digest()))
-        .forEach(c -> all.add(c.blocks()));
+    for (Change change : changes) {
+      if (change.node().equals(machine.node()) && change.model().equals(model.digest())) {
+        if (change.add()) {
+          all.add(change.blocks());
+        } else {
+          all.remove(change.blocks());
+        }
+      }
+    }
     return all;
   }
 

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.zeropoint.shared.ServerMemory;
 import org.zeropoint.shared.Settings;
 import org.zeropoint.training.engine.TrainingEngine;
+import org.zeropoint.training.engine.TrainingEngine.Allowance;
 import org.zeropoint.training.engine.TrainingEngine.Memory;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
@@ -26,28 +27,48 @@ public class MemoryRule {
   public Optional<String> never(
       TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
     return broken(
-        plan,
-        engine.memory(plan, baseWeights),
-        ServerMemory.here().most(),
-        "all that this server has");
+        engine, plan, baseWeights, ServerMemory.here().most(), "all that this server has");
   }
 
   /** Why a plan does not fit now; empty when it does or nobody can tell. */
   public Optional<String> now(
       TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
-    return broken(
-        plan, engine.memory(plan, baseWeights), ServerMemory.here().free(), "free on this server");
+    return broken(engine, plan, baseWeights, ServerMemory.here().free(), "free on this server");
   }
 
   private Optional<String> broken(
-      TrainingPlan plan, Optional<Memory> needed, OptionalLong limit, String what) {
+      TrainingEngine engine,
+      TrainingPlan plan,
+      Optional<Path> baseWeights,
+      OptionalLong limit,
+      String what) {
     OptionalLong allowed = settings.runMemory();
-    return needed
+    return need(engine, plan, baseWeights)
         .flatMap(
             need ->
                 judge(need, allowed, "allowed to a run by the administrator")
+                    .or(() -> engine.allowance().flatMap(bound -> judge(need, bound)))
                     .or(() -> judge(need, limit, what)))
         .map(rule -> rule + "; " + remedy(plan));
+  }
+
+  private static Optional<Need> need(
+      TrainingEngine engine, TrainingPlan plan, Optional<Path> baseWeights) {
+    return engine
+        .memory(plan, baseWeights)
+        .map(memory -> new Need("about", memory))
+        .or(() -> engine.leastMemory(plan).map(memory -> new Need("at least", memory)));
+  }
+
+  /**
+   * What a plan takes.
+   *
+   * @param how exact that is, {@code about} or {@code at least}
+   */
+  record Need(String how, Memory memory) {}
+
+  static Optional<String> judge(Need need, Allowance bound) {
+    return judge(need, OptionalLong.of(bound.bytes()), bound.what());
   }
 
   static String remedy(TrainingPlan plan) {
@@ -56,15 +77,17 @@ public class MemoryRule {
         : "a smaller batch or model takes less";
   }
 
-  static Optional<String> judge(Memory need, OptionalLong limit, String what) {
+  static Optional<String> judge(Need told, OptionalLong limit, String what) {
+    Memory need = told.memory();
     if (limit.isEmpty() || need.total() <= limit.getAsLong()) {
       return Optional.empty();
     }
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "takes about %,d MiB of memory (weights %,d, gradients %,d, optimiser state %,d,"
+            "takes %s %,d MiB of memory (weights %,d, gradients %,d, optimiser state %,d,"
                 + " activations %,d), and %,d MiB are %s",
+            told.how(),
             mib(need.total()),
             mib(need.weights()),
             mib(need.gradients()),

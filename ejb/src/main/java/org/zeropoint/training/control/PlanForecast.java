@@ -58,8 +58,7 @@ public class PlanForecast {
 
   /** Samples a second of the newest runs of the same model that this engine alone computed. */
   private List<Double> rates(String tenant, TrainingPlan plan) {
-    return em
-        .createQuery(
+    return em.createQuery(
             "select r from TrainingRun r where r.tenant = ?1 and r.modelId = ?2 and r.engine = ?3"
                 + " and r.status = ?4 order by r.id desc",
             TrainingRun.class)

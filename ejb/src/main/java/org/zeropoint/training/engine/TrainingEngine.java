@@ -67,6 +67,24 @@ public interface TrainingEngine {
     }
   }
 
+  /** The least that a plan takes, of an engine that cannot tell more than that beforehand. */
+  default Optional<Memory> leastMemory(TrainingPlan plan) {
+    return Optional.empty();
+  }
+
+  /** What a run on this engine may take of memory at most, where that is bounded by itself. */
+  default Optional<Allowance> allowance() {
+    return Optional.empty();
+  }
+
+  /**
+   * A bound on the memory of a run.
+   *
+   * @param bytes at most
+   * @param what bounds it, so that it follows on "so many MiB are"
+   */
+  record Allowance(long bytes, String what) {}
+
   /**
    * Opens a session; nothing is trained yet.
    *

@@ -2,13 +2,13 @@ package org.zeropoint.kernels.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.aparapi.Kernel;
 import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.opencl.OpenCLPlatform;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.kernels.BackendState;
+import org.zeropoint.kernels.NeededBackend;
 import org.zeropoint.shared.Unavailable;
 
 class OpenClQueueTest {
@@ -56,12 +56,13 @@ class OpenClQueueTest {
   }
 
   private static OpenCLDevice device() {
-    var devices =
-        new OpenCLPlatform()
-            .getOpenCLPlatforms().stream()
-                .flatMap(platform -> platform.getOpenCLDevices().stream())
-                .toList();
-    assumeTrue(!devices.isEmpty(), "opencl: there is no device: " + OpenClSession.INSTALL);
-    return devices.get(0);
+    try (var backend = new OpenClBackend()) {
+      NeededBackend.isNeeded(backend);
+    }
+    return new OpenCLPlatform()
+        .getOpenCLPlatforms().stream()
+            .flatMap(platform -> platform.getOpenCLDevices().stream())
+            .findFirst()
+            .orElseThrow();
   }
 }

@@ -3,7 +3,6 @@ package org.zeropoint.lm.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zeropoint.kernels.Backend;
 import org.zeropoint.kernels.Kernels;
+import org.zeropoint.kernels.NeededBackend;
 import org.zeropoint.kernels.Op;
 import org.zeropoint.kernels.SizeClass;
 import org.zeropoint.kernels.Use;
@@ -170,7 +170,7 @@ class SamplerTest {
   @Test
   void drawsAreTheSame_whateverComputesTheFilter() {
     var opencl = new OpenClBackend();
-    assumeTrue(opencl.state().available(), opencl.state().reason());
+    NeededBackend.isNeeded(opencl);
     var noise = new SplittableRandom(3);
     var scores = new float[50_257];
     for (int i = 0; i < scores.length; i++) {

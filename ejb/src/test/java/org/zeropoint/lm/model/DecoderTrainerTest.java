@@ -290,9 +290,10 @@ class DecoderTrainerTest {
         .hasMessage("adapter_config.json: " + message);
   }
 
-  @Test
-  void mergedModelComputesWhatTheAdaptedOneDoes_andUnmergedTheSameBitsAsBefore() {
-    Reference reference = Reference.of("gpt2");
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "llama"})
+  void mergedModelComputesWhatTheAdaptedOneDoes_andUnmergedTheSameBitsAsBefore(String name) {
+    Reference reference = Reference.of(name);
     ModelDirectory model = reference.directory();
     AdapterDirectory read = AdapterDirectory.read(model.path().resolve("adapter"), model.config());
     List<int[]> rows = reference.batch();
@@ -301,6 +302,7 @@ class DecoderTrainerTest {
             Decoder.load(model.config(), weights, Precision.FP32, read.lora(), read.matrices());
         Decoder plain = model.load(Precision.FP32)) {
       List<float[]> before = plain.logits(rows);
+      assertThat(adapted.logits(rows)).usingRecursiveComparison().isNotEqualTo(before);
       Merge merge = plain.merge(read.lora(), read.matrices());
       for (int row = 0; row < rows.size(); row++) {
         assertThat(plain.logits(rows).get(row))

@@ -201,6 +201,25 @@ class CourseTest {
   }
 
   @Test
+  void bestIsKeptBesideTheNewest_alsoWhenItIsOlderThanAllOfThem() throws IOException {
+    CheckpointStore store = store("oldest", 2);
+    int best;
+    try (DecoderTrainer trainer = trainer()) {
+      Course course = course(trainer, store, rules(400, 2e-2, 5, 5, new EarlyStop(3, 0)));
+      assertThat(course.follow(going())).isEqualTo(Course.End.STOPPED_EARLY);
+      best = course.position().best().step();
+    }
+    try (Stream<Path> folders = Files.list(store.directory())) {
+      assertThat(folders.map(folder -> folder.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "step-%06d".formatted(best),
+              "step-%06d".formatted(best + 10),
+              "step-%06d".formatted(best + 15));
+    }
+    assertThat(store.at(best).position().step()).isEqualTo(best);
+  }
+
+  @Test
   void onlyTheNewestAndTheBestAreKept() throws IOException {
     CheckpointStore store = store("kept", 2);
     try (DecoderTrainer trainer = trainer()) {

@@ -111,6 +111,89 @@ class BlockPlanTest {
             });
   }
 
+  /** With room for five blocks each, two nodes hold all, and the third what the first holds. */
+  private void threeNodesAreFull() {
+    turn(machine("a", 5, true));
+    turn(machine("a", 5, true), machine("b", 5, true));
+    turn(machine("a", 5, true), machine("b", 5, true), machine("c", 5, true));
+    loaded();
+    assertThat(orders.get("c")).isEqualTo(orders.get("a"));
+  }
+
+  @Test
+  void whatAlsoOthersHold_isGivenUp_forBlocksOfANodeThatGoes() {
+    threeNodesAreFull();
+    BlockPlan.Result plan =
+        turn(machine("a", 5, true), machine("b", 5, false), machine("c", 5, true));
+    assertThat(plan.stuck()).isEmpty();
+    assertThat(uncovered(orders, "a", "c")).isEmpty();
+    assertThat(orders.get("b")).as("nobody else holds them yet").isNotEmpty();
+    loaded();
+    turn(machine("a", 5, true), machine("b", 5, false), machine("c", 5, true));
+    assertThat(orders.get("b")).isEmpty();
+    assertThat(uncovered(orders, "a", "c")).isEmpty();
+  }
+
+  @Test
+  void whatOthersAreOnlyToHold_isNotGivenUp() {
+    threeNodesAreFull();
+    held.remove("a");
+    held.remove("c");
+    BlockPlan.Result plan =
+        turn(machine("a", 5, true), machine("b", 5, false), machine("c", 5, true));
+    assertThat(plan.changes()).isEmpty();
+    assertThat(plan.stuck()).singleElement().matches(stuck -> stuck.node().equals("b"));
+  }
+
+  @Test
+  void blocksOfANodeThatWasTakenOut_goToThoseThatHaveRoom() {
+    threeNodesAreFull();
+    orders.remove("b");
+    held.remove("b");
+    turn(machine("a", 9, true), machine("c", 5, true));
+    assertThat(uncovered(orders, "a", "c")).isEmpty();
+    assertThat(orders.get("a")).hasSize(2);
+  }
+
+  @Test
+  void aSecondModel_findsRoomOnNodesThatAreFull() {
+    threeNodesAreFull();
+    var second = new Model(Digest.of("second"), 4, 100);
+    List<Machine> machines =
+        List.of(machine("a", 5, true), machine("b", 5, true), machine("c", 5, true));
+    BlockPlan.Result plan = BlockPlan.of(List.of(MODEL, second), machines);
+    assertThat(plan.changes()).hasSize(2);
+    Change gone = plan.changes().get(0);
+    assertThat(orders.get(gone.node())).containsExactly(gone.blocks());
+    assertThat(plan.changes().get(1))
+        .isEqualTo(new Change(gone.node(), second.digest(), new BlockRange(0, 4), true));
+  }
+
+  @Property(tries = 300)
+  void whicheverNodeGoes_whatTheOthersCouldHoldBetweenThem_isHeldInTheEnd(
+      @ForAll @IntRange(min = 2, max = 8) int room, @ForAll @IntRange(max = 2) int gone) {
+    orders.clear();
+    held.clear();
+    var stays = new boolean[] {true, true, true};
+    for (int round = 0; round < 8; round++) {
+      Machine[] machines = new Machine[stays.length];
+      for (int i = 0; i < machines.length; i++) {
+        machines[i] = machine("n" + i, room, stays[i]);
+      }
+      turn(machines);
+      loaded();
+      stays[gone] = round < 2;
+    }
+    String[] others =
+        IntStream.range(0, 3).filter(i -> i != gone).mapToObj(i -> "n" + i).toArray(String[]::new);
+    if (2 * room >= LAYERS) {
+      assertThat(uncovered(held, others)).isEmpty();
+    }
+    for (String node : others) {
+      assertThat(held.get(node).stream().mapToInt(BlockRange::size).sum()).isBetween(1, room);
+    }
+  }
+
   @Property(tries = 300)
   void budgetsAreKept_andWhatFitsIsHeld(
       @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 8) Integer> rooms) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.zeropoint.training.control.MemoryRule.Need;
+import org.zeropoint.training.engine.TrainingEngine.Allowance;
 import org.zeropoint.training.engine.TrainingEngine.Memory;
 import org.zeropoint.training.entity.TrainingPlan;
 import org.zeropoint.training.entity.Tuning;
@@ -12,7 +14,8 @@ import org.zeropoint.training.entity.Tuning;
 class MemoryRuleTest {
 
   private static final long MIB = 1 << 20;
-  private static final Memory NEED = new Memory(100 * MIB, 100 * MIB, 200 * MIB, 600 * MIB + 1);
+  private static final Memory MEMORY = new Memory(100 * MIB, 100 * MIB, 200 * MIB, 600 * MIB + 1);
+  private static final Need NEED = new Need("about", MEMORY);
 
   private static TrainingPlan plan(Optional<Tuning> tuning) {
     return new TrainingPlan(
@@ -36,5 +39,15 @@ class MemoryRuleTest {
         .contains(
             "takes about 1,001 MiB of memory (weights 100, gradients 100, optimiser state 200,"
                 + " activations 601), and 1,000 MiB are free");
+  }
+
+  @Test
+  void engineThatBoundsItself_isNamed_withTheNumbers() {
+    var bound = new Allowance(999 * MIB, "allowed to a process by its setting");
+    assertThat(MemoryRule.judge(new Need("at least", MEMORY), bound))
+        .contains(
+            "takes at least 1,001 MiB of memory (weights 100, gradients 100, optimiser state 200,"
+                + " activations 601), and 999 MiB are allowed to a process by its setting");
+    assertThat(MemoryRule.judge(NEED, new Allowance(1001 * MIB, "allowed"))).isEmpty();
   }
 }

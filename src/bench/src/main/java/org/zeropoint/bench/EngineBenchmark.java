@@ -31,8 +31,8 @@ import org.zeropoint.lm.text.Batch;
  *     -Dbench.skip=false -Dbench.main=org.zeropoint.bench.EngineBenchmark -Dbench.include="gpt-4x128 fp32 40"
  * </pre>
  *
- * Arguments: form (gpt-4x128, gpt2-4x768, llama-4x768 or all), precision (fp32 or bf16), measured
- * steps of each side.
+ * Arguments: form (gpt-4x128, gpt2-4x768, llama-4x768 or all), precision (fp32, bf16 or both),
+ * measured steps of each side.
  */
 public final class EngineBenchmark {
 
@@ -58,12 +58,18 @@ public final class EngineBenchmark {
     try {
       for (EngineForm form : FORMS) {
         if (words[0].equals("all") || words[0].equals(form.label())) {
-          compare(form, words[1], Integer.parseInt(words[2]), root.resolve(form.label()));
+          for (String precision : precisions(words[1])) {
+            compare(form, precision, Integer.parseInt(words[2]), root.resolve(form.label()));
+          }
         }
       }
     } finally {
       delete(root);
     }
+  }
+
+  private static List<String> precisions(String asked) {
+    return asked.equals("both") ? List.of("fp32", "bf16") : List.of(asked);
   }
 
   private static void compare(EngineForm form, String precision, int steps, Path directory)

@@ -18,7 +18,7 @@ import org.zeropoint.training.entity.TrainingPlan;
 
 /**
  * The same plan on both engines, by turns: samples a second at the median step, the time to the end
- * of the first step, memory, the last loss, and the ratio.
+ * of the first step, memory, the time to a loss that both reached, the last loss, and the ratio.
  *
  * <pre>
  *   ZEROPOINT_TINYGRAD_PYTHON=DIRECTORY/bin/python mvn verify -DskipTests -pl src/bench -am \
@@ -62,13 +62,29 @@ public final class EngineComparison {
       return reports.get(0).samples() / seconds[seconds.length / 2];
     }
 
-    void print() {
+    double lowest() {
+      return reports.stream().mapToDouble(StepReport::loss).min().orElseThrow();
+    }
+
+    /** Seconds up to the first step with such a loss or a lower one, the start included. */
+    double secondsTo(double loss) {
+      double seconds = started;
+      for (int i = 0; reports.get(i).loss() > loss; i++) {
+        seconds += reports.get(i + 1).seconds();
+      }
+      return seconds;
+    }
+
+    void print(double reached) {
       StepReport last = reports.get(reports.size() - 1);
       System.out.printf(
-          "%-9s %8.1f samples/s, first step after %5.1f s, %5d MiB resident, loss %.6f (%s)%n",
+          "%-9s %8.1f samples/s, first step after %5.1f s, loss %.4f after %5.1f s,"
+              + " %5d MiB resident, last loss %.6f (%s)%n",
           engine.name(),
           samplesPerSecond(),
           started,
+          reached,
+          secondsTo(reached),
           last.memoryBytes() >> 20,
           last.loss(),
           engine.availability().device());
@@ -92,8 +108,9 @@ public final class EngineComparison {
         tinygrad.steps();
       }
       System.out.println(Arrays.toString(asked) + ", " + STEPS + " steps");
-      djl.print();
-      tinygrad.print();
+      double reached = Math.max(djl.lowest(), tinygrad.lowest());
+      djl.print(reached);
+      tinygrad.print(reached);
       System.out.printf(
           "tinygrad / djl: %.3f%n", tinygrad.samplesPerSecond() / djl.samplesPerSecond());
     } finally {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.annotation.Resource;
@@ -42,7 +41,7 @@ class DeploymentIT {
 
   @Deployment
   static EnterpriseArchive application() {
-    return Inside.application(DeploymentIT.class);
+    return Inside.application(DeploymentIT.class, Needs.class);
   }
 
   @Test
@@ -98,7 +97,7 @@ class DeploymentIT {
         aparapi.getClassLoader().toString().contains("org.zeropoint.djl"),
         () -> "Aparapi comes from " + aparapi.getClassLoader());
     var opencl = new OpenClBackend();
-    assumeTrue(opencl.state().available(), opencl.state().reason());
+    Needs.openCl(opencl.state().available(), opencl.state().problem());
     try (var kernels = new Kernels(List.of(new ReferenceBackend(), opencl), List.of("opencl"))) {
       MinHash.Pieces piece = MinHash.Pieces.whole("a piece of text".getBytes(US_ASCII));
       int[] expected = new ReferenceBackend().op(MinHash.class).orElseThrow().signatures(piece);

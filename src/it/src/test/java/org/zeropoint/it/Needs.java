@@ -26,6 +26,15 @@ public final class Needs {
     return program;
   }
 
+  /**
+   * A device of OpenCL, on the machine of the server.
+   *
+   * @param problem why there is none and what to install
+   */
+  public static void openCl(boolean available, String problem) {
+    require(available, "OpenCL is missing: " + problem);
+  }
+
   private static void require(boolean present, String reason) {
     if (!present && Boolean.parseBoolean(System.getenv("CI"))) {
       throw new AssertionFailedError(reason);

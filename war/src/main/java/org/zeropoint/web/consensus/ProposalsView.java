@@ -17,6 +17,7 @@ import org.zeropoint.proposals.entity.ChangeType;
 import org.zeropoint.proposals.entity.Proposal;
 import org.zeropoint.proposals.entity.ProposalFilter;
 import org.zeropoint.proposals.entity.ProposalStats;
+import org.zeropoint.proposals.entity.SavedFilter;
 import org.zeropoint.proposals.entity.Status;
 import org.zeropoint.proposals.entity.Verdict;
 import org.zeropoint.shared.Invalid;
@@ -165,12 +166,30 @@ public class ProposalsView implements Serializable {
     return stats;
   }
 
+  /**
+   * What the list is filtered by.
+   *
+   * @throws Invalid when that is nothing, or no filter
+   */
+  SavedFilter.Choice chosen() {
+    return new SavedFilter.Choice(status, changeType, synthiant, text.strip());
+  }
+
   private String query(String withStatus, String from) {
+    return query(withStatus, changeType, synthiant, text, from);
+  }
+
+  static String query(SavedFilter.Choice choice, String from) {
+    return query(choice.status(), choice.changeType(), choice.synthiantId(), choice.words(), from);
+  }
+
+  private static String query(
+      String status, String changeType, String synthiant, String text, String from) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("status", withStatus);
+    parameters.put("status", status);
     parameters.put("changeType", changeType);
     parameters.put("synthiantId", synthiant);
-    parameters.put("text", text);
+    parameters.put("text", text.strip());
     parameters.put("after", from);
     return parameters.entrySet().stream()
         .filter(parameter -> !parameter.getValue().isEmpty())

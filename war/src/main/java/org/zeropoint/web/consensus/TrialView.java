@@ -80,8 +80,7 @@ public class TrialView {
 
   /** Whether both wrote the same, word for word. */
   public boolean isSame() {
-    return sides.size() > 1
-        && sides.get(0).written().text().equals(sides.get(1).written().text());
+    return sides.size() > 1 && sides.get(0).written().text().equals(sides.get(1).written().text());
   }
 
   /** What was written in this request; empty before. */

@@ -46,7 +46,7 @@ public class UndoView {
   private void requireSeen() {
     page.forget();
     if (!page.getProposal().digest().equals(digest)) {
-      throw new Conflict("there is a newer revision");
+      throw new Conflict(texts.say("undo.newer"));
     }
   }
 

@@ -91,11 +91,11 @@ public class Formats {
     }
     long s = Math.round(seconds.doubleValue());
     if (s < MINUTE) {
-      return s + " s";
+      return say("time.span.seconds", s);
     }
     return s < HOUR
-        ? s / MINUTE + " min " + s % MINUTE + " s"
-        : s / HOUR + " h " + s % HOUR / MINUTE + " min";
+        ? say("time.span.minutes", s / MINUTE, s % MINUTE)
+        : say("time.span.hours", Long.toString(s / HOUR), s % HOUR / MINUTE);
   }
 
   /** A small number in three significant digits without an exponent: {@code 0.0005}. */
@@ -153,9 +153,11 @@ public class Formats {
     }
     double amount = microseconds.doubleValue();
     if (amount < 1_000) {
-      return small(amount) + " µs";
+      return say("time.micros", small(amount));
     }
-    return amount < 1_000_000 ? small(amount / 1_000) + " ms" : small(amount / 1_000_000) + " s";
+    return amount < 1_000_000
+        ? say("time.millis", small(amount / 1_000))
+        : say("time.span.seconds", small(amount / 1_000_000));
   }
 
   public String percent(Number part, Number whole) {

@@ -26,9 +26,10 @@ final class CodeWords {
       Pattern.compile(
           "\\p{L}{2,},? \\p{L}|^\\p{Lu}\\p{Ll}+(?:\\W|$)|^ ?\\p{Ll}+ $|^.? \\p{Ll}{2,}$");
 
-  /** What is said in every language: units, headers of HTTP, commands. */
+  /** What is said in every language: units, what HTTP and commands have, selectors. */
   private static final Pattern SAME_IN_ALL_LANGUAGES =
-      Pattern.compile(" (?:s|ms|min|h)|Content-\\p{L}+|use strict|zip -0 .*");
+      Pattern.compile(
+          " (?:s|ms|µs|min|h) ?|Content-\\p{L}+|Lax|use strict|zip -0 .*|.*\\.\\*|.*(?:\\.zp-|\\[).*");
 
   /** What goes to the log of the server, or to the page that says that there is no such page. */
   private static final Pattern NOT_FOR_A_PAGE =

@@ -63,8 +63,8 @@ final class PageWords extends DefaultHandler {
   private static final Pattern SAME_IN_ALL_LANGUAGES =
       Pattern.compile("Zeropoint|UTC|\\bms\\b|\\bs\\b|support-assistant|gpu-1");
 
-  /** What is not in the language of the page, and says so: code, and English of the server. */
-  private static final Set<String> QUOTED = Set.of("code", "script", "style");
+  /** What is not in the language of the page: code, and the names of keys. */
+  private static final Set<String> QUOTED = Set.of("code", "kbd", "script", "style");
 
   private static final Pattern EXPRESSION = Pattern.compile("#\\{((?:[^{}]|\\{[^{}]*\\})*)\\}");
   private static final Pattern LITERAL = Pattern.compile("'((?:[^'\\\\]|\\\\.)*)'");

@@ -88,8 +88,18 @@ class PlanFormTest {
             Optional.of(new Tuning("constant", 5, 3, Optional.of(tokens))))) {
       var plan =
           new TrainingPlan(
-              "helper", "djl", "gpt-nano", Optional.empty(), "text", 40, 8, 0.00003, "sgd", 0.25,
-              -7, tuning);
+              "helper",
+              "djl",
+              "gpt-nano",
+              Optional.empty(),
+              "text",
+              40,
+              8,
+              0.00003,
+              "sgd",
+              0.25,
+              -7,
+              tuning);
 
       var filled = new PlanForm();
       filled.fill(plan);

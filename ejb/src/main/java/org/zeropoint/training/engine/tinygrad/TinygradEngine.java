@@ -89,6 +89,17 @@ public class TinygradEngine implements TrainingEngine {
   }
 
   @Override
+  public Optional<Memory> leastMemory(TrainingPlan plan) {
+    return WorkerMemory.of(plan);
+  }
+
+  @Override
+  public Optional<Allowance> allowance() {
+    long bytes = (long) installations.get().mebibytes() << 20;
+    return Optional.of(new Allowance(bytes, "allowed to a process by " + Settings.TINYGRAD_MEMORY));
+  }
+
+  @Override
   public TrainingSession open(TrainingPlan plan, Inputs inputs, Optional<Path> resumeFrom) {
     probe.get().require();
     Program program = program();

@@ -17,12 +17,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeropoint.lm.gpt.GptConfig;
 import org.zeropoint.lm.safetensors.Tensor;
 import org.zeropoint.shared.Unavailable;
 import org.zeropoint.training.engine.EngineContract;
 import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingEngine.Availability;
+import org.zeropoint.training.engine.TrainingEngine.Memory;
 import org.zeropoint.training.engine.TrainingSession;
+import org.zeropoint.training.engine.TrainingSession.StepReport;
 import org.zeropoint.training.engine.djl.DjlEngine;
 import org.zeropoint.training.entity.TrainingPlan;
 
@@ -178,6 +181,21 @@ class TinygradEngineTest extends EngineContract {
         .isInstanceOf(Unavailable.class)
         .hasMessageContaining("tinygrad is not available")
         .hasMessageContaining("Cannot allocate memory");
+  }
+
+  @Test
+  void theLeastThatARunTakesIsToldBeforehand_andItTakesMore() {
+    TrainingPlan plan = plan("adamw", RATE);
+    long weights = Float.BYTES * GptConfig.NANO.parameters();
+    Memory least = engine.leastMemory(plan).orElseThrow();
+    assertThat(least.weights()).isEqualTo(weights);
+    assertThat(least.gradients()).isEqualTo(weights);
+    assertThat(least.optimizer()).isEqualTo(2 * weights);
+    assertThat(least.activations()).isGreaterThan(64L << 20);
+    assertThat(whole("adamw").reports())
+        .extracting(StepReport::memoryBytes)
+        .allSatisfy(taken -> assertThat(taken).isBetween(least.total(), 8 * least.total()));
+    assertThat(engine.allowance().orElseThrow().bytes()).isEqualTo(4096L << 20);
   }
 
   @Test

@@ -93,7 +93,7 @@ class TinygradImagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"mlp-digits,sgd", "cnn-digits,adam"})
+  @CsvSource({"mlp-digits,sgd", "cnn-digits,adam", "mlp-digits,rmsprop"})
   void runIsThatOfDjl_andEitherFinishesWhatTheOtherBegan(String modelId, String optimizer) {
     TrainingPlan plan = plan(modelId, optimizer);
     var djl = new DjlEngine();

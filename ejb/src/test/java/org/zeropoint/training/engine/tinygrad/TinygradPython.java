@@ -35,10 +35,15 @@ final class TinygradPython {
    * @param call time for a call
    */
   static Installation installation(Duration call) {
+    return installation("cpu", call);
+  }
+
+  /** The same on a device of {@link Installation}. */
+  static Installation installation(String device, Duration call) {
     return new Installation(
         PYTHON.orElseThrow(),
         Path.of("target/tinygrad").toAbsolutePath(),
-        "cpu",
+        device,
         MEBIBYTES,
         Runtime.getRuntime().availableProcessors(),
         call);

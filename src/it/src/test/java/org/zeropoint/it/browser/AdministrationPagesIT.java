@@ -60,7 +60,7 @@ class AdministrationPagesIT {
       assertThat(admin.at("rules")).containsText("77");
 
       admin.button("Start from version " + other.path("number").asInt()).click();
-      assertThat(text).hasValue(Pattern.compile("(?s).*\\b78\\b.*"));
+      assertThat(text).hasValue(Pattern.compile("\\b78\\b"));
       text.fill("{\"rules\":" + before.path("rules") + "}");
       admin.button("Make it count").click();
       admin.confirm();
@@ -102,7 +102,7 @@ class AdministrationPagesIT {
       assertThat(admin.barriers("main")).isEmpty();
       admin.field("Events").fill("alias, run.failed");
       admin.button("Add").click();
-      assertThat(admin.at("webhook")).containsText("10.0.0.1");
+      assertThat(admin.at("webhook")).containsText("not public");
 
       String url = receiver.url();
       admin.field("Address").fill(url);

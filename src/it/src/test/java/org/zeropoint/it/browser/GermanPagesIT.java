@@ -31,8 +31,7 @@ class GermanPagesIT {
 
   private static final double MEASURED = 180_000;
   private static final String NAME = "deutsch-" + Long.toString(System.nanoTime(), 36);
-  private static final Path TEXTS =
-      Path.of("../../war/src/main/resources/org/zeropoint/web/texts");
+  private static final Path TEXTS = Path.of("../../war/src/main/resources/org/zeropoint/web/texts");
   private static final String GERMAN = "_de.properties";
 
   /**

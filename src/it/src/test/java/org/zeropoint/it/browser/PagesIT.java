@@ -3,6 +3,7 @@ package org.zeropoint.it.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -117,6 +118,40 @@ class PagesIT {
       reviewer.page().locator(".zp-tile").getByText("Rejected").click();
       assertThat(reviewer.page().locator("main")).containsText("Nothing fits this filter");
       assertThat(reviewer.place()).contains("status=rejected").contains("text=" + id);
+    }
+  }
+
+  @Test
+  void filterIsKeptUnderAName_calledAgain_renamedAndDeleted() {
+    String id = post("kept");
+    String name = "Waits for me " + id;
+    try (Visitor reviewer = Visitor.as(server, "reviewer", "/consensus/proposals?text=" + id)) {
+      reviewer.button("Keep the filter").click();
+      assertThat(reviewer.page().locator("#filters .ui-message-error")).containsText("characters");
+      reviewer.field("Keep this filter as").fill(name);
+      reviewer.button("Keep the filter").click();
+      Locator kept = reviewer.page().locator("#filters nav a").getByText(name);
+      assertThat(kept).hasAttribute("aria-current", "true");
+
+      reviewer.open("/consensus/proposals");
+      kept.click();
+      assertThat(reviewer.page().locator("a.zp-summary")).hasCount(1);
+      assertThat(reviewer.place()).contains("text=" + id);
+      reviewer.page().locator("#filters summary").click();
+      reviewer.button("Rename the filter " + name).click();
+      reviewer.field("New name").fill("Mine " + id);
+      reviewer.button("Give this name").click();
+      assertThat(reviewer.page().locator("#filters nav")).containsText("Mine " + id);
+      assertThat(reviewer.page().locator("#filters nav")).not().containsText(name);
+      reviewer.pictures("filters");
+      try (Visitor other = Visitor.as(server, "reviewer2", "/consensus/proposals")) {
+        assertThat(other.page().locator("main")).not().containsText("Mine " + id);
+      }
+      reviewer.page().locator("#filters summary").click();
+      reviewer.button("Delete the filter Mine " + id).click();
+      reviewer.confirm();
+      assertThat(reviewer.at("messages")).containsText("Deleted.");
+      assertThat(reviewer.page().locator("#filters")).not().containsText("Mine " + id);
     }
   }
 

@@ -1,13 +1,13 @@
 package org.zeropoint.it.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.it.Api;
+import org.zeropoint.it.Needs;
 
 /** What the server computes on is told to those who sign in, and in a line to all. */
 class KernelsIT extends RestCase {
@@ -41,7 +41,9 @@ class KernelsIT extends RestCase {
   @Test
   void withADriver_openClNamesPlatformDeviceAndDriver() {
     JsonNode openCl = ok(by("auditor").get("api/kernels"), 200).at("/backends/2");
-    assumeTrue(openCl.path("available").asBoolean(), openCl.path("reason").asText());
+    Needs.openCl(
+        openCl.path("available").asBoolean(),
+        openCl.path("reason").asText() + " " + openCl.path("install").asText());
     for (String field : new String[] {"platform", "device", "driver"}) {
       assertThat(openCl.path(field).asText()).as(field).isNotBlank();
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.zeropoint.lm.blocks.Hidden;
+import org.zeropoint.training.engine.petals.BlockPeer;
 import org.zeropoint.training.engine.petals.BlockPeer.Part;
 import org.zeropoint.training.engine.petals.PeerFailure;
 import org.zeropoint.training.engine.petals.client.Measures.Kind;
@@ -63,18 +64,33 @@ final class LegCalls {
   }
 
   private void open(Leg leg) {
-    Limits limits = client.limits();
-    var part = new Part(planner.model(), leg.blocks(), Optional.empty());
-    Duration deadline = limits.call().plus(limits.patience());
     // Also when no answer comes it may be open.
     begun.add(leg);
+    Member member = leg.hop().member();
     client.admitted(
-        leg.hop().member(),
+        member,
         peer -> {
-          peer.open(leg.session(), part, rows, tokens, limits.patience(), deadline);
+          open(peer, leg, Measures.soon(member, client.limits().call()));
           return true;
         });
     leg.opened();
+  }
+
+  /**
+   * Nothing is computed here, so that a node which stands still is soon known. Only one that has
+   * answered that it has no memory now is waited for.
+   */
+  private void open(BlockPeer peer, Leg leg, Duration soon) {
+    var part = new Part(planner.model(), leg.blocks(), Optional.empty());
+    Duration patience = client.limits().patience();
+    try {
+      peer.open(leg.session(), part, rows, tokens, Duration.ZERO, soon);
+    } catch (PeerFailure e) {
+      if (e.kind() != PeerFailure.Kind.BUSY) {
+        throw e;
+      }
+      peer.open(leg.session(), part, rows, tokens, patience, patience.plus(soon));
+    }
   }
 
   /** Gives the memory of all sessions back, also of those that were left. */

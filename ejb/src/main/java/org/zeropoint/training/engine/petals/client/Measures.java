@@ -100,8 +100,16 @@ public final class Measures {
     if (last == null || last.size() < ENOUGH) {
       return most;
     }
-    double seconds = SLACK * (rtt(member) + work * median(last));
-    Duration slack = most.dividedBy(LEAST_SHARE).plusNanos((long) (seconds * NANOS));
+    return slack(rtt(member) + work * median(last), most);
+  }
+
+  /** The same of a call for which nothing is computed. */
+  static Duration soon(Member member, Duration most) {
+    return slack(rtt(member), most);
+  }
+
+  private static Duration slack(double seconds, Duration most) {
+    Duration slack = most.dividedBy(LEAST_SHARE).plusNanos((long) (SLACK * seconds * NANOS));
     return slack.compareTo(most) < 0 ? slack : most;
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.zeropoint.lm.blocks.BlockGradient;
 import org.zeropoint.lm.blocks.BlockRange;
@@ -31,6 +32,10 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
     NONE,
     /** The call does not arrive. */
     LOST_CALL,
+    /**
+     * It stands still: whoever calls waits as long as he is ready to, which {@link #waited} adds.
+     */
+    STILL,
     /** The call is done, and its answer does not arrive. */
     LOST_ANSWER,
     /** The node forgets sessions and adapters, and the call does not arrive. */
@@ -57,6 +62,7 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
   private final BlockLimits limits;
   private final Optional<WireForm> form;
   private final AtomicInteger faults = new AtomicInteger();
+  private final AtomicLong waited = new AtomicLong();
   private volatile BlockService service;
   private volatile BlockPeer peer;
   private volatile Plan plan = operation -> Fault.NONE;
@@ -106,12 +112,17 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
     return faults.get();
   }
 
+  /** How long calls waited while it stood still. */
+  public Duration waited() {
+    return Duration.ofNanos(waited.get());
+  }
+
   /** Bytes that the adapters of runs take. */
   public long adapterBytes() {
     return service.adapterBytes();
   }
 
-  private <T> T call(String operation, Supplier<T> work) {
+  private <T> T call(String operation, Duration deadline, Supplier<T> work) {
     Fault fault = plan.of(operation);
     if (fault != Fault.NONE) {
       faults.incrementAndGet();
@@ -123,6 +134,10 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
         throw unreachable();
       }
       case LOST_CALL -> throw unreachable();
+      case STILL -> {
+        waited.addAndGet(deadline.toNanos());
+        throw unreachable();
+      }
       case BUSY ->
           throw new PeerFailure(node, Kind.BUSY, "is busy", Optional.of(Duration.ofMillis(100)));
       default -> {}
@@ -169,18 +184,19 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
 
   @Override
   public Hidden forward(Part part, Hidden input, Duration deadline) {
-    return call("forward", () -> peer.forward(part, input, deadline));
+    return call("forward", deadline, () -> peer.forward(part, input, deadline));
   }
 
   @Override
   public BlockGradient backward(Part part, Hidden input, Hidden gradient, Duration deadline) {
-    return call("backward", () -> peer.backward(part, input, gradient, deadline));
+    return call("backward", deadline, () -> peer.backward(part, input, gradient, deadline));
   }
 
   @Override
   public void keep(AdapterState adapter, Duration deadline) {
     call(
         "keep",
+        deadline,
         () -> {
           peer.keep(adapter, deadline);
           return true;
@@ -197,6 +213,7 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
       String session, Part part, int rows, int tokens, Duration patience, Duration deadline) {
     call(
         "open",
+        deadline,
         () -> {
           peer.open(session, part, rows, tokens, patience, deadline);
           return true;
@@ -205,13 +222,14 @@ public final class FaultyNode implements BlockPeer, AutoCloseable {
 
   @Override
   public Hidden extend(String session, int position, Hidden fresh, Duration deadline) {
-    return call("extend", () -> peer.extend(session, position, fresh, deadline));
+    return call("extend", deadline, () -> peer.extend(session, position, fresh, deadline));
   }
 
   @Override
   public void close(String session, Duration deadline) {
     call(
         "close",
+        deadline,
         () -> {
           peer.close(session, deadline);
           return true;

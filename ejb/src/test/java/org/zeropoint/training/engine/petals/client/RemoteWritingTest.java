@@ -223,6 +223,55 @@ class RemoteWritingTest {
         .isBetween(Duration.ofSeconds(35), Duration.ofSeconds(60));
   }
 
+  @Test
+  void nodeThatStandsStillWhenASessionIsOpened_isSoonLeftForAnother() {
+    FaultyNode still = swarm.add(0, 6);
+    swarm.add(0, 6);
+    still.plan(op -> op.equals("open") ? Fault.STILL : Fault.NONE);
+    assertThat(found(swarm.sequence(), 0, 10))
+        .usingRecursiveComparison()
+        .isEqualTo(expected(0, 10));
+    assertThat(still.faults()).isEqualTo(1);
+    assertThat(still.waited())
+        .as("a sixth of a call's 20 seconds, and twenty round trips")
+        .isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void nodeThatHasNoMemoryYet_isWaitedFor() {
+    BlockLimits usual = FaultyNode.LIMITS;
+    long one = 30L * 6 * 2 * 2 * 8 * 4;
+    var room =
+        new BlockLimits(
+            usual.weightBytes(),
+            one,
+            usual.adapterBytes(),
+            usual.adapters(),
+            usual.queue(),
+            usual.batch(),
+            usual.chunk(),
+            usual.positions(),
+            usual.idle());
+    FaultyNode only = swarm.add(0, 6, room);
+    var opened = new AtomicInteger();
+    RemoteSession first = swarm.sequence().open(1, 30);
+    first.extend(swarm.ends().embed(1, 1, new long[] {1}, 0));
+    only.plan(
+        op -> {
+          // The second wish comes after the first was refused, and finds the memory free.
+          if (op.equals("open") && opened.incrementAndGet() == 2) {
+            first.close();
+          }
+          return Fault.NONE;
+        });
+    try (RemoteSession session = swarm.sequence().open(1, 30)) {
+      session.extend(swarm.ends().embed(1, 1, new long[] {1}, 0));
+      assertThat(swarm.cacheUsed()).isEqualTo(one);
+    }
+    assertThat(opened).hasValue(2);
+    assertThat(swarm.cacheUsed()).isZero();
+  }
+
   private List<int[]> expectedOf(List<int[]> prompts, int most) {
     var drawn = new ArrayList<int[]>();
     try (ModelFile file = ModelFile.open(packed);
