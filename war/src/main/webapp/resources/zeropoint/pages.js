@@ -93,7 +93,7 @@
   if (zone) {
     document.cookie =
       "zeropoint-zone=" +
-      zone +
+      encodeURIComponent(zone) +
       ";path=" +
       document.documentElement.dataset.root +
       ";max-age=31536000;samesite=lax" +

@@ -2,6 +2,8 @@ package org.zeropoint.web.page;
 
 import jakarta.faces.context.FacesContext;
 import jakarta.servlet.http.Cookie;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -38,11 +40,17 @@ public final class Chosen {
     return cookie(faces, ZONE).map(Chosen::zone).orElse(UTC);
   }
 
-  /** The zone of this name; UTC for what is none, as anybody can send. */
+  /**
+   * The zone of this name; UTC for what is none, as anybody can send.
+   *
+   * @param name as in an address: cookies cannot hold a slash everywhere
+   */
   static ZoneId zone(String name) {
     try {
-      return name.length() <= LONGEST ? ZoneId.of(name) : UTC;
-    } catch (DateTimeException e) {
+      return name.length() <= LONGEST
+          ? ZoneId.of(URLDecoder.decode(name, StandardCharsets.UTF_8))
+          : UTC;
+    } catch (DateTimeException | IllegalArgumentException e) {
       return UTC;
     }
   }

@@ -24,11 +24,12 @@ class ChosenTest {
 
   @Test
   void zoneIsThatOfTheBrowser() {
-    assertThat(Chosen.zone("America/Sao_Paulo")).isEqualTo(ZoneId.of("America/Sao_Paulo"));
+    assertThat(Chosen.zone("America%2FSao_Paulo")).isEqualTo(ZoneId.of("America/Sao_Paulo"));
+    assertThat(Chosen.zone("Etc%2FGMT%2B5")).isEqualTo(ZoneId.of("Etc/GMT+5"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Nowhere/Land", "<b>", "UTC\n"})
+  @ValueSource(strings = {"", "Nowhere%2FLand", "%", "%zz", "<b>", "UTC\n"})
   void whatIsNoZoneIsUtc(String sent) {
     assertThat(Chosen.zone(sent)).isEqualTo(ZoneId.of("UTC"));
   }
