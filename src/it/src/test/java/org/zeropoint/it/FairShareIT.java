@@ -31,7 +31,9 @@ class FairShareIT {
             "fair",
             "-Dzeropoint.share.person.queued=3",
             "-Dzeropoint.share.tenant.queued=4",
-            "-Dzeropoint.runs.memory=400");
+            "-Dzeropoint.runs.memory=600",
+            "-Dzeropoint.tinygrad.memory=512",
+            "-Dzeropoint.tinygrad.python=/nowhere/python");
     author = Api.as(server, "author");
     author2 = Api.as(server, "author2");
     HttpResponse<String> uploaded =
@@ -61,8 +63,56 @@ class FairShareIT {
     assertThat(error.path("detail").asText())
         .matches(
             "takes about 2,[0-9]{3} MiB of memory \\(weights 19, gradients 19, optimiser state 38,"
-                + " activations 2,[0-9]{3}\\), and 400 MiB are allowed to a run by the"
+                + " activations 2,[0-9]{3}\\), and 600 MiB are allowed to a run by the"
                 + " administrator; a smaller batch or model takes less");
+  }
+
+  @Test
+  void planThatAProcessOfTinygradCannotHoldIsRefused_withTheNumbers() {
+    HttpResponse<String> refused =
+        author.post(
+            "api/runs",
+            "{\"synthiantId\":\"fair-memory\",\"modelId\":\"gpt-base\",\"corpus\":\"fair-text\","
+                + "\"engine\":\"tinygrad\",\"steps\":10,\"batchSize\":32}");
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    JsonNode error = Api.json(refused).at("/errors/0");
+    assertThat(error.path("pointer").asText()).isEqualTo("/batchSize");
+    assertThat(error.path("detail").asText())
+        .matches(
+            "takes at least 53[0-9] MiB of memory \\(weights 19, gradients 19, optimiser state 38,"
+                + " activations 457\\), and 512 MiB are allowed to a process by"
+                + " zeropoint.tinygrad.memory; a smaller batch or model takes less");
+  }
+
+  /** That nothing else suffers is shown by the other tests, whose runs are of another engine. */
+  @Test
+  void engineWithoutPythonIsUnavailable_withTheReason() throws InterruptedException {
+    JsonNode engine = engine("tinygrad");
+    for (Instant deadline = Instant.now().plus(PATIENCE);
+        engine.path("reason").asText().contains("being looked at");
+        engine = engine("tinygrad")) {
+      assertThat(Instant.now()).as(engine.toString()).isBefore(deadline);
+    }
+    assertThat(engine.path("available").asBoolean()).as(engine.toString()).isFalse();
+    assertThat(engine.path("reason").asText())
+        .contains("there is no /nowhere/python", "setup", "zeropoint.tinygrad.python");
+    HttpResponse<String> refused =
+        author.post("api/runs", plan().replaceFirst("\\{", "{\"engine\":\"tinygrad\","));
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+    assertThat(Api.json(refused).path("detail").asText())
+        .contains("the engine tinygrad is not available", "there is no /nowhere/python");
+    assertThat(engine("djl").path("available").asBoolean()).isTrue();
+    assertThat(Api.json(Api.anonymous(server).get("api/health")).path("status").asText())
+        .isEqualTo("UP");
+  }
+
+  private static JsonNode engine(String name) {
+    for (JsonNode engine : Api.json(author.get("api/engines"))) {
+      if (engine.path("engine").asText().equals(name)) {
+        return engine;
+      }
+    }
+    throw new AssertionError("there is no engine " + name);
   }
 
   @Test

@@ -45,6 +45,14 @@ class CourseOfRunIT extends RestCase {
 
     JsonNode metrics = metrics(run);
     assertThat(metrics).hasSize(last);
+    for (JsonNode metric : metrics) {
+      assertThat(metric.path("gradientNorm").asDouble()).as(metric.toString()).isPositive();
+      assertThat(metric.path("waitingSeconds").isNumber()).as(metric.toString()).isTrue();
+      assertThat(metric.path("waitingSeconds").asDouble()).isBetween(0.0, 10.0);
+    }
+    assertThat(metrics.findValues("waitingSeconds").stream().mapToDouble(JsonNode::asDouble).sum())
+        .as("seconds that it waited for data")
+        .isPositive();
     assertThat(metrics.at("/9/learningRate").asDouble()).isEqualTo(0.01);
     assertThat(metrics.path(last - 1).path("learningRate").asDouble()).isEqualTo(0.01);
     int best = best(metrics);
