@@ -78,12 +78,19 @@
   });
 
   /* A list that was drawn anew has lost the focus; whoever reads it has not. */
-  window.jQuery(document).on("pfAjaxComplete", function () {
+  function refocus() {
     if (held && document.activeElement === document.body) {
       const row = rows().find((each) => each.href === last);
       if (row) {
         row.focus({ preventScroll: true });
       }
+    }
+  }
+
+  /* jQuery stands behind this script in the head of a page. */
+  document.addEventListener("DOMContentLoaded", function () {
+    if (window.jQuery) {
+      window.jQuery(document).on("pfAjaxComplete", refocus);
     }
   });
 

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -191,9 +190,12 @@ class GermanPagesIT {
   }
 
   private static Visitor german(String user, String path) {
-    Visitor visitor = Visitor.as(server, user, "/account");
-    visitor.page().setExtraHTTPHeaders(Map.of("Accept-Language", "de-DE,de;q=0.9,en;q=0.5"));
-    visitor.open(path);
+    Visitor visitor = Visitor.german(server, path);
+    visitor.field("Name").fill(user);
+    visitor.field("Passwort").fill(server.password(user));
+    visitor.button("Anmelden").click();
+    visitor.page().waitForURL(url -> !url.contains("sign-in"));
+    assertThat(visitor.page().locator("html")).hasAttribute("lang", "de");
     return visitor;
   }
 

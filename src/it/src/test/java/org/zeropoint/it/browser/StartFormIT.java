@@ -48,7 +48,8 @@ class StartFormIT {
 
       typing.field("Steps").fill("20000");
       assertThat(typing.page().locator("#plan .ui-message-error")).hasCount(1);
-      assertThat(typing.page().locator("#plan .ui-message-error")).containsText("10,000");
+      assertThat(typing.page().locator("#plan .ui-message-error"))
+          .containsText("between 1 and 10000");
       assertThat(estimate).containsText("breaks a limit");
       assertThat(typing.field("Steps")).isFocused();
       typing.picture("start-form-limit");
