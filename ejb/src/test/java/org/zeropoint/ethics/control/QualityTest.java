@@ -152,9 +152,9 @@ class QualityTest {
     assertThat(ceiling.outcome()).as(ceiling.evidence()).isEqualTo(Outcome.FAIL);
     assertThat(ceiling.numbers().orElseThrow().threshold()).contains(0.1);
     Finding worse =
-        finding("calibration", evaluation(sure(better, 1.35f), Optional.of(better), SPLIT), true);
+        finding("calibration", evaluation(sure(better, 1.42f), Optional.of(better), SPLIT), true);
     assertThat(worse.outcome()).as(worse.evidence()).isEqualTo(Outcome.FAIL);
-    assertThat(worse.numbers().orElseThrow().threshold()).contains(0.02);
+    assertThat(worse.numbers().orElseThrow().threshold()).contains(0.05);
   }
 
   @Test
