@@ -78,13 +78,18 @@
   });
 
   /* A list that was drawn anew has lost the focus; whoever reads it has not. */
-  window.jQuery(document).on("pfAjaxComplete", function () {
+  function hold() {
     if (held && document.activeElement === document.body) {
       const row = rows().find((each) => each.href === last);
       if (row) {
         row.focus({ preventScroll: true });
       }
     }
+  }
+
+  /* PrimeFaces brings jQuery, after this script. */
+  document.addEventListener("DOMContentLoaded", function () {
+    window.jQuery(document).on("pfAjaxComplete", hold);
   });
 
   document.addEventListener("click", function (event) {
