@@ -73,7 +73,7 @@ public class ChoicesView {
   }
 
   public void setLanguage(String language) {
-    this.language = language;
+    this.language = Optional.ofNullable(language).orElse(BROWSER);
   }
 
   public boolean isKeys() {
