@@ -45,7 +45,10 @@ final class SecretExposure {
 
   private static final int LEAST_DISTINCT = 6;
 
-  /** Characters of a half that may not stand elsewhere in the text: they would be of a word. */
+  /** Keys that are looked at, for some of them may be made of words. */
+  private static final int LOOKED_AT = 64;
+
+  /** Characters of the pieces of a half that are looked for elsewhere in the text, as of words. */
   private static final int WORD = 4;
 
   private static final String DIGITS = "0123456789";
@@ -82,10 +85,16 @@ final class SecretExposure {
           && text.chars().distinct().count() >= LEAST_DISTINCT;
     }
 
+    /** Whether most of it stands elsewhere in pieces; another copy of it is none. */
     boolean holdsWordsOf(String rest) {
       String small = text.toLowerCase(Locale.ROOT);
-      return IntStream.rangeClosed(0, small.length() - WORD)
-          .anyMatch(i -> rest.contains(small.substring(i, i + WORD)));
+      String others = rest.replace(small, "");
+      int pieces = small.length() - WORD + 1;
+      long found =
+          IntStream.range(0, pieces)
+              .filter(i -> others.contains(small.substring(i, i + WORD)))
+              .count();
+      return 2 * found > pieces;
     }
 
     Question question() {
@@ -107,9 +116,11 @@ final class SecretExposure {
     List<Half> halves =
         halves(bench.training(), secrets).stream()
             .filter(half -> !half.holdsWordsOf(words))
+            .limit(SECRETS)
             .toList();
     if (halves.isEmpty()) {
-      return number(Optional.empty(), 0, inputs, "no key of the training text looks random");
+      return number(
+          Optional.empty(), 0, inputs, "no key that was looked at is random rather than of words");
     }
     double[] bits = exposures(bench, halves, TrigramModel.train(rest));
     int highest =
@@ -152,7 +163,7 @@ final class SecretExposure {
       half(training, hit).ifPresent(half -> all.putIfAbsent(half.text(), half));
     }
     List<Half> found = List.copyOf(all.values());
-    int count = Math.min(SECRETS, found.size());
+    int count = Math.min(LOOKED_AT, found.size());
     return IntStream.range(0, count)
         .mapToObj(i -> found.get((int) ((long) i * found.size() / count)))
         .toList();
