@@ -70,16 +70,22 @@ public class Repeater {
     desk.begin(open.id());
     mine.add(open.id());
     try {
-      Judgement judgement = again(open);
-      mine.remove(open.id());
-      desk.became(open.id(), judgement);
+      desk.became(open.id(), measured(open));
     } catch (RuntimeException e) {
-      mine.remove(open.id());
       LOG.log(
           System.Logger.Level.ERROR,
           "the review of " + open.proposal().proposalId() + " could not be made again",
           e);
       desk.failed(open.id(), "it could not be made again: " + e.getMessage(), true);
+    }
+  }
+
+  /** Whatever happens, its lease is renewed no longer. */
+  private Judgement measured(RepeatDesk.Open open) {
+    try {
+      return again(open);
+    } finally {
+      mine.remove(open.id());
     }
   }
 
