@@ -6,7 +6,7 @@ create table if not exists saved_filter (
   name varchar(60) not null,
   status varchar(16) not null,
   change_type varchar(16) not null,
-  synthiant_id varchar(64) not null,
+  synthiant_id varchar(100) not null,
   words varchar(200) not null,
   version bigint not null,
   unique (tenant, person, name)

@@ -4,6 +4,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
 import java.util.List;
 import java.util.Optional;
 import org.zeropoint.proposals.entity.SavedFilter;
@@ -75,6 +76,7 @@ public class SavedFilters {
     }
     var filter = new SavedFilter(caller, name, choice);
     em.persist(filter);
+    requireFree();
     return Saved.of(filter);
   }
 
@@ -91,6 +93,7 @@ public class SavedFilters {
       throw new Conflict("another filter of yours has this name");
     }
     filter.rename(checked);
+    requireFree();
     return Saved.of(filter);
   }
 
@@ -102,6 +105,15 @@ public class SavedFilters {
     SavedFilter filter = find(id);
     em.remove(filter);
     return Saved.of(filter);
+  }
+
+  /** Another request of the same person may have taken the name a moment ago. */
+  private void requireFree() {
+    try {
+      em.flush();
+    } catch (PersistenceException taken) {
+      throw new Conflict("another filter of yours has this name by now");
+    }
   }
 
   private SavedFilter find(long id) {

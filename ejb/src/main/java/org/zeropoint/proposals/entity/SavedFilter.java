@@ -55,8 +55,11 @@ public class SavedFilter {
       }
       known("/status", status, Status.find(status).isPresent());
       known("/changeType", changeType, ChangeType.find(changeType).isPresent());
-      known("/synthiantId", synthiantId, synthiantId.matches("[A-Za-z0-9._-]{1,64}"));
-      known("/text", words, words.length() <= LONGEST_WORDS);
+      known("/synthiantId", synthiantId, synthiantId.matches("[A-Za-z0-9._-]{1,100}"));
+      known(
+          "/text",
+          words,
+          words.length() <= LONGEST_WORDS && words.codePoints().noneMatch(Character::isISOControl));
     }
 
     private static void known(String pointer, String value, boolean known) {

@@ -3,12 +3,15 @@ package org.zeropoint.proposals.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeropoint.proposals.entity.SavedFilter.Choice;
+import org.zeropoint.shared.Caller;
 import org.zeropoint.shared.Invalid;
+import org.zeropoint.shared.Role;
 
 class SavedFilterTest {
 
@@ -41,7 +44,7 @@ class SavedFilterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"done,'','',''", "'',rewrite,'',''", "'','',a b,''"})
+  @CsvSource({"done,'','',''", "'',rewrite,'',''", "'','',a b,''", "'','','','nul\u0000'"})
   void filterByWhatNoProposalHasIsNotKept(
       String status, String type, String synthiant, String words) {
     assertThatThrownBy(() -> new Choice(status, type, synthiant, words))
@@ -51,7 +54,13 @@ class SavedFilterTest {
 
   @Test
   void filterKeepsWhatWasChosen() {
-    var choice = new Choice("pending", "patch", "assistant", "tone");
-    assertThat(choice).isEqualTo(new Choice("pending", "patch", "assistant", "tone"));
+    var choice = new Choice("pending", "patch", "a".repeat(100), "tone");
+    var filter =
+        new SavedFilter(new Caller("ada", "default", false, Set.of(Role.REVIEWER)), "mine", choice);
+    assertThat(filter.choice()).isEqualTo(choice);
+
+    var other = new Choice("", "", "assistant", "");
+    filter.choose(other);
+    assertThat(filter.choice()).isEqualTo(other);
   }
 }
