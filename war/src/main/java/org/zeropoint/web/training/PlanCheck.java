@@ -7,6 +7,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.Json;
+import org.zeropoint.shared.Problem;
 import org.zeropoint.shared.Violation;
 import org.zeropoint.training.boundary.PlanEstimates;
 import org.zeropoint.training.entity.PlanEstimate;
@@ -34,10 +35,19 @@ public class PlanCheck {
       estimate = estimates.of(plan);
     } catch (Invalid wrong) {
       List<Violation> told =
-          wrong.violations().stream().filter(each -> plan.has(field(each.pointer()))).toList();
+          wrong.violations().stream()
+              .filter(each -> filled(plan) || plan.has(field(each.pointer())))
+              .toList();
       told.forEach(each -> attempts.wrong("plan:" + each.pointer().substring(1), each.rule()));
       broken = !told.isEmpty();
+    } catch (Problem other) {
+      attempts.note(other);
     }
+  }
+
+  /** Whether all is there that nobody else fills in: then what is missing is told as well. */
+  private static boolean filled(ObjectNode plan) {
+    return plan.has("synthiantId") && plan.has("corpus") && plan.has("steps");
   }
 
   /** The field of a plan that a pointer leads into: {@code lora} of {@code /lora/rank}. */

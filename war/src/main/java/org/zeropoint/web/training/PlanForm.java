@@ -77,7 +77,7 @@ public class PlanForm implements Serializable {
   }
 
   static void number(ObjectNode plan, String field, String value) {
-    String typed = value.strip();
+    String typed = withPoint(value.strip());
     if (typed.matches("[+-]?\\d{1,18}")) {
       plan.put(field, new BigInteger(typed));
     } else if (typed.matches("[+-]?\\d{0,18}\\.?\\d{1,18}([eE][+-]?\\d{1,3})?")) {
@@ -85,6 +85,16 @@ public class PlanForm implements Serializable {
     } else {
       text(plan, field, typed);
     }
+  }
+
+  /**
+   * A comma that can only be that of a fraction becomes a point; before three digits it might part
+   * thousands, unless only 0 stands before it.
+   */
+  private static String withPoint(String typed) {
+    return typed.matches("[+-]?(0?,\\d+|\\d+,(\\d{1,2}|\\d{4,}))([eE][+-]?\\d+)?")
+        ? typed.replace(',', '.')
+        : typed;
   }
 
   public String getSynthiantId() {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.zeropoint.shared.CanonicalJson;
 import org.zeropoint.shared.Json;
 import org.zeropoint.training.entity.PlanJson;
@@ -31,6 +33,26 @@ class PlanFormTest {
     assertThat(plan.path("learningRate").asDouble()).isEqualTo(0.003);
     assertThat(plan.path("batchSize").isTextual()).isTrue();
     assertThat(plan.path("seed").asLong()).isEqualTo(-7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'0,003', 0.003",
+    "',5', 0.5",
+    "'1,5', 1.5",
+    "'0,3e-2', 0.003",
+    "'1,000',",
+    "'1,000.5',",
+  })
+  void commaOfAFractionIsRead_andOneThatMayPartThousandsIsLeftForTheBoundaryToRefuse(
+      String typed, Double number) {
+    form.setLearningRate(typed);
+    JsonNode rate = form.write(Json.mapper().createObjectNode()).path("learningRate");
+
+    assertThat(rate.isNumber()).isEqualTo(number != null);
+    if (number != null) {
+      assertThat(rate.asDouble()).isEqualTo(number);
+    }
   }
 
   @Test
