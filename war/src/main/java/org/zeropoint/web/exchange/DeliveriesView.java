@@ -44,6 +44,13 @@ public class DeliveriesView implements Serializable {
     rows = null;
   }
 
+  /** Shows none any more, where those of this webhook were shown. */
+  void closeIfOf(long id) {
+    if (Long.valueOf(id).equals(webhook)) {
+      close();
+    }
+  }
+
   public void close() {
     webhook = null;
     rows = null;

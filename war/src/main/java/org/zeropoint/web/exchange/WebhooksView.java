@@ -27,6 +27,7 @@ public class WebhooksView implements Serializable {
   @Inject private Deliveries deliveries;
   @Inject private Attempts attempts;
   @Inject private Texts texts;
+  @Inject private DeliveriesView sent;
 
   private transient List<Webhook> rows;
   private Long edited;
@@ -35,8 +36,8 @@ public class WebhooksView implements Serializable {
   private String events = "";
   private String description = "";
   private boolean enabled = true;
-  private String secret = "";
-  private String secretOf = "";
+  private transient String secret;
+  private transient String secretOf;
 
   /** Who may not see them gets no page. */
   public void load() {
@@ -49,7 +50,7 @@ public class WebhooksView implements Serializable {
 
   /** Adds one, or keeps the edit of one that is there. */
   public void save() {
-    secret = "";
+    secret = null;
     attempts.run(FORM, edited == null ? this::create : this::change);
     refresh();
   }
@@ -96,7 +97,7 @@ public class WebhooksView implements Serializable {
               events = String.join(", ", found.filter().names());
               description = found.description();
               enabled = found.enabled();
-              secret = "";
+              secret = null;
             });
   }
 
@@ -130,6 +131,8 @@ public class WebhooksView implements Serializable {
           deliveries.ping(id);
           attempts.done(texts.say("webhooks.pinged"), texts.say("webhooks.pinged.more"));
         });
+    secret = null;
+    sent.refresh();
   }
 
   /** Takes it away in the state that the page shows it in. */
@@ -142,6 +145,8 @@ public class WebhooksView implements Serializable {
     if (Long.valueOf(id).equals(edited)) {
       clear();
     }
+    secret = null;
+    sent.closeIfOf(id);
     refresh();
   }
 
@@ -164,11 +169,11 @@ public class WebhooksView implements Serializable {
 
   /** The secret that was made just now; empty otherwise. */
   public String getSecret() {
-    return secret;
+    return Optional.ofNullable(secret).orElse("");
   }
 
   public String getSecretOf() {
-    return secretOf;
+    return Optional.ofNullable(secretOf).orElse("");
   }
 
   public String getUrl() {
