@@ -22,15 +22,18 @@ public class PolicyWords {
 
   /** What kind of change a rule is for. */
   public String changeType(Policy.Rule rule) {
-    return rule.changeType().map(ChangeType::external).orElseGet(this::any);
+    return rule.changeType().map(words::type).orElseGet(() -> texts.say("policy.any.type"));
   }
 
   public String risk(Policy.Rule rule) {
-    return rule.risk().map(Risk::external).orElseGet(this::any);
+    return rule.risk().map(words::risk).orElseGet(() -> texts.say("policy.any.risk"));
   }
 
-  private String any() {
-    return texts.say("policy.any");
+  /** Change type and risk of a proposal. */
+  public String kind(DryRun.Change change) {
+    return ChangeType.find(change.changeType()).map(words::type).orElseGet(change::changeType)
+        + ", "
+        + Risk.find(change.risk()).map(words::risk).orElseGet(change::risk);
   }
 
   /** Where a proposal stands, and whether its candidate could go live. */
@@ -39,9 +42,8 @@ public class PolicyWords {
     return texts.say(standing.promotable() ? "policy.promotable" : "policy.kept", status);
   }
 
-  /** What a requirement says, or that it is not asked. */
+  /** What a requirement says, in the words of the gate; empty when it is not asked. */
   public String said(Optional<DryRun.Said> said) {
-    return said.map(s -> s.state().name().toLowerCase(Locale.ROOT) + ", " + s.reason())
-        .orElseGet(() -> texts.say("policy.unasked"));
+    return said.map(s -> s.state().name().toLowerCase(Locale.ROOT) + ", " + s.reason()).orElse("");
   }
 }

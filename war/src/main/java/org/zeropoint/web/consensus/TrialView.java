@@ -30,7 +30,7 @@ public class TrialView {
   private int maxTokens = TOKENS;
   private double temperature;
   private long seed = 1;
-  private List<Side> sides = List.of();
+  private final List<Side> sides = new ArrayList<>();
 
   /**
    * One model's text.
@@ -45,15 +45,14 @@ public class TrialView {
     attempts.run(
         FORM,
         () -> {
-          var both = new ArrayList<Side>();
-          candidate().ifPresent(ref -> both.add(side("trial.candidate", ref, wish)));
-          production().ifPresent(ref -> both.add(side("trial.production", ref, wish)));
-          sides = List.copyOf(both);
+          candidate().ifPresent(ref -> add("trial.candidate", ref, wish));
+          production().ifPresent(ref -> add("trial.production", ref, wish));
         });
   }
 
-  private Side side(String name, String ref, Wish wish) {
-    return new Side(texts.say(name), generation.generate(ref, wish));
+  /** What was written stays, also where the next one is refused. */
+  private void add(String name, String ref, Wish wish) {
+    sides.add(new Side(texts.say(name), generation.generate(ref, wish)));
   }
 
   private Optional<String> candidate() {

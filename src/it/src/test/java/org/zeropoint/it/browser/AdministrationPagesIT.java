@@ -60,6 +60,7 @@ class AdministrationPagesIT {
       assertThat(admin.at("rules")).containsText("77");
 
       admin.button("Start from version " + other.path("number").asInt()).click();
+      admin.confirm();
       assertThat(text).hasValue(Pattern.compile("\\b78\\b"));
       text.fill("{\"rules\":" + before.path("rules") + "}");
       admin.button("Make it count").click();
@@ -121,8 +122,10 @@ class AdministrationPagesIT {
       admin.pictures("webhooks");
       assertThat(admin.tooWide()).isEmpty();
       assertThat(admin.barriers("main")).isEmpty();
-      admin.page().locator("[id='deliveries'] button").first().click();
-      receiver.await(2, r -> r.event().equals("webhook.pinged"));
+      admin.button("Ping " + url).click();
+      assertThat(admin.page().locator("[id='deliveries'] tbody tr")).hasCount(2);
+      admin.page().locator("[id='deliveries'] button").last().click();
+      receiver.await(3, r -> r.event().equals("webhook.pinged"));
 
       admin.button("Edit " + url).click();
       assertThat(admin.field("Events")).hasValue("alias, run.failed");
@@ -132,6 +135,7 @@ class AdministrationPagesIT {
       admin.button("Delete " + url).click();
       admin.confirm();
       assertThat(admin.at("list:all")).not().containsText(url);
+      assertThat(admin.at("deliveries")).hasCount(0);
       assertThat(admin.errors()).isEmpty();
     }
   }

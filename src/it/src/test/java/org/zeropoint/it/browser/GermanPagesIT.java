@@ -166,7 +166,13 @@ class GermanPagesIT {
       admin.button("Prüfen").click();
       assertThat(admin.at("verify:result")).containsText("Unversehrt.");
       allIsGerman(admin);
-      for (String path : List.of("/nodes/nodes", "/administration/evaluation")) {
+      for (String path :
+          List.of(
+              "/nodes/nodes",
+              "/administration/evaluation",
+              "/administration/policy",
+              "/administration/webhooks",
+              "/administration/backups")) {
         admin.open(path);
         allIsGerman(admin);
       }

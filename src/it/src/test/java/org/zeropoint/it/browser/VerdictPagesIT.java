@@ -92,6 +92,44 @@ class VerdictPagesIT {
   }
 
   @Test
+  void candidateGoesOnWithTheReviewersOwnPrompt() {
+    try (Visitor reviewer = Visitor.as(server, "reviewer", proposal)) {
+      reviewer.field("Most tokens").fill("0");
+      reviewer.field("Your prompt").fill("the river ");
+      reviewer.button("Let it write").click();
+      assertThat(reviewer.page().locator("#trial .ui-message-error").first()).isVisible();
+      assertThat(reviewer.barriers("#trial")).isEmpty();
+
+      reviewer.field("Most tokens").fill("20");
+      reviewer.button("Let it write").click();
+      Locator written = reviewer.at("sides");
+      assertThat(written).containsText("Candidate " + NAME + "@1, 20 tokens");
+      assertThat(written.locator(".zp-prompt")).hasText("the river ");
+      String first = written.locator("pre").textContent();
+      reviewer.button("Let it write").click();
+      assertThat(written.locator("pre")).hasText(first);
+      reviewer.pictures("trial");
+      assertThat(reviewer.tooWide()).isEmpty();
+      assertThat(reviewer.errors()).isEmpty();
+    }
+    try (Visitor other = Visitor.as(server, "reviewer", proposal(NAME + "-bare"))) {
+      assertThat(other.at("h-trial")).hasCount(0);
+    }
+  }
+
+  /** A proposal without a candidate. */
+  private String proposal(String id) {
+    HttpResponse<String> posted =
+        Api.as(server, "author")
+            .post(
+                "api/proposals",
+                "{\"proposalId\":\"%s\",\"synthiantId\":\"%s\",\"summary\":\"Bare.\"}"
+                    .formatted(id, NAME));
+    assertThat(posted.statusCode()).as(posted.body()).isEqualTo(201);
+    return "/consensus/proposal?id=" + id;
+  }
+
+  @Test
   void principleIsShownByTheRecordsOfThisProposal() {
     try (Visitor reviewer = Visitor.as(server, "reviewer", proposal)) {
       assertThat(reviewer.at("findings-summary"))
