@@ -89,8 +89,7 @@ public record RowChange(String table, String op, String key, boolean known, List
         field,
         known,
         was == null ? "" : RowLine.text(was.path(field), words),
-        RowLine.text(is.path(field), words),
-        words);
+        RowLine.text(is.path(field), words));
   }
 
   /** Whether the log knows nothing of it from before. */

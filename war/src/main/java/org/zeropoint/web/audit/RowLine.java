@@ -10,13 +10,13 @@ import org.zeropoint.web.page.Wording;
  * @param known whether the log says what it was before
  * @param from what it was before; empty when it was nothing, or is not known
  * @param to what it is after; empty when it is nothing
- * @param label what became of it, in the language of the page
+ * @param key of the words for what became of it
  */
-public record RowLine(String field, boolean known, String from, String to, String label) {
+public record RowLine(String field, boolean known, String from, String to, String key) {
 
   private static final String SHA_256 = "sha256";
 
-  static RowLine of(String field, boolean known, String from, String to, Wording words) {
+  static RowLine of(String field, boolean known, String from, String to) {
     String key = "changed";
     if (!known) {
       key = "written";
@@ -25,7 +25,7 @@ public record RowLine(String field, boolean known, String from, String to, Strin
     } else if (to.isEmpty()) {
       key = "emptied";
     }
-    return new RowLine(field, known, from, to, words.say("entry.line." + key));
+    return new RowLine(field, known, from, to, "entry.line." + key);
   }
 
   /** A value of a row as it stands in the log; a text that is only there by its hash says so. */

@@ -25,9 +25,9 @@ class RowChangeTest {
     assertThat(change.label()).isEqualTo("entry.row.update");
     assertThat(change.lines())
         .containsExactly(
-            new RowLine("status", true, "under_review", "rejected", "Changed"),
-            new RowLine("notes", true, "", "no", "Added"),
-            new RowLine("risk", true, "high", "", "Emptied"));
+            new RowLine("status", true, "under_review", "rejected", "entry.line.changed"),
+            new RowLine("notes", true, "", "no", "entry.line.added"),
+            new RowLine("risk", true, "high", "", "entry.line.emptied"));
   }
 
   @Test
@@ -39,7 +39,7 @@ class RowChangeTest {
 
     assertThat(change.known()).isFalse();
     assertThat(change.lines()).hasSize(2);
-    assertThat(change.lines().get(0).label()).isEqualTo("Written");
+    assertThat(change.lines().get(0).key()).isEqualTo("entry.line.written");
   }
 
   @Test
@@ -68,7 +68,7 @@ class RowChangeTest {
             "{\"rows\":[{\"table\":\"t\",\"op\":\"insert\",\"key\":1,\"row\":{\"n\":1}},"
                 + "{\"table\":\"t\",\"op\":\"update\",\"key\":1,\"row\":{\"n\":2}}]}");
     assertThat(RowChange.of(twice, List.of(), ENGLISH).get(1).lines())
-        .containsExactly(new RowLine("n", true, "1", "2", "Changed"));
+        .containsExactly(new RowLine("n", true, "1", "2", "entry.line.changed"));
   }
 
   @Test

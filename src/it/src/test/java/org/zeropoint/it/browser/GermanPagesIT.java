@@ -62,6 +62,10 @@ class GermanPagesIT {
       "(?i).*(?<![-./@\\w])(the|of|and|is|are|by|with|not|yet|from|this|that|has|have|been|for|to"
           + "|it|its|on|at|no)(?![-./@\\w]).*";
 
+  /** Names of accounts, which are those of their roles in English. */
+  private static final Set<String> ACCOUNTS =
+      Set.of("admin", "author", "reviewer", "auditor", "promoter", "ai-reviewer");
+
   private static ZeropointServer server;
   private static Set<String> english;
   private static String run;
@@ -107,6 +111,7 @@ class GermanPagesIT {
       }
     }
     all.removeAll(alsoGerman);
+    all.removeAll(ACCOUNTS);
     assertThat(all).contains("Held-out loss");
     return all;
   }

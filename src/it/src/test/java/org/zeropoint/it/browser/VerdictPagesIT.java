@@ -8,11 +8,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -209,7 +209,12 @@ class VerdictPagesIT {
   }
 
   private static void german(Visitor visitor) {
-    visitor.page().setExtraHTTPHeaders(Map.of("Accept-Language", "de"));
+    visitor
+        .page()
+        .context()
+        .addCookies(
+            List.of(
+                new Cookie("zeropoint-language", "de").setUrl(server.uri("/").toString())));
     visitor.page().reload();
   }
 
