@@ -31,6 +31,7 @@ class KeyboardIT {
       reviewer.page().waitForURL(Pattern.compile(".*text=" + name + ".*"));
       Locator rows = reviewer.page().locator(SUMMARY);
       assertThat(rows).hasCount(2);
+      assertThat(reviewer.at("zp-live")).hasAttribute("data-state", "up");
 
       press(reviewer, "j");
       assertThat(rows.nth(0)).isFocused();
