@@ -213,8 +213,7 @@ class VerdictPagesIT {
         .page()
         .context()
         .addCookies(
-            List.of(
-                new Cookie("zeropoint-language", "de").setUrl(server.uri("/").toString())));
+            List.of(new Cookie("zeropoint-language", "de").setUrl(server.uri("/").toString())));
     visitor.page().reload();
   }
 
