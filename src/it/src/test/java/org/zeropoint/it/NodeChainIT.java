@@ -52,12 +52,12 @@ class NodeChainIT {
             "-Dzeropoint.nodes.verify=20");
     author = Api.as(head, "author");
     admin = Api.as(head, "admin");
+    base(text(200_000, 3));
     var starting = new ArrayList<CompletableFuture<ZeropointServer>>();
     for (int i = 0; i < NODES; i++) {
       int number = i;
       starting.add(CompletableFuture.supplyAsync(() -> node(number)));
     }
-    base(text(200_000, 3));
     for (int i = 0; i < NODES; i++) {
       NODE.add(starting.get(i).join());
     }
