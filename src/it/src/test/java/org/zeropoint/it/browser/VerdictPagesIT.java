@@ -86,7 +86,7 @@ class VerdictPagesIT {
       assertThat(summary)
           .containsText(Pattern.compile("\\d+ von \\d+ Anforderungen (ist|sind) nicht erfüllt"));
       assertThat(reviewer.at("h-ai")).hasText("KI-Prüfer");
-      assertThat(reviewer.page().locator("section:has(#h-ai)")).hasAttribute("lang", "de");
+      assertThat(reviewer.page().locator("html")).hasAttribute("lang", "de");
       assertThat(reviewer.errors()).isEmpty();
     }
   }
@@ -123,7 +123,7 @@ class VerdictPagesIT {
         Api.as(server, "author")
             .post(
                 "api/proposals",
-                "{\"proposalId\":\"%s\",\"synthiantId\":\"%s\",\"summary\":\"Bare.\"}"
+                "{\"proposalId\":\"%s\",\"synthiantId\":\"%s\",\"summary\":\"Carries no candidate.\"}"
                     .formatted(id, NAME));
     assertThat(posted.statusCode()).as(posted.body()).isEqualTo(201);
     return "/consensus/proposal?id=" + id;
