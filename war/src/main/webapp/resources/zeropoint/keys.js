@@ -15,6 +15,7 @@
     "[role='textbox']",
     "input:not([type='checkbox'],[type='radio'],[type='button'],[type='submit'])",
   ].join();
+  const PATIENCE = 20;
   let last = null;
   let held = false;
 
@@ -27,6 +28,14 @@
     return now >= 0 ? now : list.findIndex((row) => row.href === last);
   }
 
+  /* A table that PrimeFaces still lays out is hidden, and takes no focus before it is shown. */
+  function focus(row, tries) {
+    row.focus();
+    if (document.activeElement !== row && row.href === last && tries > 0) {
+      setTimeout(focus, 50, row, tries - 1);
+    }
+  }
+
   /* From no row to the first or the last, and no further than these. */
   function move(by) {
     const list = rows();
@@ -34,7 +43,9 @@
     const to = now < 0 ? (by > 0 ? 0 : list.length - 1) : now + by;
     const row = list[Math.min(Math.max(to, 0), list.length - 1)];
     if (row) {
-      row.focus();
+      last = row.href;
+      held = true;
+      focus(row, PATIENCE);
       row.scrollIntoView({ block: "nearest" });
     }
     return Boolean(row);
