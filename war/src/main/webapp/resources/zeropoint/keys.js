@@ -30,7 +30,7 @@
 
   /* A table that PrimeFaces still lays out is hidden, and takes no focus before it is shown. */
   function focus(row, tries) {
-    row.focus();
+    row.focus({ preventScroll: true });
     if (document.activeElement !== row && row.href === last && tries > 0) {
       setTimeout(focus, 50, row, tries - 1);
     }
@@ -93,7 +93,7 @@
     if (held && document.activeElement === document.body) {
       const row = rows().find((each) => each.href === last);
       if (row) {
-        row.focus({ preventScroll: true });
+        focus(row, PATIENCE);
       }
     }
   }
