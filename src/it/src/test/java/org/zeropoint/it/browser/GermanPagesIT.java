@@ -41,7 +41,7 @@ class GermanPagesIT {
       """
       () => {
         const main = document.querySelector('main');
-        const quoted = e => e.closest('code, pre, script, style')
+        const quoted = e => e.closest('code, pre, script, style, [translate=no]')
             || (e.closest('[lang]:not(html)') || document.body).lang === 'en';
         const texts = [];
         const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
