@@ -44,6 +44,7 @@ class KeyboardIT {
       press(reviewer, "j");
       press(reviewer, "Enter");
       assertThat(reviewer.page().locator("h1")).containsText("-older");
+      assertThat(reviewer.at("zp-live")).hasAttribute("data-state", "up");
 
       press(reviewer, "a");
       assertThat(question(reviewer)).containsText("Accept the proposal?");
@@ -99,6 +100,7 @@ class KeyboardIT {
       reviewer.button("Keep").click();
       assertThat(reviewer.page().locator("main")).containsText("Kept.");
       reviewer.open("/consensus/proposals");
+      assertThat(reviewer.at("zp-live")).hasAttribute("data-state", "up");
       assertThat(reviewer.button("Keyboard shortcuts")).hasCount(0);
       press(reviewer, "/");
       assertThat(reviewer.field("Search")).not().isFocused();
