@@ -148,8 +148,7 @@ class GermanPagesIT {
       author.open("/training/runs");
       assertThat(author.page().locator("main")).containsText("Lauf starten");
       author.button("Lauf starten").click();
-      assertThat(author.at("messages").or(author.page().locator(".ui-message-error")).first())
-          .isVisible();
+      assertThat(author.page().locator("#messages li, .ui-message-error").first()).isVisible();
       author.open("/models/synthiant?id=" + NAME);
       author.field("Temperatur").fill("warm");
       author.button("Schreiben lassen").click();
