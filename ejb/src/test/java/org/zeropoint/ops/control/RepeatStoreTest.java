@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.Persistence;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,46 +27,28 @@ import org.zeropoint.shared.Conflict;
 /** Two servers at the same repeats, in the schema that the migrations make. */
 class RepeatStoreTest {
 
-  private static final Clock CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final int MOST = 10;
 
   @TempDir private Path directory;
-  private final JdbcDataSource database = new JdbcDataSource();
-  private Connection open;
-  private EntityManagerFactory factory;
+  private MigratedStore store;
   private AiReview review;
 
   @BeforeEach
   void install() throws SQLException {
-    database.setURL("jdbc:h2:file:" + directory.resolve("zeropoint"));
-    open = database.getConnection();
-    SchemaMigration.upgrade(database, CLOCK).load().migrate();
-    try (Statement statement = open.createStatement()) {
+    store = new MigratedStore(directory);
+    try (Statement statement = store.connection().createStatement()) {
       // The review is of a proposal that this test does not need.
       statement.execute("set referential_integrity false");
     }
-    factory =
-        Persistence.createEntityManagerFactory(
-            "zeropoint",
-            Map.of(
-                "jakarta.persistence.transactionType",
-                "RESOURCE_LOCAL",
-                "jakarta.persistence.nonJtaDataSource",
-                database,
-                "eclipselink.target-server",
-                "None",
-                "eclipselink.session.customizer",
-                SuiteStoreTest.Unrecorded.class.getName()));
     review = new AiReview(1, "built-in-reviewer", judgement(), NOW);
     server(em -> em.persist(review));
   }
 
   @AfterEach
   void close() throws SQLException {
-    factory.close();
-    open.close();
+    store.close();
   }
 
   private static Judgement judgement() {
@@ -84,7 +60,7 @@ class RepeatStoreTest {
 
   /** A transaction of some server. */
   private void server(Consumer<EntityManager> work) {
-    try (EntityManager em = factory.createEntityManager()) {
+    try (EntityManager em = store.entities()) {
       em.getTransaction().begin();
       try {
         work.accept(em);
@@ -108,7 +84,7 @@ class RepeatStoreTest {
   }
 
   private List<Long> unattended(Instant now) {
-    try (EntityManager em = factory.createEntityManager()) {
+    try (EntityManager em = store.entities()) {
       return new RepeatArchive(em).unattended(now, MOST).stream().map(ReviewRepeat::id).toList();
     }
   }
@@ -148,7 +124,7 @@ class RepeatStoreTest {
   void whatWasBegunBeforeThereWereLeases_isGivenUp() throws SQLException {
     long id = asked();
     repeat(id, one -> one.begin(NOW, NOW.plus(LEASE)));
-    try (Statement statement = open.createStatement()) {
+    try (Statement statement = store.connection().createStatement()) {
       statement.execute("update review_repeat set lease_until = null where id = " + id);
     }
     assertThat(unattended(NOW)).containsExactly(id);

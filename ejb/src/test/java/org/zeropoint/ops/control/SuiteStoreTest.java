@@ -4,19 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.Persistence;
 import jakarta.persistence.PersistenceException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import org.eclipse.persistence.config.SessionCustomizer;
-import org.eclipse.persistence.sessions.Session;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,48 +22,24 @@ import org.zeropoint.shared.Json;
 /** Suites in the schema that the migrations make. */
 class SuiteStoreTest {
 
-  private static final Clock CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   @TempDir private Path directory;
-  private final JdbcDataSource database = new JdbcDataSource();
-  private Connection open;
-  private EntityManagerFactory factory;
+  private MigratedStore store;
   private EntityManager em;
   private SuiteBook book;
 
-  /** There is no log here that rows would be recorded for. */
-  public static final class Unrecorded implements SessionCustomizer {
-    @Override
-    public void customize(Session session) {}
-  }
-
   @BeforeEach
   void install() throws SQLException {
-    database.setURL("jdbc:h2:file:" + directory.resolve("zeropoint"));
-    open = database.getConnection();
-    SchemaMigration.upgrade(database, CLOCK).load().migrate();
-    factory =
-        Persistence.createEntityManagerFactory(
-            "zeropoint",
-            Map.of(
-                "jakarta.persistence.transactionType",
-                "RESOURCE_LOCAL",
-                "jakarta.persistence.nonJtaDataSource",
-                database,
-                "eclipselink.target-server",
-                "None",
-                "eclipselink.session.customizer",
-                Unrecorded.class.getName()));
-    em = factory.createEntityManager();
+    store = new MigratedStore(directory);
+    em = store.entities();
     book = new SuiteBook(em);
   }
 
   @AfterEach
   void close() throws SQLException {
     em.close();
-    factory.close();
-    open.close();
+    store.close();
   }
 
   private static Suite suite(String name, int version) {
