@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.eclipse.persistence.config.SessionCustomizer;
 import org.eclipse.persistence.sessions.Session;
-
 import org.h2.jdbcx.JdbcDataSource;
 
 /** Entities in the schema that the migrations make, in a database of their own. */

@@ -10,13 +10,14 @@ import org.zeropoint.models.boundary.Generation;
 import org.zeropoint.models.boundary.Generation.Wish;
 import org.zeropoint.models.boundary.Generation.Written;
 import org.zeropoint.models.entity.ModelVersion;
+import org.zeropoint.web.models.PromptForm;
 import org.zeropoint.web.page.Attempts;
 import org.zeropoint.web.page.Texts;
 
 /** What the candidate and the version in production write on a reviewer's own prompt. */
 @Named
 @RequestScoped
-public class TrialView {
+public class TrialView extends PromptForm {
 
   private static final String FORM = "trial";
   private static final int TOKENS = 100;
@@ -26,11 +27,11 @@ public class TrialView {
   @Inject private ProposalView page;
   @Inject private Texts texts;
 
-  private String prompt = "";
-  private int maxTokens = TOKENS;
-  private double temperature;
-  private long seed = 1;
   private final List<Side> sides = new ArrayList<>();
+
+  public TrialView() {
+    super(TOKENS, 0);
+  }
 
   /**
    * One model's text.
@@ -41,7 +42,7 @@ public class TrialView {
 
   /** Lets both write under the same conditions. */
   public void write() {
-    var wish = new Wish(prompt, maxTokens, temperature, seed);
+    Wish wish = wish();
     attempts.run(
         FORM,
         () -> {
@@ -85,41 +86,5 @@ public class TrialView {
   /** What was written in this request; empty before. */
   public List<Side> getSides() {
     return sides;
-  }
-
-  public int getMostTokens() {
-    return Generation.MAX_TOKENS;
-  }
-
-  public String getPrompt() {
-    return prompt;
-  }
-
-  public void setPrompt(String prompt) {
-    this.prompt = Optional.ofNullable(prompt).orElse("");
-  }
-
-  public int getMaxTokens() {
-    return maxTokens;
-  }
-
-  public void setMaxTokens(int maxTokens) {
-    this.maxTokens = maxTokens;
-  }
-
-  public double getTemperature() {
-    return temperature;
-  }
-
-  public void setTemperature(double temperature) {
-    this.temperature = temperature;
-  }
-
-  public long getSeed() {
-    return seed;
-  }
-
-  public void setSeed(long seed) {
-    this.seed = seed;
   }
 }
