@@ -29,6 +29,6 @@ public class PlanEstimates {
   @Permitted(Role.AUTHOR)
   public PlanEstimate of(JsonNode plan) {
     Caller caller = callers.current();
-    return forecast.of(caller.tenant(), rules.read(caller, plan));
+    return forecast.of(caller.tenant(), rules.draft(caller, plan));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.shared.Digest;
+import org.zeropoint.training.engine.TrainingEngine;
 import org.zeropoint.training.engine.TrainingEngine.Memory;
 import org.zeropoint.training.entity.PlanEstimate;
 import org.zeropoint.training.entity.RunMetric;
@@ -40,20 +41,26 @@ public class PlanForecast {
     List<Double> rates = rates(tenant, plan);
     long samples = (long) plan.steps() * plan.rowsPerStep();
     return new PlanEstimate(
-        memory(order).map(PlanForecast::need),
+        need(order),
         rates.isEmpty() ? Optional.empty() : Optional.of(PlanEstimate.Pace.of(rates, samples)));
   }
 
-  private Optional<Memory> memory(TrainingRun.Order order) {
+  private Optional<PlanEstimate.Need> need(TrainingRun.Order order) {
     Optional<Path> weights = order.baseDigest().map(base -> registry.weights(new Digest(base)));
-    return engines
-        .find(order.plan().engine())
-        .flatMap(engine -> engine.memory(order.plan(), weights));
+    return engines.find(order.plan().engine()).flatMap(e -> need(e, order.plan(), weights));
   }
 
-  private static PlanEstimate.Need need(Memory memory) {
+  private static Optional<PlanEstimate.Need> need(
+      TrainingEngine engine, TrainingPlan plan, Optional<Path> weights) {
+    return engine
+        .memory(plan, weights)
+        .map(memory -> need(memory, false))
+        .or(() -> engine.leastMemory(plan).map(memory -> need(memory, true)));
+  }
+
+  private static PlanEstimate.Need need(Memory memory, boolean least) {
     return new PlanEstimate.Need(
-        memory.weights(), memory.gradients(), memory.optimizer(), memory.activations());
+        memory.weights(), memory.gradients(), memory.optimizer(), memory.activations(), least);
   }
 
   /** Samples a second of the newest runs of the same model that this engine alone computed. */

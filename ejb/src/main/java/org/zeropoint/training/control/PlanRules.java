@@ -15,6 +15,7 @@ import org.zeropoint.models.boundary.Registry;
 import org.zeropoint.models.entity.BaseModel;
 import org.zeropoint.models.entity.ModelVersion;
 import org.zeropoint.shared.Caller;
+import org.zeropoint.shared.Digest;
 import org.zeropoint.shared.Invalid;
 import org.zeropoint.shared.JsonCheck;
 import org.zeropoint.shared.NotFound;
@@ -73,6 +74,21 @@ public class PlanRules {
    * @throws Invalid with every rule that is broken
    */
   public TrainingRun.Order read(Caller caller, JsonNode body) {
+    TrainingRun.Order order = draft(caller, body);
+    JsonCheck check = JsonCheck.of(body);
+    Optional<Path> weights = order.baseDigest().map(base -> registry.weights(new Digest(base)));
+    requireLearnable(order.plan(), order.corpusDigest(), weights, check);
+    requireNone(check.violations());
+    return order;
+  }
+
+  /**
+   * The same of a plan that is still being written, without opening its text, which is large:
+   * whether its model can learn from that is told once it is started.
+   *
+   * @throws Invalid with every other rule that is broken
+   */
+  public TrainingRun.Order draft(Caller caller, JsonNode body) {
     if (!body.isObject()) {
       throw new Invalid("", "a plan is a JSON object");
     }
@@ -94,7 +110,6 @@ public class PlanRules {
         TuningRules.read(body, modelId, weights.flatMap(PlanRules::tokenModel), check);
     requireNone(check.violations());
     TrainingPlan plan = plan(body, engine, modelId, base.map(ModelVersion::ref), tuning);
-    requireLearnable(plan, digest, weights, check);
     TrainingEngine chosen = engines.find(engine).orElseThrow();
     chosen.refusal(plan).ifPresent(rule -> check.broken("engine", rule));
     memory.never(chosen, plan, weights).ifPresent(rule -> check.broken("batchSize", rule));

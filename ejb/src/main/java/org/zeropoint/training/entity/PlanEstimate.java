@@ -21,8 +21,10 @@ public record PlanEstimate(Optional<Need> memory, Optional<Pace> pace) {
    * Native memory at its peak, in bytes.
    *
    * @param activations what the backward pass needs of the forward pass, and working space
+   * @param least whether it is a lower bound only: its engine cannot tell more beforehand
    */
-  public record Need(long weights, long gradients, long optimizer, long activations) {
+  public record Need(
+      long weights, long gradients, long optimizer, long activations, boolean least) {
 
     public long total() {
       return weights + gradients + optimizer + activations;

@@ -25,6 +25,6 @@ class PlanEstimateTest {
 
   @Test
   void needIsTheSumOfItsParts() {
-    assertThat(new Need(1, 2, 4, 8).total()).isEqualTo(15);
+    assertThat(new Need(1, 2, 4, 8, false).total()).isEqualTo(15);
   }
 }
