@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -82,23 +80,8 @@ class GermanPagesIT {
   static void train() throws IOException {
     english = onlyEnglish();
     server = ZeropointServer.shared();
-    Api author = Api.as(server, "author");
-    HttpResponse<String> text =
-        author.send(
-            author
-                .request("api/corpora?name=" + NAME + "&licence=CC0-1.0&source=erfunden")
-                .header("Content-Type", "text/plain")
-                .POST(
-                    BodyPublishers.ofByteArray(
-                        SampleText.of(60_000, 7).getBytes(StandardCharsets.UTF_8))));
-    assertThat(text.statusCode()).as(text.body()).isEqualTo(201);
-    HttpResponse<String> started =
-        author.post(
-            "api/runs",
-            "{\"synthiantId\":\"%s\",\"modelId\":\"gpt-nano\",\"corpus\":\"%s\",\"steps\":2}"
-                .formatted(NAME, NAME));
-    assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
-    run = Api.json(started).path("runId").asText();
+    SampleRun.upload(server, NAME, 7);
+    run = SampleRun.start(server, NAME, 2);
   }
 
   /** Texts of the English bundles that say something else in German. */

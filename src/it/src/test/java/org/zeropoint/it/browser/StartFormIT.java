@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,15 +27,7 @@ class StartFormIT {
   static void upload() {
     server = ZeropointServer.shared();
     author = Api.as(server, "author");
-    HttpResponse<String> text =
-        author.send(
-            author
-                .request("api/corpora?name=" + NAME + "&licence=CC0-1.0&source=made%20up")
-                .header("Content-Type", "text/plain")
-                .POST(
-                    BodyPublishers.ofByteArray(
-                        SampleText.of(60_000, 11).getBytes(StandardCharsets.UTF_8))));
-    assertThat(text.statusCode()).as(text.body()).isEqualTo(201);
+    SampleRun.upload(server, NAME, 11);
   }
 
   @Test

@@ -9,9 +9,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,23 +37,8 @@ class VerdictPagesIT {
   @BeforeAll
   static void train() {
     server = ZeropointServer.shared();
-    Api author = Api.as(server, "author");
-    HttpResponse<String> text =
-        author.send(
-            author
-                .request("api/corpora?name=" + NAME + "&licence=CC0-1.0&source=made%20up")
-                .header("Content-Type", "text/plain")
-                .POST(
-                    BodyPublishers.ofByteArray(
-                        SampleText.of(60_000, 5).getBytes(StandardCharsets.UTF_8))));
-    assertThat(text.statusCode()).as(text.body()).isEqualTo(201);
-    HttpResponse<String> run =
-        author.post(
-            "api/runs",
-            "{\"synthiantId\":\"%s\",\"modelId\":\"gpt-nano\",\"corpus\":\"%s\",\"steps\":1}"
-                .formatted(NAME, NAME));
-    assertThat(run.statusCode()).as(run.body()).isEqualTo(202);
-    String path = "/training/run?id=" + Api.json(run).path("runId").asText();
+    SampleRun.upload(server, NAME, 5);
+    String path = "/training/run?id=" + SampleRun.start(server, NAME, 1);
     try (Visitor visitor = Visitor.as(server, "author", path)) {
       Locator link = visitor.page().getByText("read the evidence and decide");
       assertThat(link).isVisible(new IsVisibleOptions().setTimeout(MEASURED));
