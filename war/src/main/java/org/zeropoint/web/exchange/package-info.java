@@ -1,6 +1,8 @@
 /**
- * What is told to the outside: the stream of events and the webhooks.
+ * What is told to the outside, the stream of events and the webhooks, and the pages of these and of
+ * the backups of the queue.
  *
- * <p>Invariant: nobody is told of another tenant, and no reader holds a thread while it waits.
+ * <p>Invariant: nobody is told of another tenant, no reader holds a thread while it waits, and the
+ * secret of a webhook is shown once.
  */
 package org.zeropoint.web.exchange;
