@@ -24,39 +24,40 @@ class KeyboardIT {
     SamplePost.post(server, name + "-older");
     SamplePost.post(server, name + "-newer");
     try (Visitor reviewer = Visitor.as(server, "reviewer", "/consensus/proposals")) {
-      press(reviewer, "/");
+      live(reviewer);
+      reviewer.press("/");
       assertThat(reviewer.field("Search")).isFocused();
       reviewer.page().keyboard().type(name);
-      press(reviewer, "Enter");
+      reviewer.press("Enter");
       reviewer.page().waitForURL(Pattern.compile(".*text=" + name + ".*"));
       Locator rows = reviewer.page().locator(SUMMARY);
       assertThat(rows).hasCount(2);
-      assertThat(reviewer.at("zp-live")).hasAttribute("data-state", "up");
+      live(reviewer);
 
-      press(reviewer, "j");
+      reviewer.press("j");
       assertThat(rows.nth(0)).isFocused();
-      press(reviewer, "j");
-      press(reviewer, "j");
+      reviewer.press("j");
+      reviewer.press("j");
       assertThat(rows.nth(1)).isFocused();
-      press(reviewer, "k");
+      reviewer.press("k");
       assertThat(rows.nth(0)).isFocused();
       reviewer.picture("keys-row");
-      press(reviewer, "j");
-      press(reviewer, "Enter");
+      reviewer.press("j");
+      reviewer.press("Enter");
       assertThat(reviewer.page().locator("h1")).containsText("-older");
-      assertThat(reviewer.at("zp-live")).hasAttribute("data-state", "up");
+      live(reviewer);
 
-      press(reviewer, "a");
+      reviewer.press("a");
       assertThat(question(reviewer)).containsText("Accept the proposal?");
       assertThat(reviewer.barriers("body")).isEmpty();
       reviewer.picture("keys-accept");
-      press(reviewer, "Escape");
+      reviewer.press("Escape");
       assertThat(question(reviewer)).isHidden();
       assertThat(reviewer.at("rest")).containsText("Nobody has voted");
-      press(reviewer, "a");
+      reviewer.press("a");
       assertThat(question(reviewer)).isVisible();
       reviewer.reach(reviewer.page().locator(".ui-confirmdialog-yes:visible"));
-      press(reviewer, "Enter");
+      reviewer.press("Enter");
       assertThat(reviewer.at("state")).containsText("Partial consensus");
       assertThat(reviewer.errors()).isEmpty();
     }
@@ -66,7 +67,8 @@ class KeyboardIT {
   void rejectionByKeyStillNeedsAReason_andNoKeyActsWhileOneTypes() {
     String id = SamplePost.post(server, "keys-no");
     try (Visitor reviewer = Visitor.as(server, "reviewer", "/consensus/proposal?id=" + id)) {
-      press(reviewer, "r");
+      live(reviewer);
+      reviewer.press("r");
       assertThat(question(reviewer)).containsText("Reject the proposal?");
       reviewer.confirm();
       assertThat(reviewer.page().locator("#decision .ui-message-error"))
@@ -76,7 +78,7 @@ class KeyboardIT {
       assertThat(question(reviewer)).isHidden();
       assertThat(reviewer.field("Reason")).hasValue("a rather large claim, hardly measured");
       reviewer.page().locator("h1").click();
-      press(reviewer, "r");
+      reviewer.press("r");
       reviewer.confirm();
       assertThat(reviewer.at("state")).containsText("Consensus failed");
     }
@@ -85,12 +87,13 @@ class KeyboardIT {
   @Test
   void questionMarkShowsTheKeys_andWhoeverDoesNotWantThemSwitchesThemOff() {
     try (Visitor reviewer = Visitor.as(server, "reviewer", "/consensus/inbox")) {
-      press(reviewer, "?");
+      live(reviewer);
+      reviewer.press("?");
       Locator list = reviewer.page().getByRole(AriaRole.DIALOG);
       assertThat(list).containsText("To the next or the previous line");
       assertThat(reviewer.barriers("body")).isEmpty();
       reviewer.pictures("keys");
-      press(reviewer, "Escape");
+      reviewer.press("Escape");
       assertThat(list).isHidden();
       reviewer.button("Keyboard shortcuts").click();
       assertThat(list).isVisible();
@@ -100,15 +103,15 @@ class KeyboardIT {
       reviewer.button("Keep").click();
       assertThat(reviewer.page().locator("main")).containsText("Kept.");
       reviewer.open("/consensus/proposals");
-      assertThat(reviewer.at("zp-live")).hasAttribute("data-state", "up");
+      live(reviewer);
       assertThat(reviewer.button("Keyboard shortcuts")).hasCount(0);
-      press(reviewer, "/");
+      reviewer.press("/");
       assertThat(reviewer.field("Search")).not().isFocused();
     }
   }
 
-  private static void press(Visitor visitor, String key) {
-    visitor.page().keyboard().press(key);
+  private static void live(Visitor visitor) {
+    assertThat(visitor.at("zp-live")).hasAttribute("data-state", "up");
   }
 
   private static Locator question(Visitor visitor) {

@@ -37,6 +37,8 @@ public final class Visitor implements AutoCloseable {
       "selector => axe.run(selector, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
           + " 'wcag22aa']}).then(found => found.violations.map(each => each.id + ': '"
           + " + each.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))";
+  private static final String PAINTED =
+      "() => performance.getEntriesByName('first-contentful-paint').length > 0";
   private static final String WIDE =
       "() => ['page of ' + document.documentElement.scrollWidth]"
           + ".concat([...document.querySelectorAll('body *')]"
@@ -116,10 +118,16 @@ public final class Visitor implements AutoCloseable {
             new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Presses a key on what there is to see: Chromium drops keys before a page is painted. */
+  void press(String key) {
+    page().waitForFunction(PAINTED);
+    page().keyboard().press(key);
+  }
+
   /** Goes to an element as one does without a mouse: by the tabulator. */
   void reach(Locator element) {
     for (int stops = 0; stops < MOST_STOPS; stops++) {
-      page().keyboard().press("Tab");
+      press("Tab");
       if ((boolean) element.evaluate("e => e === document.activeElement")) {
         return;
       }
