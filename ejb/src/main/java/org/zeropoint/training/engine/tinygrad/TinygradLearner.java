@@ -30,6 +30,7 @@ final class TinygradLearner implements Learner {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final double NANOS = 1e9;
+  private static final String LOSS = "loss";
 
   /** Calls of a kind in which tinygrad compiles: first each kernel, then all of them as one. */
   private static final int COMPILING_CALLS = 2;
@@ -42,6 +43,9 @@ final class TinygradLearner implements Learner {
   private Snapshot known;
   private long memory;
   private volatile boolean compiling;
+
+  /** Steps since the last checkpoint. */
+  private volatile int done;
 
   /** A step that was applied. */
   private record Done(int number, double rate) {}
@@ -83,7 +87,7 @@ final class TinygradLearner implements Learner {
   }
 
   private float[] losses(Sheet sheet) throws WorkerDied {
-    return ask(Frame.of("loss", sheet.blocks())).floats("losses", sheet.inputs().shape().get(0));
+    return ask(Frame.of(LOSS, sheet.blocks())).floats("losses", sheet.inputs().shape().get(0));
   }
 
   private Answer ask(Frame request) throws WorkerDied {
@@ -97,11 +101,22 @@ final class TinygradLearner implements Learner {
     return answer;
   }
 
-  /** Compiling takes up to minutes, a step when that is done little. */
+  /**
+   * Compiling takes up to minutes, a step when that is done little. What a new worker does again is
+   * not ended: it would be lost.
+   */
   @Override
   public void cutShort() {
-    if (compiling) {
+    if (compiling && done < COMPILING_CALLS) {
       worker.cutShort();
+    }
+  }
+
+  /** Compiles what measures the held-out loss too while there is next to nothing to lose. */
+  private void compileLoss() throws WorkerDied {
+    List<Sheet> heldOut = asked.containsKey(LOSS) ? List.of() : subject.heldOut();
+    for (int i = 0; i < COMPILING_CALLS && !heldOut.isEmpty(); i++) {
+      losses(heldOut.get(0));
     }
   }
 
@@ -110,9 +125,15 @@ final class TinygradLearner implements Learner {
     long begin = System.nanoTime();
     Sheet sheet = subject.batch(number);
     double waited = (System.nanoTime() - begin) / NANOS;
-    float[] found = worker.persist(() -> stepped(number, rate, sheet));
+    float[] found =
+        worker.persist(
+            () -> {
+              compileLoss();
+              return stepped(number, rate, sheet);
+            });
     if (Float.isFinite(found[0]) && Float.isFinite(found[1])) {
       since.add(new Done(number, rate));
+      done = since.size();
     }
     return new Found(found[0], found[1], sheet.tokens(), sheet.rows(), waited);
   }
@@ -150,9 +171,14 @@ final class TinygradLearner implements Learner {
   private Snapshot snapshot() {
     if (!since.isEmpty()) {
       known = worker.persist(() -> known.after(ask(Frame.of("snapshot"))));
-      since.clear();
+      forget();
     }
     return known;
+  }
+
+  private void forget() {
+    since.clear();
+    done = 0;
   }
 
   @Override
@@ -173,7 +199,7 @@ final class TinygradLearner implements Learner {
   @Override
   public void restore(Path trained, Path state) {
     known = Snapshot.of(subject.weights(Optional.of(trained)), subject.state(state, optimizer));
-    since.clear();
+    forget();
     worker.persist(this::opened);
   }
 

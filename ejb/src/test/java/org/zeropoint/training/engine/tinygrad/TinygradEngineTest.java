@@ -165,7 +165,7 @@ class TinygradEngineTest extends EngineContract {
       signal("STOP");
       assertThatThrownBy(session::step)
           .isInstanceOf(Unavailable.class)
-          .hasMessageContaining("did not answer \"step\" within 10 s");
+          .hasMessageContaining("did not answer \"loss\" within 10 s");
       assertThat(hanging.isAlive()).isFalse();
     }
   }

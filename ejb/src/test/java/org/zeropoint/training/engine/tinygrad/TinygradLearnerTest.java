@@ -241,6 +241,24 @@ class TinygradLearnerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsLearntIsNotLostToTheFirstMeasuring(boolean byANewWorker) {
+    try (TinygradLearner learner = start(SOUND)) {
+      for (int step = 1; step <= 3; step++) {
+        learner.step(step, 0.01);
+      }
+      if (byANewWorker) {
+        workers().forEach(ProcessHandle::destroyForcibly);
+      }
+      var measured = CompletableFuture.supplyAsync(learner::heldOutLoss);
+      while (!measured.isDone()) {
+        learner.cutShort();
+      }
+      assertThat(measured.join()).isPositive();
+    }
+  }
+
   /** A model whose form cannot be told. */
   private record Formless(ByteSubject whole) implements Subject {
     @Override

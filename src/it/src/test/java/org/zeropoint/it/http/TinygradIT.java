@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,11 +40,10 @@ class TinygradIT extends RestCase {
         || run.path("activity").asText().equals("starting"));
     assertThat(run.path("activity").asText()).as(run.toString()).isEqualTo("compiling");
     ok(by("author").post(path + "/cancel", ""), 202);
-    Instant asked = Instant.now();
     JsonNode over = over(run);
     assertThat(over.path("status").asText()).as(over.toString()).isEqualTo("cancelled");
     assertThat(over.has("activity")).isFalse();
-    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(20));
+    assertThat(over.path("step").asInt()).as("of 1000").isLessThan(100);
   }
 
   private static void runsAreTrainedAsOnTheOtherEngine() {
