@@ -47,6 +47,9 @@ public class Runs {
   /** Steps that {@link #metrics} is asked for when nobody says how many. */
   public static final int USUAL_POINTS = Thinning.USUAL;
 
+  /** The step up to which {@link #metrics} is asked for when nobody says: no run has more. */
+  public static final int TO_THE_END = Integer.MAX_VALUE;
+
   @PersistenceContext private EntityManager em;
   @Inject private Callers callers;
   @Inject private Clock clock;
@@ -170,17 +173,21 @@ public class Runs {
   }
 
   /**
-   * The metrics of a run after a step, in the order of the steps.
+   * The metrics of a run after a step up to another, in the order of the steps.
    *
+   * @param upTo more than {@code afterStep}
    * @param points how many steps at most, 1..10,000; of more the {@linkplain Thinning shape} is
    *     kept
    */
   @ReadOnly
-  public List<RunMetric> metrics(String runId, int afterStep, int points) {
+  public List<RunMetric> metrics(String runId, int afterStep, int upTo, int points) {
     if (points < 1 || points > Thinning.MOST) {
       throw new Invalid("/points", "must be between 1 and " + Thinning.MOST);
     }
-    return Thinning.thin(steps.after(find(runId).id(), afterStep), points);
+    if (upTo <= afterStep) {
+      throw new Invalid("/upTo", "must be more than after, which is " + afterStep);
+    }
+    return Thinning.thin(steps.between(find(runId).id(), afterStep, upTo), points);
   }
 
   private TrainingRun own(String runId) {

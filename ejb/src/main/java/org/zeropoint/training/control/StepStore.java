@@ -52,14 +52,21 @@ public class StepStore {
 
   /** The steps after this one, in their order. */
   public List<RunMetric> after(long run, int step) {
+    return between(run, step, Integer.MAX_VALUE);
+  }
+
+  /** The steps after one up to another, in their order. */
+  public List<RunMetric> between(long run, int after, int upTo) {
     return em.createQuery(
-            "select c from StepChunk c where c.runPk = ?1 and c.firstStep > ?2 order by c.firstStep",
+            "select c from StepChunk c where c.runPk = ?1 and c.firstStep > ?2"
+                + " and c.firstStep <= ?3 order by c.firstStep",
             StepChunk.class)
         .setParameter(1, run)
-        .setParameter(2, step - StepChunk.MOST)
+        .setParameter(2, after - StepChunk.MOST)
+        .setParameter(3, upTo)
         .getResultStream()
         .flatMap(chunk -> chunk.metrics().stream())
-        .filter(metric -> metric.step() > step)
+        .filter(metric -> metric.step() > after && metric.step() <= upTo)
         .toList();
   }
 

@@ -133,7 +133,7 @@ public class RunFeed {
       }
       TrainingRun run = runs.find(viewer.runId());
       List<RunJson.Metric> metrics =
-          runs.metrics(viewer.runId(), step, Runs.USUAL_POINTS).stream()
+          runs.metrics(viewer.runId(), step, Runs.TO_THE_END, Runs.USUAL_POINTS).stream()
               .map(RunJson.Metric::of)
               .toList();
       if (!metrics.isEmpty()) {

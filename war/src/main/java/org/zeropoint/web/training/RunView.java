@@ -4,23 +4,18 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.primefaces.PrimeFaces;
 import org.zeropoint.ethics.boundary.Measurings;
 import org.zeropoint.training.boundary.RunRoutes;
 import org.zeropoint.training.boundary.Runs;
 import org.zeropoint.training.entity.Place;
-import org.zeropoint.training.entity.RunMetric;
 import org.zeropoint.training.entity.RunStatus;
 import org.zeropoint.training.entity.TrainingRun;
 import org.zeropoint.training.entity.Tuning;
 import org.zeropoint.training.entity.Tuning.Tokens;
 import org.zeropoint.web.ethics.MeasuringWords;
 import org.zeropoint.web.page.Attempts;
-import org.zeropoint.web.page.Formats;
 import org.zeropoint.web.page.Texts;
 
 /** One run as it goes. */
@@ -29,18 +24,15 @@ import org.zeropoint.web.page.Texts;
 public class RunView implements Serializable {
 
   private static final long serialVersionUID = 1L;
-  private static final int TABLE_ROWS = 40;
 
   @Inject private Runs runs;
   @Inject private RunRoutes routes;
   @Inject private Attempts attempts;
   @Inject private Measurings measurings;
   @Inject private Texts texts;
-  @Inject private Formats formats;
 
   private String id = "";
   private transient TrainingRun run;
-  private transient List<RunMetric> metrics;
   private transient Optional<Place> place;
   private transient RunRoutes.Shown route;
 
@@ -48,10 +40,9 @@ public class RunView implements Serializable {
     attempts.load(this::getRun);
   }
 
-  /** Reads the run anew and gives the chart its points. */
+  /** Reads the run anew. */
   public void refresh() {
     forget();
-    PrimeFaces.current().ajax().addCallbackParam("chart", getChart());
   }
 
   /** What is measured of the candidate that the run made. */
@@ -81,7 +72,6 @@ public class RunView implements Serializable {
   /** Has the run read anew. */
   void forget() {
     run = null;
-    metrics = null;
     place = null;
     route = null;
   }
@@ -91,49 +81,6 @@ public class RunView implements Serializable {
       run = runs.find(id);
     }
     return run;
-  }
-
-  private List<RunMetric> metrics() {
-    if (metrics == null) {
-      metrics = runs.metrics(id, 0, Runs.USUAL_POINTS);
-    }
-    return metrics;
-  }
-
-  public boolean isMeasured() {
-    return !metrics().isEmpty();
-  }
-
-  public String getChart() {
-    return LossChart.of(metrics(), getRun().plan().lossUnit(), texts.wording());
-  }
-
-  /**
-   * The steps at which held-out text was measured, newest first, for the table behind the chart.
-   */
-  public List<RunMetric> getTable() {
-    var rows =
-        new ArrayList<>(metrics().stream().filter(m -> m.heldOutLoss().isPresent()).toList());
-    if (rows.isEmpty()) {
-      rows.addAll(metrics());
-    }
-    Collections.reverse(rows);
-    return rows.subList(0, Math.min(rows.size(), TABLE_ROWS));
-  }
-
-  /** The newest step of which there are numbers. */
-  public Optional<RunMetric> getLast() {
-    return metrics().isEmpty()
-        ? Optional.empty()
-        : Optional.of(metrics().get(metrics().size() - 1));
-  }
-
-  /** Milliseconds that the newest step waited for its batch. */
-  public String getWaitingMillis() {
-    return getLast()
-        .flatMap(RunMetric::waitingSeconds)
-        .map(seconds -> formats.number(1000 * seconds, 3))
-        .orElse("–");
   }
 
   /** Its place in the queue and why; null when it does not wait. */

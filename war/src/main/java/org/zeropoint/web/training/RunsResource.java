@@ -128,6 +128,7 @@ public class RunsResource {
   @Operation(
       summary = "What steps measured, after the step that the parameter after names, thinned")
   @Parameter(name = "after", in = ParameterIn.QUERY, ref = "after")
+  @Parameter(name = "upTo", in = ParameterIn.QUERY, ref = "upTo")
   @Parameter(name = "points", in = ParameterIn.QUERY, ref = "points")
   public List<RunJson.Metric> metrics(@PathParam("runId") String runId, @Context UriInfo uri) {
     var query = new Query(uri);
@@ -135,6 +136,7 @@ public class RunsResource {
         .metrics(
             Part.identifier("runId", runId),
             query.whole("after", 0),
+            query.whole("upTo", Runs.TO_THE_END),
             query.whole("points", Runs.USUAL_POINTS))
         .stream()
         .map(RunJson.Metric::of)

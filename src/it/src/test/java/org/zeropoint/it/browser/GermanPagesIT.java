@@ -116,6 +116,9 @@ class GermanPagesIT {
       author.picture("german-run");
       for (String path :
           List.of(
+              "/training/run?id=" + run + "&series=gradient&scale=log",
+              "/training/run?id=" + run + "&series=x&scale=log&from=2&to=1",
+              "/training/run?id=" + run + "&from=x&to=3",
               "/training/runs",
               "/training/corpora",
               "/training/comparison?run=" + run,

@@ -45,6 +45,7 @@ class CourseOfRunIT extends RestCase {
 
     JsonNode metrics = metrics(run);
     assertThat(metrics).hasSize(last);
+    rangeIsCut("api/runs/" + run.path("runId").asText() + "/metrics", metrics);
     for (JsonNode metric : metrics) {
       assertThat(metric.path("gradientNorm").asDouble()).as(metric.toString()).isPositive();
       assertThat(metric.path("waitingSeconds").isNumber()).as(metric.toString()).isTrue();
@@ -73,6 +74,16 @@ class CourseOfRunIT extends RestCase {
     assertThat(scored)
         .as("not that of the last ones")
         .isNotCloseTo(metrics.path(last - 1).path("heldOutLoss").asDouble(), FLOATS);
+  }
+
+  private static void rangeIsCut(String path, JsonNode all) {
+    JsonNode some = ok(by("auditor").get(path + "?after=9&upTo=12"), 200);
+    assertThat(some).containsExactly(all.path(9), all.path(10), all.path(11));
+    assertThat(ok(by("auditor").get(path + "?after=9&upTo=50&points=2"), 200).findValues("step"))
+        .as("thinned within the range")
+        .contains(all.path(9).path("step"), all.path(49).path("step"))
+        .hasSizeLessThan(41);
+    problem(by("auditor").get(path + "?after=9&upTo=9"), 400, "/upTo");
   }
 
   private static int best(JsonNode metrics) {
