@@ -1,12 +1,15 @@
 package org.zeropoint.it.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,35 @@ public final class MadeElsewhere {
    */
   static Map<String, byte[]> gpt2(byte[] weights) {
     return gpt2(GptConfig.NANO.layers(), weights);
+  }
+
+  /** The same with two more tokens, those of ChatML, which are as likely as an unseen byte. */
+  static Map<String, byte[]> chatting(byte[] weights) {
+    var grown = new LinkedHashMap<>(weights(weights));
+    grown.computeIfPresent("wte.weight", (name, bytes) -> withTwoRows(bytes, 1));
+    Map<String, byte[]> files = gpt2(safetensors(grown));
+    var config = (ObjectNode) Json.parse(new String(files.get("config.json"), UTF_8));
+    config.put("vocab_size", GptConfig.VOCABULARY + 2);
+    files.put("config.json", bytes(config.toString()));
+    var tokenizer = (ObjectNode) Json.parse(new String(files.get("tokenizer.json"), UTF_8));
+    ArrayNode added = tokenizer.putArray("added_tokens");
+    for (String token : List.of("<|im_start|>", "<|im_end|>")) {
+      ObjectNode one = added.addObject().put("id", GptConfig.VOCABULARY + added.size() - 1);
+      one.put("content", token).put("single_word", false).put("lstrip", false);
+      one.put("rstrip", false).put("normalized", false).put("special", true);
+    }
+    files.put("tokenizer.json", bytes(tokenizer.toString()));
+    return files;
+  }
+
+  private static Tensor withTwoRows(Tensor matrix, int like) {
+    int width = matrix.shape().get(1);
+    float[] row = Arrays.copyOfRange(matrix.data(), like * width, (like + 1) * width);
+    int rows = matrix.shape().get(0);
+    float[] data = Arrays.copyOf(matrix.data(), (rows + 2) * width);
+    System.arraycopy(row, 0, data, rows * width, width);
+    System.arraycopy(row, 0, data, (rows + 1) * width, width);
+    return new Tensor(List.of(rows + 2, width), data);
   }
 
   /** The same with another number of blocks. */
@@ -166,7 +198,7 @@ public final class MadeElsewhere {
   }
 
   private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return text.getBytes(UTF_8);
   }
 
   private static byte[] read(Path file) {

@@ -3,6 +3,7 @@ package org.zeropoint.it.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.zeropoint.it.Api;
+import org.zeropoint.shared.Json;
 
 /** Runs that go on from an uploaded model of the GPT-2 family. */
 class RunsOnFamiliesIT extends RestCase {
@@ -19,6 +21,7 @@ class RunsOnFamiliesIT extends RestCase {
 
   private static String corpus;
   private static String model;
+  private static String promoted;
 
   /** A base that is in the catalogue; the same for all tests. */
   private static synchronized String model() {
@@ -45,11 +48,12 @@ class RunsOnFamiliesIT extends RestCase {
             synthiant,
             Map.of("modelId", name, "corpus", corpus, "licence", "CC0-1.0", "source", "a test"),
             "application/zip",
-            MadeElsewhere.zip(MadeElsewhere.gpt2(weights)));
+            MadeElsewhere.zip(MadeElsewhere.chatting(weights)));
     String id = proposed(upload);
     passedByBoth(id);
     ok(by("promoter").post("api/proposals/" + id + "/promotion", "{}"), 201);
     model = name;
+    promoted = synthiant;
   }
 
   private static String proposed(JsonNode upload) {
@@ -137,6 +141,33 @@ class RunsOnFamiliesIT extends RestCase {
     assertThat(config.path("peft_type").asText()).isEqualTo("PROMPT_TUNING");
     assertThat(config.path("num_virtual_tokens").asInt()).isEqualTo(12);
     assertThat(config.path("base_model_name_or_path").asText()).isNotEqualTo(synthiant + "@1");
+  }
+
+  /** {@code <|im_start|>user\nthe<|im_end|>\n<|im_start|>assistant\n}; a byte is a token. */
+  @Test
+  void aChat_isWrittenByTheTemplateOfTheModel_andIsTheSameAtOnceAndStreamed() {
+    model();
+    String wish =
+        "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"the\"}],"
+            + "\"max_tokens\":12,\"temperature\":0%s}";
+    JsonNode answer =
+        ok(by("auditor").post("v1/chat/completions", wish.formatted(promoted, "")), 200);
+    String said = answer.at("/choices/0/message/content").asText();
+    assertThat(answer.path("object").asText()).isEqualTo("chat.completion");
+    assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(1 + 8 + 1 + 1 + 1 + 10);
+    assertThat(answer.at("/usage/completion_tokens").asInt()).isBetween(1, 12);
+    assertThat(said).hasSizeBetween(1, 12).doesNotContain("<|im");
+    HttpResponse<String> stream =
+        by("auditor").post("v1/chat/completions", wish.formatted(promoted, ",\"stream\":true"));
+    assertThat(stream.statusCode()).as(stream.body()).isEqualTo(200);
+    var streamed = new StringBuilder();
+    for (String event : stream.body().split("\n\n")) {
+      if (event.startsWith("data: {")) {
+        JsonNode part = Json.parse(event.substring("data: ".length()));
+        streamed.append(part.at("/choices/0/delta/content").asText());
+      }
+    }
+    assertThat(streamed.toString()).isEqualTo(said);
   }
 
   @Test
