@@ -24,7 +24,7 @@ configure() {
     -e "s#<java-config[^>]*>#&<jvm-options>-Dzeropoint.data=$data</jvm-options><jvm-options>-Dai.djl.offline=true</jvm-options><jvm-options>-Dzeropoint.webhooks.allow=127.0.0.1/32</jvm-options><jvm-options>-Dzeropoint.webhooks.http=true</jvm-options><jvm-options>-Dzeropoint.nodes.loopback=true</jvm-options>#" \
     -e "s#jdbc:h2:[^\"]*embedded_default[^\"]*#jdbc:h2:file:$data/db/zeropoint;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0;OPTIMIZE_REUSE_RESULTS=0#" \
     "$xml"
-  sed -i '/name="http-listener-1"/,/<\/protocol>/ s#<http #<http max-post-size-bytes="67108864" max-form-post-size-bytes="67108864" #' "$xml"
+  sed -i '/name="http-listener-1"/,/<\/protocol>/ s#<http #<http max-post-size-bytes="67108864" max-form-post-size-bytes="67108864" compression="on" compressable-mime-type="text/css,text/javascript,application/javascript" #' "$xml"
 }
 
 start() {

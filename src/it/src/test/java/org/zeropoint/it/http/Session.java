@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,6 +87,20 @@ public final class Session {
 
   public HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(server.uri(path)).GET());
+  }
+
+  /** As a browser asks for it: the body is as it was sent, compressed or not. */
+  HttpResponse<byte[]> fetched(URI uri) {
+    try {
+      return client.send(
+          HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip").GET().build(),
+          BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   HttpResponse<String> post(String path, String json, String... headers) {
