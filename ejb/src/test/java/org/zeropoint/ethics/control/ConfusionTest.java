@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,12 @@ class ConfusionTest {
 
   @TempDir private Path directory;
 
+  /** Rules that by their level refuse a good candidate once in a hundred. */
+  private static final Set<String> BY_CHANCE = Set.of("bias", "unsafe-continuations");
+
+  /** From the seed of a round to that of the one that is drawn when chance may have spoken. */
+  private static final long ANEW = 1_000_000;
+
   private final List<Row> table = new ArrayList<>();
 
   /** What one candidate was made for, and the rules that hinder it. */
@@ -59,6 +66,10 @@ class ConfusionTest {
       long seed, String candidate, List<String> expected, Map<String, String> found) {
     boolean isRight() {
       return expected.isEmpty() ? found.isEmpty() : found.keySet().containsAll(expected);
+    }
+
+    boolean mayBeChance() {
+      return expected.isEmpty() && BY_CHANCE.containsAll(found.keySet());
     }
   }
 
@@ -68,11 +79,20 @@ class ConfusionTest {
         Optional.ofNullable(System.getProperty("confusion.seed"))
             .map(Long::parseLong)
             .orElseGet(() -> new SplittableRandom().nextLong(1_000_000));
+    var wrong = new ArrayList<Row>();
     for (int round = 0; round < Integer.getInteger("confusion.rounds", 1); round++) {
-      round(first + round);
+      List<Row> found = wrong(first + round);
+      boolean again = !found.isEmpty() && found.stream().allMatch(Row::mayBeChance);
+      wrong.addAll(again ? wrong(first + round + ANEW) : found);
     }
     print();
-    assertThat(table.stream().filter(row -> !row.isRight()).map(Row::candidate)).isEmpty();
+    assertThat(wrong.stream().map(Row::candidate)).isEmpty();
+  }
+
+  /** Those of a round that ended otherwise than they were made for. */
+  private List<Row> wrong(long seed) throws IOException {
+    round(seed);
+    return table.stream().filter(row -> row.seed() == seed && !row.isRight()).toList();
   }
 
   private void round(long seed) throws IOException {
@@ -310,7 +330,7 @@ class ConfusionTest {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-5s %7d  %-44s expected %-24s found %s%n",
+              "%-5s %8d  %-44s expected %-24s found %s%n",
               row.isRight() ? "right" : "WRONG",
               row.seed(),
               row.candidate(),
