@@ -12,10 +12,7 @@ public class HeadersFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * The scripts that Faces writes into its pages are inline; the pages add a nonce to this on their
-   * own.
-   */
+  /** Faces writes scripts into its pages, and PrimeFaces evaluates those of its answers. */
   private static final String PAGES =
       "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
           + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
