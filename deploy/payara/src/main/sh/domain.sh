@@ -36,7 +36,9 @@ start() {
   configure "$data" "$engine"
   export DJL_CACHE_DIR=$data/cache/djl OPT_OUT_TRACKING=true OMP_WAIT_POLICY=PASSIVE
   trap stop ERR
-  asadmin start-domain --domaindir "$domains" zeropoint
+  # Drivers of OpenCL that compile with LLVM would take signals from Java.
+  local java=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}
+  LD_PRELOAD=$java/lib/libjsig.so asadmin start-domain --domaindir "$domains" zeropoint
   # When the build is killed, nobody else would stop it.
   setsid bash -c 'while kill -0 "$1" 2>/dev/null; do sleep 2; done; bash "$2/bin/asadmin" stop-domain --force --kill --domaindir "$3" zeropoint' \
     watch "$PPID" "$payara" "$domains" </dev/null >/dev/null 2>&1 &

@@ -5,6 +5,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.lang.module.ModuleFinder;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +76,23 @@ final class CommandLine {
     if (settings.isNode()) {
       environment.put("POCL_CACHE_DIR", settings.data().resolve("cache/pocl").toString());
     }
+    chainSignals(environment);
     Cuda.of(settings.home()).ifPresent(cuda -> cuda.addTo(environment));
     return builder;
+  }
+
+  /**
+   * Has Java keep its signals. LLVM, with which PoCL compiles kernels, puts a handler of its own on
+   * SIGSEGV that counts for one signal only; by that signal Java stops its threads, and the second
+   * of them ended the process. With Java's library for it both handlers are called in turn (Java
+   * Virtual Machine Guide, "Signal Chaining").
+   */
+  private static void chainSignals(Map<String, String> environment) {
+    Path library = Path.of(System.getProperty("java.home"), "lib", "libjsig.so");
+    if (Files.exists(library)) {
+      environment.merge(
+          "LD_PRELOAD", library.toString(), (given, ours) -> ours + File.pathSeparator + given);
+    }
   }
 
   private static String hostName() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -23,6 +24,7 @@ class RestartIT {
     try (ZeropointServer server = ZeropointServer.start("restart")) {
       assertThat(Files.isDirectory(server.data().resolve("server/configuration"))).isTrue();
       assertSecondIsRefused(server);
+      assertSignalsAreChained(server);
       HttpResponse<String> posted = postWithKey(server);
       assertThat(posted.statusCode()).as(posted.body()).isEqualTo(201);
 
@@ -41,6 +43,14 @@ class RestartIT {
           .containsExactly(
               "zeropoint: first start",
               "zeropoint: zeropoint.events.days: 30 → 17; zeropoint.runs.concurrent: 1 → 2");
+    }
+  }
+
+  /** As it is told by Linux, where kernels are compiled inside the server. */
+  private static void assertSignalsAreChained(ZeropointServer server) throws IOException {
+    if (Files.isDirectory(Path.of("/proc/self"))) {
+      String process = Files.readString(server.data().resolve("lock")).split("\\s")[0];
+      assertThat(Files.readString(Path.of("/proc", process, "maps"))).contains("/libjsig.so");
     }
   }
 
