@@ -152,7 +152,7 @@ abstract class PetalsContract extends TokenEngineContract {
       node.plan(
           op -> {
             synchronized (random) {
-              return random.nextInt(10) == 0
+              return random.nextInt(7) == 0
                   ? faults.get(random.nextInt(faults.size()))
                   : Fault.NONE;
             }
@@ -167,7 +167,7 @@ abstract class PetalsContract extends TokenEngineContract {
       assertSameWeights(
           weights(finish(session, "failing-" + seed)), weights(expected.end()), 1e-6f);
     }
-    assertThat(failing.nodes().stream().mapToInt(FaultyNode::faults).sum()).isGreaterThan(5);
+    assertThat(failing.nodes().stream().mapToInt(FaultyNode::faults).sum()).isGreaterThan(20);
     assertThat(failing.quarantined()).isEmpty();
   }
 
